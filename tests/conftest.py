@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every test may ask for; Qt draws off-screen and a stray line in the log fails the test."""
+
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+from welfaredesk.base.clock import FixedClock, Moment
+from welfaredesk.base.ids import SeededIds
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_ACCESSIBILITY", "1")
+for variable in ("WELFAREDESK_PROFILE", "WELFAREDESK_PASSPHRASE_FILE"):
+    os.environ.pop(variable, None)
+
+# The same examples in every `make test`; `make test-long` looks further each time. No test asserts a time.
+settings.register_profile("house", deadline=None, derandomize=True)
+settings.register_profile("long", deadline=None, max_examples=2000, print_blob=True)
+settings.load_profile("house")
+
+MONDAY_MORNING = Moment(1_792_396_800_000, 120)
+"""Monday 19 October 2026, 10:00 in Casalmaggiore."""
+
+
+class _Kept(logging.Handler):
+    """Keeps the warnings and errors that a test leaves in the log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that leaves a warning in the log, unless it asks for `caplog` and looks at it itself."""
+    kept = _Kept()
+    logging.getLogger().addHandler(kept)
+    yield
+    logging.getLogger().removeHandler(kept)
+    if kept.lines and "caplog" not in request.fixturenames:
+        pytest.fail("left in the log:\n" + "\n".join(kept.lines))
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Return a clock that stands at a Monday morning until the test moves it."""
+    return FixedClock(MONDAY_MORNING)
+
+
+@pytest.fixture
+def ids(clock: FixedClock) -> SeededIds:
+    """Return ids that are the same in every run."""
+    return SeededIds(1, clock)

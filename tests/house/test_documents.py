@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the documents say is so: links lead somewhere, commands exist, generated pages are current."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.house.tree import ROOT, read, texts
+
+PAGES = [path for path in texts() if path.suffix == ".md"]
+TARGETS = re.compile(r"^([a-z-]+):(?!=)", re.MULTILINE)
+
+GENERATED: dict[str, Callable[[], str]] = {}
+"""Pages under `docs/` that the program writes, each with the function that gives its text as it should be."""
+
+
+def test_a_link_leads_to_a_file() -> None:
+    found = [(path, link) for path in PAGES for link in re.findall(r"\]\(([^)#\s]+)\)", read(path))]
+    local = [(path, link) for path, link in found if "://" not in link]
+    assert not [f"{path}: {link}" for path, link in local if not (ROOT / path.parent / link).exists()]
+
+
+def test_a_named_make_target_exists() -> None:
+    targets = set(TARGETS.findall(read(Path("Makefile"))))
+    named = [(path, name) for path in PAGES for name in re.findall(r"`make ([a-z-]+)", read(path))]
+    assert not [f"{path}: {name}" for path, name in named if name not in targets]
+
+
+def test_the_readme_names_what_the_ci_calls() -> None:
+    called = [line for line in read(Path(".ci/run")).splitlines() if line.startswith("make ")]
+    assert called == ["make test"]
+    assert "`make test`" in read(Path("README.md"))
+
+
+def test_the_generated_pages_are_current() -> None:
+    assert not [name for name, made in GENERATED.items() if read(Path("docs", name)) != made()]
+
+
+def test_the_versions_agree() -> None:
+    project = tomllib.loads(read(Path("pyproject.toml")))["project"]
+    assert f"softwareVersion: {project['version']}" in read(Path("publiccode.yml"))
+    assert f"## {project['version']}" in read(Path("CHANGELOG.md"))
+
+
+def test_what_is_pinned_is_what_is_locked() -> None:
+    project = tomllib.loads(read(Path("pyproject.toml")))["project"]
+    run = [*project["dependencies"], *project["optional-dependencies"]["install"]]
+    dev = [*run, *project["optional-dependencies"]["dev"]]
+    for name, wanted in (("run", run), ("dev", dev)):
+        locked = set(
+            re.findall(r"^([A-Za-z0-9._-]+==\S+)", read(Path(f"installer/lock-{name}.txt")), re.MULTILINE)
+        )
+        known = {line.lower().replace("_", "-") for line in locked}
+        assert not [line for line in wanted if line.lower().replace("_", "-") not in known]
+
+
+def test_the_licence_is_whole() -> None:
+    text = read(Path("LICENSE"))
+    assert text.startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2")
+    assert "15.Applicable Law" in text
+    assert "Appendix" in text
