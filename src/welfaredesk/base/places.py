@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Places: where a profile, its log and the shipped resources are."""
+
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+PROFILE_VARIABLE = "WELFAREDESK_PROFILE"
+
+
+def profile_folder(given: str | None = None) -> Path:
+    """Return the folder of the profile: the one given, the one in the environment, or the person's own."""
+    chosen = given or os.environ.get(PROFILE_VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    return Path(platformdirs.user_data_dir("welfaredesk", appauthor=False)) / "profile"
+
+
+def demo_folder() -> Path:
+    """Return the folder of the demo ente's profile."""
+    return Path(platformdirs.user_data_dir("welfaredesk", appauthor=False)) / "demo"
+
+
+def resources_folder() -> Path:
+    """Return the folder of the shipped resources, in a checkout, an installed package and a frozen program."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen:
+        return Path(str(frozen)) / "resources"
+    installed = Path(__file__).resolve().parents[1] / "resources"
+    if installed.is_dir():
+        return installed
+    return Path(__file__).resolve().parents[3] / "resources"

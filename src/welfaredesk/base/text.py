@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Words for people: marked where they are written, translated when they are shown."""
+
+from collections.abc import Callable
+
+_translate: Callable[[str], str] = str
+
+
+def N_(text: str) -> str:
+    """Mark a sentence for translation and return it unchanged."""
+    return text
+
+
+def tr(text: str) -> str:
+    """Return the sentence in the language of the person at the screen; the source language is Italian."""
+    return _translate(text)
+
+
+def install_translation(translate: Callable[[str], str]) -> None:
+    """Make every later `tr` go through `translate`, which must return its argument when it knows nothing better."""
+    global _translate
+    _translate = translate
+
+
+def plural(number: int, one: str, *, many: str) -> str:
+    """Return `number` with the word that agrees with it: «1 bozza», «3 bozze»."""
+    return f"{number} {tr(one) if number == 1 else tr(many)}"
