@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Hashes with a label each, so that a hash made for one purpose never stands for another."""
+
+from cryptography.hazmat.primitives import hashes
+
+PREFIX = "welfaredesk/v1/"
+DIGEST_LENGTH = 32
+KEY_ID_LENGTH = 16
+
+
+def sha256(data: bytes) -> bytes:
+    """Return the SHA-256 of `data`: 32 bytes."""
+    digest = hashes.Hash(hashes.SHA256())
+    digest.update(data)
+    return digest.finalize()
+
+
+def framed(label: str, *parts: bytes) -> bytes:
+    """Return label and parts, each behind its length in four bytes: no two lists give the same bytes."""
+    pieces = ((PREFIX + label).encode(), *parts)
+    return b"".join(len(piece).to_bytes(4, "big") + piece for piece in pieces)
+
+
+def chain(previous: bytes, header: bytes) -> bytes:
+    """Return the link that follows `previous` (32 bytes, or none at the start) once `header` is appended."""
+    return sha256(framed("chain", previous, header))
+
+
+def key_id(key: bytes) -> bytes:
+    """Return the 16 bytes that name a symmetric key without telling it."""
+    return sha256(framed("key-id", key))[:KEY_ID_LENGTH]
