@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Changes: from what was shown and what is wanted to the operations of an entry, only what differs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from welfaredesk.domain.entry import Operation, Put, PutText, RowChanges, SpliceText
+from welfaredesk.domain.kinds import Kind, Value, Values
+from welfaredesk.domain.record import RecordType
+from welfaredesk.domain.text_merge import splice_of
+
+EMPTY: tuple[Value, ...] = (None, "", [], {})
+SPLICE_FROM = 512
+"""Characters from which a changed text is written as splices, if they come out at a quarter of it (see docs/adr)."""
+
+
+def said(value: Value) -> Value:
+    """Return a value as it is kept: None for every way of saying nothing, texts without blanks around."""
+    if isinstance(value, str):
+        value = value.strip()
+    return None if any(value is empty or value == empty for empty in EMPTY) and value is not False else value
+
+
+def difference(type_: RecordType, shown: Values, *, wanted: Values, new_row: Callable[[], str]) -> dict[str, Operation]:
+    """Return field to operation for the fields of `wanted` that differ from what was shown.
+
+    Args:
+        type_: whose fields they are.
+        shown: what stood on the screen.
+        wanted: what is wanted; fields it does not name stay.
+        new_row: gives the id of a row that has none yet.
+    """
+    found: dict[str, Operation] = {}
+    for field in type_.fields:
+        if field.name not in wanted:
+            continue
+        before, after = said(shown.get(field.name)), said(wanted[field.name])
+        if field.kind is Kind.ROWS:
+            rows = row_changes(before or [], after or [], new_row=new_row)
+            if rows:
+                found[field.name] = RowChanges(rows)
+        elif before != after:
+            found[field.name] = _text_change(before, after) if field.kind is Kind.LONG_TEXT else Put(after)
+    return found
+
+
+def _text_change(before: str | None, after: str | None) -> Operation:
+    """Return a text change, as splices when the text is long and little of it changed."""
+    old, new = before or "", after or ""
+    if len(new) >= SPLICE_FROM and old:
+        splices = splice_of(old, new)
+        if sum(len(inserted) + 8 for _, _, inserted in splices) * 4 < len(new):
+            return SpliceText(list(splices))
+    return PutText(new)
+
+
+def row_changes(
+    before: list[dict[str, Any]], after: list[dict[str, Any]], *, new_row: Callable[[], str]
+) -> dict[str, dict[str, Any] | None]:
+    """Return row id to what changed in it: all of a new row, only the differing values of one that was there."""
+    old = {row["_row"]: row for row in before if "_row" in row}
+    changes: dict[str, dict[str, Any] | None] = {}
+    kept: set[str] = set()
+    for row in after:
+        values = {name: said(value) for name, value in row.items() if name != "_row"}
+        identity = row.get("_row") or _same_row(values, old, kept)
+        if identity is None:
+            changes[new_row()] = {name: value for name, value in values.items() if value is not None}
+            continue
+        kept.add(identity)
+        earlier = old.get(identity, {})
+        differing = {name: value for name, value in values.items() if said(earlier.get(name)) != value}
+        differing |= {name: None for name in earlier if name != "_row" and name not in values}
+        if differing or identity not in old:
+            changes[identity] = differing
+    changes |= {identity: None for identity in old if identity not in kept}
+    return changes
+
+
+def _same_row(values: dict[str, Any], old: dict[str, dict[str, Any]], kept: set[str]) -> str | None:
+    """Return the id of a row that says exactly the same, so that a list given back without ids is no change."""
+    wanted = {name: value for name, value in values.items() if value is not None}
+    for identity, row in old.items():
+        if identity not in kept and {n: v for n, v in row.items() if n != "_row"} == wanted:
+            return identity
+    return None

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Checks: whether a value fits its field, in a sentence when it does not."""
+
+import re
+from collections.abc import Callable, Container, Iterator
+from datetime import date, datetime
+from typing import Any, TypeAlias
+
+from welfaredesk.base.ids import is_id
+from welfaredesk.base.text import N_
+from welfaredesk.domain.changes import said
+from welfaredesk.domain.kinds import Field, Kind, Value, Values
+from welfaredesk.domain.record import Problem, RecordType
+
+TEXT_LIMIT = 300
+LONG_TEXT_LIMIT = 200_000
+ROWS_LIMIT = 500
+NUMBER_LIMIT = 10**12
+EARLIEST = 1850
+LATEST = 2200
+
+MISSING = N_("Manca: va compilato")
+NOT_TEXT = N_("Ci vuole un testo")
+TOO_LONG = N_("È troppo lungo")
+NOT_DAY = N_("Ci vuole una data che esiste, per esempio 3/11/2026")
+NOT_MOMENT = N_("Ci vogliono data e ora, per esempio 3/11/2026 16:30")
+NOT_NUMBER = N_("Ci vuole un numero intero")
+NOT_FLAG = N_("Ci vuole sì o no")
+NOT_CODE = N_("Non è una voce dell'elenco")
+NOT_LINK = N_("Il collegamento non indica una scheda")
+NOT_ROWS = N_("Ci vuole un elenco di righe")
+TOO_MANY = N_("Le righe sono troppe")
+NOT_FILE = N_("L'allegato non è descritto per intero")
+UNKNOWN = N_("Questo campo non esiste")
+FORBIDDEN = N_("Contiene caratteri che non si possono scrivere")
+
+CodesOf: TypeAlias = Callable[[str], Container[str]]
+"""From the name of a code list to the codes it holds."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_FILE_PARTS = {"name": str, "media_type": str, "size": int, "sha256": str, "chunk_size": int, "key": str}
+
+
+def problems_of(type_: RecordType, values: Values, *, codes: CodesOf) -> Iterator[Problem]:
+    """Give everything that is wrong or doubtful in the values of a record."""
+    for name in values:
+        if not name.startswith("_") and not type_.has(name):
+            yield Problem(name, UNKNOWN)
+    for field in type_.fields:
+        value = said(values.get(field.name))
+        if value is None:
+            if field.required:
+                yield Problem(field.name, MISSING)
+        else:
+            text = field_problem(field, value, codes=codes)
+            if text:
+                yield Problem(field.name, text)
+    for check in type_.checks:
+        yield from check(values)
+
+
+def field_problem(field: Field, value: Value, *, codes: CodesOf) -> str:
+    """Return what is wrong with a value that says something, or nothing."""
+    if field.kind is Kind.ROWS:
+        return _rows_problem(field, value, codes=codes)
+    if field.kind in _TEXT_LIMITS:
+        return _text_problem(value, _TEXT_LIMITS[field.kind])
+    if field.kind is Kind.CHOICE:
+        return "" if isinstance(value, str) and value in codes(field.codes or "") else NOT_CODE
+    if field.kind is Kind.CHOICES:
+        known = codes(field.codes or "")
+        fits = isinstance(value, list) and all(isinstance(one, str) and one in known for one in value)
+        return "" if fits else NOT_CODE
+    fits_kind, sentence = _SHAPES[field.kind]
+    return "" if fits_kind(value) else sentence
+
+
+def _text_problem(value: Value, limit: int) -> str:
+    if not isinstance(value, str):
+        return NOT_TEXT
+    if _CONTROL.search(value):
+        return FORBIDDEN
+    return TOO_LONG if len(value) > limit else ""
+
+
+def _rows_problem(field: Field, value: Value, *, codes: CodesOf) -> str:
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        return NOT_ROWS
+    if len(value) > ROWS_LIMIT:
+        return TOO_MANY
+    parts = {part.name: part for part in field.rows}
+    for row in value:
+        for name, one in row.items():
+            if name == "_row":
+                if not is_id(one):
+                    return NOT_ROWS
+            elif name not in parts:
+                return UNKNOWN
+            elif said(one) is not None:
+                text = field_problem(parts[name], one, codes=codes)
+                if text:
+                    return text
+    return ""
+
+
+def is_day(value: Any) -> bool:
+    """Tell whether a value is a day written `YYYY-MM-DD` between 1850 and 2200."""
+    if not isinstance(value, str) or len(value) != 10:
+        return False
+    try:
+        return EARLIEST <= date.fromisoformat(value).year <= LATEST
+    except ValueError:
+        return False
+
+
+def is_moment(value: Any) -> bool:
+    """Tell whether a value is a moment written `YYYY-MM-DDTHH:MM[:SS]` with its offset."""
+    if not isinstance(value, str):
+        return False
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return "T" in value and moment.utcoffset() is not None and EARLIEST <= moment.year <= LATEST
+
+
+def is_link(value: Any) -> bool:
+    """Tell whether a value names a record, its root, and the title as written."""
+    if not isinstance(value, dict) or not is_id(value.get("id")):
+        return False
+    root, title = value.get("root"), value.get("title", "")
+    known = set(value) <= {"id", "root", "title"}
+    return known and (root is None or is_id(root)) and isinstance(title, str) and len(title) <= TEXT_LIMIT
+
+
+def is_file(value: Any) -> bool:
+    """Tell whether a value describes an attachment whole."""
+    return isinstance(value, dict) and all(isinstance(value.get(name), kind) for name, kind in _FILE_PARTS.items())
+
+
+def is_number(value: Any) -> bool:
+    """Tell whether a value is a whole number that fits."""
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < NUMBER_LIMIT
+
+
+def is_flag(value: Any) -> bool:
+    """Tell whether a value is yes or no."""
+    return isinstance(value, bool)
+
+
+_TEXT_LIMITS = {Kind.TEXT: TEXT_LIMIT, Kind.LONG_TEXT: LONG_TEXT_LIMIT}
+_SHAPES: dict[Kind, tuple[Callable[[Any], bool], str]] = {
+    Kind.DAY: (is_day, NOT_DAY),
+    Kind.MOMENT: (is_moment, NOT_MOMENT),
+    Kind.NUMBER: (is_number, NOT_NUMBER),
+    Kind.MONEY: (is_number, NOT_NUMBER),
+    Kind.FLAG: (is_flag, NOT_FLAG),
+    Kind.LINK: (is_link, NOT_LINK),
+    Kind.FILE: (is_file, NOT_FILE),
+}

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The entry: one save of one record, as it is written once and for ever.
+
+An entry is a header and a body. The header is signed and hashed with the body's exact bytes; the body is kept as
+written and never encoded again. Nothing here says which ente or which position: an ente that started alone reaches a
+server without touching one entry.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple, TypeAlias
+
+import msgspec
+
+FORMAT = 1
+
+
+class EntryKind(StrEnum):
+    """What an entry does to its record."""
+
+    SET = "set"
+    ACT = "act"
+    SETTLE = "settle"
+    RETIRE = "retire"
+
+
+class EntryRef(NamedTuple):
+    """The place of an entry: its desk, and its number `k` among that desk's entries in the folder."""
+
+    desk: str
+    k: int
+
+
+Seen: TypeAlias = Mapping[str, int]
+"""For each desk, its highest `k` that had been folded into the state shown."""
+
+
+class Header(msgspec.Struct, frozen=True, array_like=True):
+    """Who, where, what and when of an entry; array-like, so that the order of the fields is the format."""
+
+    format: int
+    desk: str
+    seq: int
+    k: int
+    save: str
+    folder: str
+    record: str
+    type: str
+    rules: int
+    kind: EntryKind
+    seen: dict[str, int]
+    operator: str
+    utc_ms: int
+    offset: int
+    body_hash: bytes
+
+    @property
+    def ref(self) -> EntryRef:
+        """Return the place of the entry in its folder."""
+        return EntryRef(self.desk, self.k)
+
+
+class Put(msgspec.Struct, frozen=True, tag="=", array_like=True):
+    """A value that replaces the one that stands."""
+
+    value: Any
+
+
+class PutText(msgspec.Struct, frozen=True, tag="T", array_like=True):
+    """A long text, whole: merged with what the writer had not seen."""
+
+    text: str
+
+
+class SpliceText(msgspec.Struct, frozen=True, tag="~", array_like=True):
+    """A long text as changes of the fold of exactly what the writer had seen."""
+
+    splices: list[tuple[int, int, str]]
+
+
+class RowChanges(msgspec.Struct, frozen=True, tag="#", array_like=True):
+    """Changes of a list: row id to the values said of it, or to nothing when the row goes."""
+
+    rows: dict[str, dict[str, Any] | None]
+
+
+Operation: TypeAlias = Put | PutText | SpliceText | RowChanges
+
+
+class Body(msgspec.Struct, frozen=True, array_like=True):
+    """The random salt, which goes with the body in a cut, and field to operation, only what changed."""
+
+    salt: bytes
+    changes: dict[str, Operation]
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A header and its body, decoded; `seen` is whole here, not the difference that the header carries."""
+
+    header: Header
+    body: Body
+    seen: dict[str, int]
+
+    @property
+    def ref(self) -> EntryRef:
+        """Return the place of the entry in its folder."""
+        return self.header.ref
+
+    def had_seen(self, other: EntryRef) -> bool:
+        """Tell whether the writer had the entry `other` on the screen; a desk's own earlier saves always."""
+        if other.desk == self.header.desk and other.k < self.header.k:
+            return True
+        return self.seen.get(other.desk, 0) >= other.k
+
+
+_headers = msgspec.msgpack.Decoder(Header)
+_bodies = msgspec.msgpack.Decoder(Body)
+_encoder = msgspec.msgpack.Encoder()
+
+
+class EntryUnreadable(ValueError):
+    """Bytes that are not an entry of a format this version knows."""
+
+
+def encode_header(header: Header) -> bytes:
+    """Return the bytes of a header: MessagePack, fields in order."""
+    return _encoder.encode(header)
+
+
+def encode_body(body: Body) -> bytes:
+    """Return the bytes of a body, to be kept exactly."""
+    return _encoder.encode(body)
+
+
+def decode_header(data: bytes) -> Header:
+    """Return the header in `data`.
+
+    Raises:
+        EntryUnreadable: when it is none.
+    """
+    try:
+        return _headers.decode(data)
+    except msgspec.MsgspecError as error:
+        raise EntryUnreadable(str(error)) from error
+
+
+def decode_body(data: bytes) -> Body:
+    """Return the body in `data`.
+
+    Raises:
+        EntryUnreadable: when it is none.
+    """
+    try:
+        return _bodies.decode(data)
+    except msgspec.MsgspecError as error:
+        raise EntryUnreadable(str(error)) from error
+
+
+def seen_difference(before: Seen | None, now: Seen) -> dict[str, int]:
+    """Return `now` as a difference from this desk's previous entry in the folder, whole when there is none.
+
+    A desk no longer seen at all is written with 0: an old draft may have seen less than the entry before it.
+    """
+    if before is None:
+        return dict(now)
+    changed = {desk: k for desk, k in now.items() if before.get(desk) != k}
+    return changed | {desk: 0 for desk in before if desk not in now}
+
+
+def seen_whole(before: Seen | None, difference: Seen) -> dict[str, int]:
+    """Return the whole `seen` of an entry from that of its desk's previous entry and the difference it carries."""
+    whole = {**(before or {}), **difference}
+    return {desk: k for desk, k in whole.items() if k}

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The fold: from the entries of a record in one folder, in order, to what stands and what waits.
+
+It reads the entries alone: never time, settings, other folders, order of arrival or locale. One rule: an entry changes
+a cell only if it had seen an entry that set the standing value, or sets the same value; otherwise it waits.
+
+A cell is a field, or one value of one row of a list: `members`, `members/ROW`, `members/ROW/since`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from welfaredesk.domain.entry import Entry, EntryKind, EntryRef, Put, PutText, RowChanges, SpliceText
+from welfaredesk.domain.text_merge import apply_splice, merge
+
+RETIRED = "_retired"
+SEPARATOR = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A value that waits for its author: the entry that brought it and the value that it had seen."""
+
+    ref: EntryRef
+    value: Any
+    before: Any
+
+
+@dataclass(slots=True)
+class Cell:
+    """What stands in one cell, which entries set it, and what waits."""
+
+    value: Any = None
+    setters: list[EntryRef] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+    is_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A waiting value of a cell and the one that stands."""
+
+    cell: str
+    waiting: Waiting
+    standing: Any
+
+
+@dataclass(slots=True)
+class RecordState:
+    """A record in one folder, as its entries leave it."""
+
+    cells: dict[str, Cell] = field(default_factory=dict)
+    entries: dict[EntryRef, Entry] = field(default_factory=dict)
+    order: list[EntryRef] = field(default_factory=list)
+    rules: int = 0
+
+    @property
+    def retired(self) -> str | None:
+        """Return the reason of the retirement, nothing for a record that is not retired."""
+        cell = self.cells.get(RETIRED)
+        return None if cell is None else cell.value
+
+    def clashes(self) -> Iterator[Clash]:
+        """Give what waits, cell by cell in the order of their names."""
+        for name in sorted(self.cells):
+            cell = self.cells[name]
+            for waiting in cell.waiting:
+                yield Clash(name, waiting, cell.value)
+
+    def values(self) -> dict[str, Any]:
+        """Return field to value, rows of lists in the order of their ids, nothing for what was emptied."""
+        plain: dict[str, Any] = {}
+        lists: dict[str, dict[str, dict[str, Any]]] = {}
+        for name in sorted(self.cells):
+            cell = self.cells[name]
+            parts = name.split(SEPARATOR)
+            if name == RETIRED or cell.value is None:
+                continue
+            if len(parts) == 1:
+                plain[name] = cell.value
+            elif len(parts) == 2:
+                lists.setdefault(parts[0], {}).setdefault(parts[1], {"_row": parts[1]})
+            elif parts[1] in lists.get(parts[0], {}):
+                lists[parts[0]][parts[1]][parts[2]] = cell.value
+        return plain | {name: list(rows.values()) for name, rows in lists.items() if rows}
+
+
+def fold(entries: Iterable[Entry]) -> RecordState:
+    """Return the state that the entries of one record in one folder lead to, given in order."""
+    state = RecordState()
+    for entry in entries:
+        apply(state, entry)
+    return state
+
+
+def apply(state: RecordState, entry: Entry) -> None:
+    """Take one more entry into the state; the same entry a second time changes nothing."""
+    if entry.ref in state.entries:
+        return
+    wanted = _cells_of(state, entry)
+    waits = _waits_whole(state, entry, wanted)
+    for name, (value, is_text) in wanted.items():
+        _take(state, entry, name, _Wish(value, is_text, waits=waits))
+    state.entries[entry.ref] = entry
+    state.order.append(entry.ref)
+    state.rules = max(state.rules, entry.header.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    value: Any
+    is_text: bool
+    waits: bool
+
+
+def _cells_of(state: RecordState, entry: Entry) -> dict[str, tuple[Any, bool]]:
+    """Return cell to the value wanted for it, and whether it is a text that can be merged."""
+    wanted: dict[str, tuple[Any, bool]] = {}
+    for name, change in entry.body.changes.items():
+        match change:
+            case Put(value):
+                wanted[name] = (value, False)
+            case PutText(text):
+                wanted[name] = (text, True)
+            case SpliceText(splices):
+                wanted[name] = (apply_splice(_as_seen(state, entry, name) or "", splices), True)
+            case RowChanges(rows):
+                for row, said in rows.items():
+                    wanted[f"{name}/{row}"] = (None if said is None else True, False)
+                    for part, value in (said or {}).items():
+                        wanted[f"{name}/{row}/{part}"] = (value, False)
+    return wanted
+
+
+def _waits_whole(state: RecordState, entry: Entry, wanted: dict[str, tuple[Any, bool]]) -> bool:
+    """Tell whether the entry waits as a whole: unseen retirement, or an act of which one part would wait."""
+    retirement = state.cells.get(RETIRED)
+    retired = retirement is not None and retirement.value is not None and RETIRED not in wanted
+    if retired and retirement is not None and not any(entry.had_seen(ref) for ref in retirement.setters):
+        return True
+    if entry.header.kind is not EntryKind.ACT:
+        return False
+    return any(not _may_set(state, entry, name, value) for name, (value, _) in wanted.items())
+
+
+def _may_set(state: RecordState, entry: Entry, name: str, value: Any) -> bool:
+    cell = state.cells.get(name)
+    if cell is None or not cell.setters or cell.value == value:
+        return True
+    seen = [entry.had_seen(ref) for ref in cell.setters]
+    return all(seen) if cell.is_text else any(seen)
+
+
+def _take(state: RecordState, entry: Entry, name: str, wish: _Wish) -> None:
+    cell = state.cells.setdefault(name, Cell(is_text=wish.is_text))
+    _close_seen(cell, entry)
+    if wish.waits:
+        cell.waiting.append(Waiting(entry.ref, wish.value, _as_seen(state, entry, name)))
+    elif _is_history(state, cell, entry):
+        return
+    elif cell.setters and cell.value == wish.value:
+        cell.setters.append(entry.ref)
+    elif _may_set(state, entry, name, wish.value):
+        cell.value = wish.value
+        cell.setters = [entry.ref]
+        cell.is_text = wish.is_text
+    elif wish.is_text and cell.is_text:
+        _merge_text(state, entry, name, wish.value)
+    else:
+        cell.waiting.append(Waiting(entry.ref, wish.value, _as_seen(state, entry, name)))
+
+
+def _close_seen(cell: Cell, entry: Entry) -> None:
+    """Close the clashes whose both sides the writer of this entry had seen."""
+    if cell.waiting and any(entry.had_seen(ref) for ref in cell.setters):
+        cell.waiting = [waiting for waiting in cell.waiting if not entry.had_seen(waiting.ref)]
+
+
+def _is_history(state: RecordState, cell: Cell, entry: Entry) -> bool:
+    """Tell whether the standing value was set by somebody who had seen this entry: then it is history."""
+    return bool(cell.setters) and all(state.entries[ref].had_seen(entry.ref) for ref in cell.setters)
+
+
+def _merge_text(state: RecordState, entry: Entry, name: str, incoming: str) -> None:
+    cell = state.cells[name]
+    before = _as_seen(state, entry, name)
+    merged = merge(before or "", cell.value or "", incoming=incoming or "")
+    if merged.overlaps:
+        cell.waiting.append(Waiting(entry.ref, incoming, before))
+    else:
+        cell.value = merged.text
+        cell.setters.append(entry.ref)
+
+
+def _as_seen(state: RecordState, entry: Entry, name: str) -> Any:
+    """Return the value of a cell in the fold of exactly the entries that the writer had seen."""
+    seen = [state.entries[ref] for ref in state.order if entry.had_seen(ref)]
+    if len(seen) == len(state.order):
+        cell = state.cells.get(name)
+        return None if cell is None else cell.value
+    cell = fold(seen).cells.get(name)
+    return None if cell is None else cell.value

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How a record type is declared: a typed class, one line per field."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    TypeAlias,
+    TypeVar,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from welfaredesk.domain.kinds import ORDINARY, Field, Kind, Search, Value, Values
+
+RootType: TypeAlias = Literal["person", "household", "register", "operator", "directory", "settings", "roster"]
+ROOT_TYPES: tuple[RootType, ...] = (
+    "person",
+    "household",
+    "register",
+    "operator",
+    "directory",
+    "settings",
+    "roster",
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a field: a warning is shown and saved, otherwise the save is stopped."""
+
+    field: str
+    text: str
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordType:
+    """A record type as everything derived from it sees it."""
+
+    name: str
+    label: str
+    plural: str
+    roots: tuple[RootType, ...]
+    fields: tuple[Field, ...]
+    title: Callable[[Values], str]
+    rules: int = 1
+    circle: str = ORDINARY
+    singleton: bool = False
+    icon: str = "file-text"
+    root_link: str | None = None
+    checks: tuple[Callable[[Values], Iterator[Problem]], ...] = ()
+    doc: str = ""
+    python: type[Any]
+
+    @property
+    def is_root(self) -> bool:
+        """Tell whether a record of this type owns its folders."""
+        return self.name in self.roots
+
+    def field(self, name: str) -> Field:
+        """Return the field `name`.
+
+        Raises:
+            KeyError: when the type has no such field.
+        """
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+    def has(self, name: str) -> bool:
+        """Tell whether the type has a field `name`."""
+        return any(field.name == name for field in self.fields)
+
+    def of_kind(self, *kinds: Kind) -> tuple[Field, ...]:
+        """Return the fields of the given kinds."""
+        return tuple(field for field in self.fields if field.kind in kinds)
+
+    def circle_of(self, name: str) -> str:
+        """Return the circle that the field `name` belongs to, `ordinary` for a field this version does not know."""
+        return self.field(name).circle if self.has(name) else ORDINARY
+
+
+_declared: dict[type[Any], RecordType] = {}
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def record(
+    name: str,
+    label: str,
+    *,
+    plural: str,
+    roots: tuple[RootType, ...],
+    title: Callable[[Values], str],
+    rules: int = 1,
+    circle: str = ORDINARY,
+    singleton: bool = False,
+    icon: str = "file-text",
+    root_link: str | None = None,
+    checks: tuple[Callable[[Values], Iterator[Problem]], ...] = (),
+) -> Callable[[type[T]], type[T]]:
+    """Declare the class below as a record type.
+
+    Args:
+        name: the identifier, never changed.
+        label: one of them, in Italian.
+        plural: several of them, in Italian.
+        roots: the kinds of root whose folders may hold it; its own name when it is a root itself.
+        title: one line that names a record from its values.
+        rules: raised when states, roles or merge change.
+        circle: where a new one goes when nothing is said.
+        singleton: whether an ente has exactly one, with a fixed id.
+        icon: the picture that goes with the label.
+        root_link: the link that says which root owns it, when none is named.
+        checks: rules between fields.
+    """
+
+    def declare(cls: type[T]) -> type[T]:
+        made = dataclass(frozen=True, kw_only=True)(cls)
+        _declared[made] = RecordType(
+            name=name,
+            label=label,
+            plural=plural,
+            roots=roots,
+            fields=_fields_of(made),
+            title=title,
+            rules=rules,
+            circle=circle,
+            singleton=singleton,
+            icon=icon,
+            root_link=root_link,
+            checks=checks,
+            doc=(cls.__doc__ or "").strip(),
+            python=made,
+        )
+        return made
+
+    return declare
+
+
+def record_type(cls: type[Any]) -> RecordType:
+    """Return the declaration of a record class."""
+    return _declared[cls]
+
+
+def values_of(record: Any) -> dict[str, Value]:
+    """Return what a typed record says, without the fields it says nothing of."""
+    pairs = ((f.name, getattr(record, f.name)) for f in dataclasses.fields(record))
+    return {name: value for name, value in pairs if value not in (None, "", [], ())}
+
+
+def _fields_of(cls: type[Any]) -> tuple[Field, ...]:
+    found = []
+    for name, hint in get_type_hints(cls, include_extras=True).items():
+        if get_origin(hint) is not Annotated:
+            raise TypeError(f"{cls.__name__}.{name} is not declared with a kind of field")
+        declared = next(part for part in get_args(hint)[1:] if isinstance(part, Field))
+        found.append(dataclasses.replace(declared, name=name))
+    return tuple(found)
+
+
+def searchable(type_: RecordType, way: Search) -> tuple[Field, ...]:
+    """Return the fields that are found in the given way."""
+    return tuple(field for field in type_.fields if field.search is way)
