@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Many records at once: imports and the demo ente, through the same entries as a save."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import Any
+
+from welfaredesk.base.clock import Moment
+from welfaredesk.base.errors import BadInput
+from welfaredesk.desk.codes import Codes
+from welfaredesk.desk.filling import completed, filled
+from welfaredesk.desk.roots import Place, folder_for, place_of
+from welfaredesk.desk.session import Session
+from welfaredesk.domain.catalogue import code_lists_needed
+from welfaredesk.domain.changes import difference
+from welfaredesk.domain.checks import problems_of
+from welfaredesk.domain.kinds import ORDINARY
+from welfaredesk.domain.record import RecordType
+from welfaredesk.store import records
+from welfaredesk.store.driver import Database
+from welfaredesk.store.journal import Author
+from welfaredesk.store.records import FolderChange
+
+BATCH = 5000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRecord:
+    """A record to make: its id when it is known beforehand, its root, and when it was declared."""
+
+    type: RecordType
+    values: dict[str, Any]
+    identity: str | None = None
+    root: str | None = None
+    circle: str | None = None
+    moment: Moment | None = None
+
+
+def add_many(session: Session, new: Iterable[NewRecord], *, batch: int = BATCH) -> int:
+    """Save new records in transactions of `batch`, links written whole by the caller, and return how many.
+
+    Raises:
+        BadInput: when a record cannot be held; the transaction it stands in leaves nothing.
+    """
+    codes = Codes(session)
+    count = 0
+    for some in _batches(new, batch):
+        count += session.vault.write(partial(_add_batch, session, some, codes=codes))
+    session.tell()
+    return count
+
+
+def _add_batch(session: Session, some: list[NewRecord], database: Database, *, codes: Codes) -> int:
+    return add_within(session, database, some, codes=codes)
+
+
+def _batches(new: Iterable[NewRecord], size: int) -> Iterator[list[NewRecord]]:
+    source = iter(new)
+    while some := list(islice(source, size)):
+        yield some
+
+
+def add_within(session: Session, database: Database, new: Iterable[NewRecord], *, codes: Codes) -> int:
+    """Save new records in the caller's transaction and return how many."""
+    count = 0
+    known = {name: codes.known(name) for name in code_lists_needed()}
+    for one in new:
+        _add(session, database, one, known)
+        count += 1
+    return count
+
+
+def _add(session: Session, database: Database, new: NewRecord, known: dict[str, frozenset[str]]) -> None:
+    given = completed(session, database, new.type, filled(session, database, new.type, new.values))
+    errors = [one for one in problems_of(new.type, given, codes=known.__getitem__) if not one.warning]
+    if errors:
+        raise BadInput(problems="; ".join(f"{one.field}: {one.text}" for one in errors))
+    place = place_of(session, database, new.type, given, asked=new.root)
+    if new.identity is not None:
+        root = new.identity if new.type.is_root else place.root
+        place = Place(new.identity, root, place.root_type)
+    changes = difference(new.type, {}, wanted=given, new_row=session.ids.new)
+    by_circle: dict[str, dict[str, Any]] = {}
+    for name, change in changes.items():
+        by_circle.setdefault(new.circle or new.type.circle_of(name), {})[name] = change
+    parts = [
+        FolderChange(
+            folder=folder_for(session, database, place, circle=circle).id,
+            circle=circle,
+            changes=said,
+            seen={},
+        )
+        for circle, said in (by_circle or {new.circle or ORDINARY: {}}).items()
+    ]
+    identity = session.identity
+    author = Author(desk=identity.desk, operator=identity.operator, moment=new.moment or session.clock.now())
+    records.write(
+        database,
+        new.type,
+        place.identity,
+        root=place.root,
+        parts=parts,
+        author=author,
+        save=session.ids.new(),
+        ids=session.ids,
+    )

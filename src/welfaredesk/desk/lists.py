@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Lists: what screens ask for while somebody types or scrolls."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from welfaredesk.base.errors import BadInput
+from welfaredesk.base.text import N_, tr
+from welfaredesk.desk.session import Session
+from welfaredesk.domain.access import Deed, may
+from welfaredesk.domain.catalogue import find_type
+from welfaredesk.domain.kinds import Kind, Value, Values
+from welfaredesk.domain.names import brief
+from welfaredesk.domain.recognition import Found, most_like, recognition_keys
+from welfaredesk.domain.record import RecordType
+from welfaredesk.domain.spoken import fold_text, words
+from welfaredesk.store import questions
+from welfaredesk.store.derive import traits_of
+from welfaredesk.store.questions import PersonLine
+from welfaredesk.store.rows import read_row, to_column
+
+__all__ = ["Hit", "PersonLine"]
+
+NO_FIELD = N_("«{name}» non è un campo su cui filtrare")
+SNIPPET = 90
+SNIPPET_BEFORE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found: a person by name, or a record by its words."""
+
+    type: str
+    id: str
+    title: str
+    snippet: str
+    root: str
+
+
+def _needed(name: str) -> RecordType:
+    found = find_type(name)
+    if found is None:
+        raise LookupError(name)
+    return found
+
+
+def _sees_cases(session: Session) -> bool:
+    return may(session.identity.roles, Deed.READ_CASES)
+
+
+def case_ids(session: Session, text: str = "") -> list[str]:
+    """Return the persons of the list of cartelle: all who have one, or who is found by what is typed (500 at most)."""
+    if not _sees_cases(session):
+        return []
+    database = session.vault.read()
+    return questions.named(database, text) if text.strip() else questions.all_cases(database)
+
+
+def person_lines(session: Session, persons: Iterable[str]) -> list[PersonLine]:
+    """Return the lines of persons, in the order given."""
+    return questions.lines(session.vault.read(), persons) if _sees_cases(session) else []
+
+
+def case_count(session: Session) -> int:
+    """Return how many cartelle there are."""
+    return questions.count_cases(session.vault.read()) if _sees_cases(session) else 0
+
+
+def find_people(session: Session, text: str, *, limit: int = 40) -> list[PersonLine]:
+    """Return persons by name, other names, tax code or phone, with a cartella or without."""
+    if not text.strip() or not _sees_cases(session):
+        return []
+    database = session.vault.read()
+    return questions.lines(database, questions.named(database, text)[:limit])
+
+
+def find_words(session: Session, text: str, *, limit: int = 40) -> list[Hit]:
+    """Return records by their words, the newest first, each with the words around the first one found."""
+    if not text.strip():
+        return []
+    database = session.vault.read()
+    found = []
+    sees = _sees_cases(session)
+    for hit in questions.with_words(database, text, cap=limit):
+        type_ = find_type(hit.type)
+        values = read_row(database, type_, hit.record) if type_ else None
+        if type_ is None or values is None or (not sees and type_.roots[0] in {"person", "household", "register"}):
+            continue
+        title = str(values["_title"]) if type_.is_root else _with_root(session, hit.root, values)
+        found.append(Hit(hit.type, hit.record, title, snippet(type_, values, text=text), hit.root))
+    return found
+
+
+def _with_root(session: Session, root: str, values: Values) -> str:
+    line = next(iter(questions.lines(session.vault.read(), [root])), None)
+    return line.name if line else str(values["_title"])
+
+
+def count_words(session: Session, text: str) -> int:
+    """Return how many records hold the words."""
+    return questions.count_words(session.vault.read(), text)
+
+
+def snippet(type_: RecordType, values: Values, *, text: str) -> str:
+    """Return the words around the first one found, from the field that holds it."""
+    wanted = words(text)
+    for field in type_.fields:
+        value = values.get(field.name)
+        if field.kind not in {Kind.TEXT, Kind.LONG_TEXT} or not isinstance(value, str):
+            continue
+        folded = fold_text(value)
+        if any(word in folded for word in wanted):
+            return _around(value, wanted)
+    return brief(values.get("_title"), SNIPPET)
+
+
+def _around(value: str, wanted: Sequence[str]) -> str:
+    line = " ".join(value.split())
+    start = 0
+    for position, word in enumerate(line.split(" ")):
+        if any(fold_text(word).startswith(one) for one in wanted):
+            start = len(" ".join(line.split(" ")[:position]))
+            break
+    first = max(0, line.rfind(" ", 0, max(0, start - SNIPPET_BEFORE)) + 1)
+    shown = line[first : first + SNIPPET]
+    return f"{'…' if first else ''}{shown}{'…' if first + SNIPPET < len(line) else ''}"
+
+
+def search(session: Session, text: str, *, limit: int = 40) -> list[Hit]:
+    """Return persons by name, then records by words, as the list of cartelle does."""
+    people = find_people(session, text, limit=limit)
+    found = [Hit("person", one.id, one.name, one.comune, one.id) for one in people]
+    known = {hit.id for hit in found}
+    found.extend(hit for hit in find_words(session, text, limit=limit) if hit.id not in known)
+    return found[:limit]
+
+
+def similar_people(session: Session, values: Values, *, limit: int = 5) -> list[tuple[PersonLine, Found]]:
+    """Return who of the persons here may be the one being typed, the surest first, with the reason."""
+    candidate = traits_of(values)
+    database = session.vault.read()
+    type_ = _needed("person")
+    known = []
+    for person in questions.recognised(database, recognition_keys(candidate)):
+        row = read_row(database, type_, person)
+        if row is not None:
+            known.append((person, traits_of(row)))
+    found = most_like(candidate, known, limit=limit)
+    by_id = {line.id: line for line in questions.lines(database, [one.record for one in found])}
+    return [(by_id[one.record], one) for one in found if one.record in by_id]
+
+
+def of_root(
+    session: Session, type_name: str, root: str, *, before: str | None = None, limit: int | None = None
+) -> list[dict[str, Value]]:
+    """Return the records of a type in a root, the latest first, as rows with `_id`, `_root`, `_title`."""
+    return questions.of_root(session.vault.read(), _needed(type_name), root, before=before, limit=limit)
+
+
+def linked_from(session: Session, target: str, type_name: str) -> list[dict[str, Value]]:
+    """Return the records of a type that link to a target."""
+    database = session.vault.read()
+    type_ = _needed(type_name)
+    found = (read_row(database, type_, source) for source, _ in questions.linking(database, target, type_name))
+    return [row for row in found if row is not None]
+
+
+def between(session: Session, type_name: str, *, first: str, last: str, limit: int = 200) -> list[dict[str, Value]]:
+    """Return records of a type from one moment or day up to another, in order."""
+    return questions.between(session.vault.read(), _needed(type_name), first=first, last=last, limit=limit)
+
+
+def page_of(
+    session: Session,
+    type_: RecordType,
+    *,
+    where: Sequence[tuple[str, str]] = (),
+    limit: int = 100,
+    after: str | None = None,
+) -> tuple[list[dict[str, Value]], str | None]:
+    """Return a page of records of a type and the cursor of the next one.
+
+    Raises:
+        BadInput: when `where` names a field that cannot be compared.
+    """
+    conditions = []
+    for name, text in where:
+        if name in {"_root", "_id"}:
+            conditions.append((name, text))
+            continue
+        if not type_.has(name) or type_.field(name).kind in {Kind.ROWS, Kind.FILE, Kind.CHOICES, Kind.LINK}:
+            raise BadInput(problems=tr(NO_FIELD).format(name=name))
+        conditions.append((name, to_column(type_.field(name), _typed(type_, name, text))))
+    found = questions.page(session.vault.read(), type_, where=conditions, limit=limit + 1, after=after)
+    more = found[limit - 1]["_id"] if len(found) > limit and limit else None
+    return found[:limit], more
+
+
+def _typed(type_: RecordType, name: str, text: str) -> Value:
+    kind = type_.field(name).kind
+    if kind in {Kind.NUMBER, Kind.MONEY}:
+        return int(text) if text.lstrip("-").isdigit() else text
+    return text.lower() in {"1", "true", "sì", "si"} if kind is Kind.FLAG else text
+
+
+def births_of(lines: Iterable[PersonLine]) -> dict[str, date]:
+    """Return the births that are known, by person."""
+    return {line.id: date.fromisoformat(line.birth) for line in lines if line.birth}

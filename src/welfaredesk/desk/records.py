@@ -1,0 +1,329 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Records as screens and commands ask for them: add, change, show, retire, history."""
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from welfaredesk.base.errors import BadInput, NotAllowed, NotFound, ReasonMissing, UnknownType
+from welfaredesk.base.ids import is_id
+from welfaredesk.base.text import N_, tr
+from welfaredesk.desk.codes import Codes
+from welfaredesk.desk.filling import completed, filled
+from welfaredesk.desk.history import lines
+from welfaredesk.desk.roots import Place, folder_for, place_of
+from welfaredesk.desk.session import Session
+from welfaredesk.domain.access import may_read, may_write
+from welfaredesk.domain.catalogue import find_type
+from welfaredesk.domain.changes import difference
+from welfaredesk.domain.checks import problems_of
+from welfaredesk.domain.entry import EntryKind, Operation
+from welfaredesk.domain.kinds import ORDINARY, Value, Values
+from welfaredesk.domain.record import Problem, RecordType
+from welfaredesk.store import folders, journal, records
+from welfaredesk.store.driver import Database
+from welfaredesk.store.records import FolderChange, Standing
+
+STALE = N_("la scheda indicata in _seen non è di questa cartella")
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The answer to a save: durable when it is given."""
+
+    id: str
+    state: str
+    changed: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A record as a page shows it, with the token of the state shown."""
+
+    id: str
+    type: RecordType
+    root: str
+    circle: str
+    entry: str
+    state: str
+    retired: str | None
+    values: dict[str, Value]
+
+    @property
+    def title(self) -> str:
+        """Return the line that names the record."""
+        return self.type.title(self.values)
+
+    def answer(self) -> dict[str, Value]:
+        """Return the record as commands answer it."""
+        meta = {
+            "_id": self.id,
+            "_type": self.type.name,
+            "_root": self.root,
+            "_circle": self.circle,
+            "_entry": self.entry,
+            "_state": self.state,
+            "_position": None,
+        }
+        return meta | ({"_retired": self.retired} if self.retired is not None else {}) | self.values
+
+
+def type_named(name: str) -> RecordType:
+    """Return the record type of that name.
+
+    Raises:
+        UnknownType: when the catalogue has none.
+    """
+    found = find_type(name)
+    if found is None:
+        raise UnknownType(type=name)
+    return found
+
+
+def check(session: Session, type_: RecordType, values: Values) -> list[Problem]:
+    """Return what is wrong or doubtful in the values of a record, before any save."""
+    return list(problems_of(type_, values, codes=Codes(session).known))
+
+
+def _stop_at_errors(type_: RecordType, problems: list[Problem]) -> tuple[Problem, ...]:
+    errors = [problem for problem in problems if not problem.warning]
+    if errors:
+        said = "; ".join(f"{_label(type_, one.field)}: {tr(one.text)}" for one in errors)
+        raise BadInput(problems=said)
+    return tuple(problems)
+
+
+def _label(type_: RecordType, name: str) -> str:
+    # An unknown name is what somebody typed: it is not repeated, it could be anything.
+    return tr(type_.field(name).label) if type_.has(name) else tr(N_("campo sconosciuto"))
+
+
+def add(
+    session: Session,
+    type_: RecordType,
+    values: Values,
+    *,
+    root: str | None = None,
+    circle: str | None = None,
+    codes: Codes | None = None,
+) -> Saved:
+    """Save a new record and return once it is durable.
+
+    Args:
+        session: the open desk.
+        type_: what it is.
+        values: field to value; what is not said is filled as its declaration says.
+        root: the root that owns it, else what its links or type say.
+        circle: the circle of the whole record, else each field's own.
+        codes: the code lists, when the caller has them at hand.
+
+    Raises:
+        BadInput: when a value cannot be held, naming the fields.
+        NotAllowed: when the operator's roles do not reach its root.
+    """
+    codes = codes or Codes(session)
+
+    def work(database: Database) -> Saved:
+        given = completed(session, database, type_, filled(session, database, type_, values))
+        problems = _stop_at_errors(type_, list(problems_of(type_, given, codes=codes.known)))
+        place = place_of(session, database, type_, given, asked=root)
+        if not may_write(session.identity.roles, place.root_type):
+            raise NotAllowed()
+        changes = difference(type_, {}, wanted=given, new_row=session.ids.new)
+        parts = _parts(session, database, type_, changes, place, circle=circle or _own_circle(type_))
+        for part in parts:
+            part.seen.update(journal.seen_now(database, part.folder))
+        records.write(
+            database,
+            type_,
+            place.identity,
+            root=place.root,
+            parts=parts,
+            author=session.author(),
+            save=session.ids.new(),
+            ids=session.ids,
+        )
+        return Saved(place.identity, "saved", tuple(changes), problems)
+
+    saved = session.vault.write(work)
+    session.tell(saved.id)
+    return saved
+
+
+def _own_circle(type_: RecordType) -> str | None:
+    return None if type_.circle == ORDINARY else type_.circle
+
+
+def _parts(
+    session: Session,
+    database: Database,
+    type_: RecordType,
+    changes: dict[str, Operation],
+    place: Place,
+    *,
+    circle: str | None,
+) -> list[FolderChange]:
+    """Return the changes sorted into the folders of their circles; a new record has one even when it says nothing."""
+    by_circle: dict[str, dict[str, Operation]] = {}
+    for name, change in changes.items():
+        by_circle.setdefault(circle or type_.circle_of(name), {})[name] = change
+    if not by_circle:
+        by_circle[circle or ORDINARY] = {}
+    parts = []
+    for one, found in by_circle.items():
+        folder = folder_for(session, database, place, circle=one)
+        parts.append(FolderChange(folder=folder.id, circle=one, changes=found, seen={}))
+    return parts
+
+
+def change(
+    session: Session,
+    identity: str,
+    values: Values,
+    *,
+    seen: str | None = None,
+    codes: Codes | None = None,
+) -> Saved:
+    """Save what differs from the record as it stands, or as it stood in the state `seen`.
+
+    Raises:
+        NotFound: when the record is not here.
+        BadInput: when the record would hold what it cannot.
+    """
+    codes = codes or Codes(session)
+
+    def work(database: Database) -> Saved:
+        found = _found(database, identity)
+        if not may_write(session.identity.roles, _root_type(database, found)):
+            raise NotAllowed()
+        given = completed(session, database, found.type, dict(values))
+        problems = _stop_at_errors(found.type, list(problems_of(found.type, found.values | given, codes=codes.known)))
+        changes = difference(found.type, found.values, wanted=given, new_row=session.ids.new)
+        if not changes:
+            return Saved(identity, _state(found), (), problems)
+        circle = None if ORDINARY in found.circles else next(iter(found.circles))
+        place = Place(identity, found.root, _root_type(database, found))
+        parts = _parts(session, database, found.type, changes, place, circle=circle)
+        shown = _decode_seen(seen)
+        for part in parts:
+            part.seen.update(shown.get(part.folder, {}) if seen else journal.seen_now(database, part.folder))
+        records.write(
+            database,
+            found.type,
+            identity,
+            root=found.root,
+            parts=parts,
+            author=session.author(),
+            save=session.ids.new(),
+            ids=session.ids,
+        )
+        return Saved(identity, _state(_found(database, identity)), tuple(changes), problems)
+
+    saved = session.vault.write(work)
+    if saved.changed:
+        session.tell(identity)
+    return saved
+
+
+def retire(session: Session, identity: str, reason: str | None) -> None:
+    """Hide a record with a reason, or bring it back with none; nothing is lost.
+
+    Raises:
+        ReasonMissing: when the reason is blank.
+    """
+    if reason is not None and not reason.strip():
+        raise ReasonMissing()
+
+    def work(database: Database) -> str:
+        found = _found(database, identity)
+        if not may_write(session.identity.roles, _root_type(database, found)):
+            raise NotAllowed()
+        parts = [
+            FolderChange(
+                folder=folder,
+                circle=circle,
+                changes=records.retirement(reason.strip() if reason else None),
+                seen=journal.seen_now(database, folder),
+            )
+            for circle, folder in found.circles.items()
+        ]
+        records.write(
+            database,
+            found.type,
+            identity,
+            root=found.root,
+            parts=parts,
+            author=session.author(),
+            save=session.ids.new(),
+            ids=session.ids,
+            kind=EntryKind.RETIRE,
+        )
+        return found.root
+
+    session.vault.write(work)
+    session.tell(identity)
+
+
+def show(session: Session, identity: str) -> Shown:
+    """Return a record as it stands.
+
+    Raises:
+        NotFound: when it is not here, or the operator's roles do not reach it.
+    """
+    database = session.vault.read()
+    found = _found(database, identity)
+    if not may_read(session.identity.roles, _root_type(database, found)):
+        raise NotFound()
+    seen = {folder: journal.seen_now(database, folder) for folder in found.circles.values()}
+    return Shown(
+        id=identity,
+        type=found.type,
+        root=found.root,
+        circle=ORDINARY if ORDINARY in found.circles else next(iter(found.circles)),
+        entry=_encode_seen(seen),
+        state=_state(found),
+        retired=found.retired,
+        values=found.values,
+    )
+
+
+def _found(database: Database, identity: str) -> Standing:
+    found = records.standing(database, identity) if is_id(identity) else None
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _root_type(database: Database, found: Standing) -> str:
+    return folders.root_type_of(database, found.root) or found.type.roots[0]
+
+
+def _state(found: Standing) -> str:
+    return "to_decide" if found.clashes else "saved"
+
+
+def _encode_seen(seen: dict[str, dict[str, int]]) -> str:
+    return base64.urlsafe_b64encode(msgspec.msgpack.encode(seen)).decode().rstrip("=")
+
+
+def _decode_seen(token: str | None) -> dict[str, dict[str, int]]:
+    if not token:
+        return {}
+    try:
+        data = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        return msgspec.msgpack.decode(data, type=dict[str, dict[str, int]])
+    except (ValueError, msgspec.MsgspecError) as error:
+        raise BadInput(problems=tr(STALE)) from error
+
+
+def history(session: Session, identity: str) -> Iterator[dict[str, Any]]:
+    """Give each change of each field, oldest first: who, when declared, position, before, after.
+
+    Raises:
+        NotFound: when the record is not here.
+    """
+    yield from lines(session, _found(session.vault.read(), identity), identity)

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Roots and folders: where a new record goes."""
+
+from dataclasses import dataclass
+
+from welfaredesk.base.errors import BadInput
+from welfaredesk.base.ids import derived_id
+from welfaredesk.base.text import N_, tr
+from welfaredesk.desk.founding import COORDINATION, EVERYONE, OWN, WORKING, places, register_root
+from welfaredesk.desk.session import Session
+from welfaredesk.domain.kinds import ORDINARY, Values
+from welfaredesk.domain.record import RecordType
+from welfaredesk.store import folders
+from welfaredesk.store.driver import Database
+from welfaredesk.store.folders import Folder
+
+NO_ROOT = N_("manca _root, la scheda della persona o del nucleo a cui appartiene")
+WRONG_ROOT = N_("_root non è una scheda che può contenerla")
+
+GROUPS_OF: dict[str, tuple[str, ...]] = {
+    "person": (WORKING, COORDINATION),
+    "household": (WORKING, COORDINATION),
+    "register": (WORKING, COORDINATION),
+    "operator": (OWN,),
+    "directory": (EVERYONE,),
+    "settings": (EVERYONE,),
+    "roster": (EVERYONE,),
+}
+"""To which groups the folders of a kind of root are granted at first, in the ordinary circle."""
+RESERVED_GROUPS = (OWN,)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The id of a new record and the root it lives in."""
+
+    identity: str
+    root: str
+    root_type: str
+
+
+def place_of(session: Session, database: Database, type_: RecordType, values: Values, *, asked: str | None) -> Place:
+    """Return where a new record goes: the root asked for, else what its type and links say.
+
+    Raises:
+        BadInput: when it must belong to a root and none is said, or to another kind of root.
+    """
+    identity = session.ids.new()
+    ente = session.identity.ente
+    fixed = places(ente)
+    if type_.is_root:
+        return Place(identity, identity, type_.name)
+    if type_.singleton:
+        kind = type_.roots[0]
+        return Place(derived_id(ente, type_.name), fixed[kind], kind)
+    if asked is not None:
+        kind_asked = folders.root_type_of(database, asked)
+        if kind_asked not in type_.roots:
+            raise BadInput(problems=tr(WRONG_ROOT))
+        return Place(identity, asked, str(kind_asked))
+    linked = _linked_root(database, type_, values)
+    if linked is not None:
+        return Place(identity, *linked)
+    for kind in type_.roots:
+        if kind in fixed:
+            return Place(identity, fixed[kind], kind)
+        if kind == "operator":
+            return Place(identity, session.identity.operator, kind)
+        if kind == "register":
+            return Place(identity, _register(session, values), kind)
+    raise BadInput(problems=tr(NO_ROOT))
+
+
+def _linked_root(database: Database, type_: RecordType, values: Values) -> tuple[str, str] | None:
+    linked = values.get(type_.root_link) if type_.root_link else None
+    if not isinstance(linked, dict):
+        return None
+    kind = folders.root_type_of(database, str(linked.get("id")))
+    return (str(linked["id"]), kind) if kind in type_.roots and kind is not None else None
+
+
+def _register(session: Session, values: Values) -> str:
+    """Return the root of the register that a contact or referral belongs to: its group's, of its year."""
+    said = str(values.get("when") or values.get("received_on") or "")[:4]
+    year = int(said) if said.isdigit() else session.clock.now().local().year
+    return register_root(session.identity.ente, session.identity.groups[WORKING], year=year)
+
+
+def folder_for(session: Session, database: Database, place: Place, *, circle: str) -> Folder:
+    """Return the folder of a root and circle, made and granted at first use; a root's ordinary one comes first."""
+    found = folders.find(database, place.root, circle)
+    if found is not None:
+        return found
+    if circle != ORDINARY:
+        folder_for(session, database, place, circle=ORDINARY)
+    kinds = GROUPS_OF[place.root_type] if circle == ORDINARY else RESERVED_GROUPS
+    groups = [session.identity.groups[kind] for kind in kinds]
+    return folders.make(database, place.root, root_type=place.root_type, circle=circle, groups=groups, ids=session.ids)

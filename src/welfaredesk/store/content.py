@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a vault holds, checked and summed: pages, chain, rows against entries, files, and one hash of it all."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from welfaredesk.base.text import N_, tr
+from welfaredesk.domain.catalogue import CATALOGUE, find_type
+from welfaredesk.domain.fold import fold
+from welfaredesk.domain.kinds import Kind, Value
+from welfaredesk.store import journal, records, rows
+from welfaredesk.store.driver import Database
+from welfaredesk.store.files import FILES_NAME, sealed_path
+
+PAGES = N_("Pagine danneggiate nel file dell'archivio: {count}.")
+CHAIN = N_("Il registro delle modifiche non è quello scritto: {count} punti non tornano.")
+ROWS = N_("Schede diverse da quello che dice il registro delle modifiche: {count}.")
+FILES_MISSING = N_("Allegati che mancano: {count}.")
+FILES_ALTERED = N_("Allegati che non sono come furono scritti: {count}.")
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+def _told(sentence: str, count: int) -> Iterator[str]:
+    if count:
+        yield tr(sentence).format(count=count)
+
+
+def problems(database: Database, profile: Path) -> Iterator[str]:
+    """Give in a sentence each what is wrong with a vault."""
+    yield from _told(PAGES, len(database.conn.execute("PRAGMA cipher_integrity_check").fetchall()))
+    yield from _told(CHAIN, sum(1 for _ in journal.chain_problems(database)))
+    yield from _told(ROWS, sum(1 for _ in differing_rows(database)))
+    missing, altered = file_faults(database, profile)
+    yield from _told(FILES_MISSING, missing)
+    yield from _told(FILES_ALTERED, altered)
+
+
+def differing_rows(database: Database) -> Iterator[str]:
+    """Give the records whose row is not what their entries fold to, and rows that no entry made."""
+    seen: set[str] = set()
+    found = database.conn.execute("SELECT DISTINCT record, type FROM entry").fetchall()
+    for identity, type_name in found:
+        type_ = find_type(type_name)
+        if type_ is None or identity in seen:
+            continue
+        seen.add(identity)
+        folders = database.conn.execute("SELECT DISTINCT folder FROM entry WHERE record = ?", (identity,))
+        states = [fold(journal.entries_of(database, identity, folder)) for (folder,) in folders.fetchall()]
+        wanted = None if any(state.retired for state in states) else records.merged(states)
+        row = rows.read_row(database, type_, identity)
+        here = None if row is None else {name: value for name, value in row.items() if not name.startswith("_")}
+        known = None if wanted is None else {n: v for n, v in wanted.items() if type_.has(n)}
+        if here != known:
+            yield identity
+    for type_ in CATALOGUE:
+        for row in rows.select_rows(database, type_):
+            if row["_id"] not in seen:
+                yield row["_id"]
+
+
+def attachments(database: Database) -> Iterator[dict[str, Any]]:
+    """Give the description of every attachment that a record holds."""
+    for type_ in CATALOGUE:
+        for field in type_.of_kind(Kind.FILE):
+            for row in rows.select_rows(database, type_, where=f'"{field.name}" IS NOT NULL'):
+                yield row[field.name]
+
+
+def file_faults(database: Database, profile: Path) -> tuple[int, int]:
+    """Return how many sealed files are missing, and how many are not as they were written."""
+    missing = altered = 0
+    for value in attachments(database):
+        path = sealed_path(profile, str(value["sha256"]))
+        if not path.exists():
+            missing += 1
+            continue
+        with path.open("rb") as source:
+            altered += hashlib.file_digest(source, "sha256").hexdigest() != value["sha256"]
+    return missing, altered
+
+
+def sealed_files(profile: Path) -> list[Path]:
+    """Return the sealed files beside the database, in the order of their names."""
+    folder = profile / FILES_NAME
+    return sorted(path for path in folder.iterdir() if len(path.name) == 64) if folder.is_dir() else []
+
+
+def content_hash(database: Database) -> str:
+    """Return one hash of all records: the same for equal content, whatever entries led to it."""
+    digest = hashlib.sha256()
+    found = database.conn.execute(
+        "SELECT id, type, root, max(retired), group_concat(circle) FROM "
+        "(SELECT id, type, root, retired, circle FROM record ORDER BY id, circle) GROUP BY id ORDER BY id"
+    ).fetchall()
+    for identity, type_name, root, retired, circles in found:
+        digest.update(_encode([identity, type_name, root, retired, circles, _values(database, type_name, identity)]))
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def _values(database: Database, type_name: str, identity: str) -> dict[str, Value]:
+    type_ = find_type(type_name)
+    row = rows.read_row(database, type_, identity) if type_ else None
+    if row is None:
+        standing = records.standing(database, identity)
+        return {} if standing is None else standing.values
+    return row
+
+
+def entry_count(database: Database) -> int:
+    """Return how many entries the journal holds."""
+    return int(database.conn.execute("SELECT count(*) FROM entry").fetchone()[0])

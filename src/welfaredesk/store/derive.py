@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is derived from a row when it is written: links, words, tokens and sounds of names, the line of a person."""
+
+from datetime import date
+
+import msgspec
+
+from welfaredesk.domain.catalogue import find_type
+from welfaredesk.domain.checks import is_day
+from welfaredesk.domain.kinds import Field, Kind, Search, Value, Values
+from welfaredesk.domain.names import link_title, person_name
+from welfaredesk.domain.recognition import Traits, recognition_keys
+from welfaredesk.domain.record import RecordType
+from welfaredesk.domain.spoken import fold_text, phone_digits, tokens
+from welfaredesk.domain.tax_code import undo_omocodia
+from welfaredesk.store.driver import Database
+from welfaredesk.store.rows import read_row
+
+PHONE_TAIL = 4
+"""How many leading digits of a number may be left out and still find it."""
+
+
+def forget(database: Database, identity: str) -> None:
+    """Take out everything derived from a record."""
+    connection = database.conn
+    connection.execute("DELETE FROM link WHERE source = ?", (identity,))
+    _forget_words(database, identity)
+
+
+def _forget_words(database: Database, identity: str) -> None:
+    found = database.conn.execute("SELECT n FROM word_row WHERE record = ?", (identity,)).fetchone()
+    if found:
+        database.conn.execute("DELETE FROM words WHERE rowid = ?", found)
+        database.conn.execute("DELETE FROM word_row WHERE n = ?", found)
+
+
+def derive(database: Database, type_: RecordType, identity: str, *, root: str, values: Values) -> None:
+    """Write links, words and the lines of the persons that a row touches."""
+    forget(database, identity)
+    links = [(identity, field, target, type_.name) for field, target in links_in(type_, values)]
+    if links:
+        database.conn.executemany(
+            "INSERT OR IGNORE INTO link (source, field, target, source_type) VALUES (?, ?, ?, ?)", links
+        )
+    text = words_of(type_, values)
+    if text:
+        number = database.conn.execute(
+            "INSERT INTO word_row (record, type, root) VALUES (?, ?, ?)", (identity, type_.name, root)
+        ).lastrowid
+        database.conn.execute("INSERT INTO words (rowid, body) VALUES (?, ?)", (number, text))
+    touch_lines(database, type_, root, values=values)
+
+
+def links_in(type_: RecordType, values: Values) -> list[tuple[str, str]]:
+    """Return field and target of every link that a record makes, those in its rows too."""
+    found = []
+    for field in type_.of_kind(Kind.LINK, Kind.ROWS):
+        value = values.get(field.name)
+        if field.kind is Kind.LINK and isinstance(value, dict):
+            found.append((field.name, str(value["id"])))
+        for row in value if isinstance(value, list) else ():
+            found.extend(
+                (f"{field.name}.{part.name}", str(row[part.name]["id"]))
+                for part in field.rows
+                if part.kind is Kind.LINK and isinstance(row.get(part.name), dict)
+            )
+    return found
+
+
+def words_of(type_: RecordType, values: Values) -> str:
+    """Return the text under which a record is found: its searchable words and codes, ordinary circle or not."""
+    parts = []
+    for field in type_.fields:
+        if field.search in {Search.WORDS, Search.CODE, Search.NAME, Search.PHONE} and values.get(field.name):
+            parts.extend(_texts(field, values[field.name]))
+    return "\n".join(parts)
+
+
+def _texts(field: Field, value: Value) -> list[str]:
+    if isinstance(value, str):
+        digits = phone_digits(value) if field.search is Search.PHONE else ""
+        return [value, digits] if digits else [value]
+    found = []
+    for row in value if isinstance(value, list) else ():
+        for part in field.rows:
+            said = row.get(part.name)
+            if isinstance(said, str) and part.kind is Kind.TEXT:
+                found.append(said)
+                digits = phone_digits(said) if field.search is Search.PHONE else ""
+                if digits:
+                    found.append(digits)
+    return found
+
+
+def touch_lines(database: Database, type_: RecordType, root: str, *, values: Values) -> None:
+    """Write again the lines of the persons whose line this record decides."""
+    match type_.name:
+        case "person" | "case_file":
+            write_line(database, root)
+        case "diary_entry":
+            for person in {root, *persons_named(values)}:
+                _touch_last_contact(database, person, str(values.get("when") or "")[:10])
+
+
+def persons_named(values: Values) -> set[str]:
+    """Return the persons that a diary entry names."""
+    rows = values.get("persons") or []
+    return {str(row["person"]["id"]) for row in rows if isinstance(row.get("person"), dict)}
+
+
+def _touch_last_contact(database: Database, person: str, day: str) -> None:
+    database.conn.execute(
+        "UPDATE person_line SET last_contact = max(coalesce(last_contact, ''), ?) WHERE person = ?",
+        (day, person),
+    )
+
+
+def write_line(database: Database, person: str) -> None:
+    """Write the line of a person as lists show it, and the tokens and sounds under which the person is found."""
+    connection = database.conn
+    type_ = find_type("person")
+    values = read_row(database, type_, person) if type_ else None
+    for table in ("name_token", "recognition", "person_line"):
+        connection.execute(f"DELETE FROM {table} WHERE person = ?", (person,))
+    if values is None:
+        return
+    case_file = connection.execute(
+        "SELECT _id, number, state, responsible_social_worker, comune FROM r_case_file WHERE _root = ? "
+        "ORDER BY closed_on IS NOT NULL, opened_on DESC LIMIT 1",
+        (person,),
+    ).fetchone() or (None, None, None, None, None)
+    last = connection.execute('SELECT max("when") FROM r_diary_entry WHERE _root = ?', (person,)).fetchone()[0]
+    name = person_name(values)
+    sort = f"{fold_text(str(values.get('surname') or ''))} {fold_text(str(values.get('name') or ''))}".strip()
+    worker = msgspec.json.decode(case_file[3]) if case_file[3] else None
+    connection.execute(
+        "INSERT INTO person_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            person,
+            sort,
+            name,
+            values.get("birth"),
+            case_file[4] or values.get("comune"),
+            case_file[0],
+            case_file[1],
+            case_file[2],
+            link_title(worker),
+            (last or "")[:10] or None,
+        ),
+    )
+    found = name_tokens(values) | ({fold_text(case_file[1]).replace(" ", "")} if case_file[1] else set())
+    connection.executemany("INSERT INTO name_token VALUES (?, ?, ?)", [(token, sort, person) for token in found])
+    keys = recognition_keys(traits_of(values))
+    connection.executemany("INSERT INTO recognition VALUES (?, ?)", [(key, person) for key in keys])
+
+
+def name_tokens(values: Values) -> set[str]:
+    """Return the tokens under which a person is found at once: names, other names, codes, digits of phones."""
+    found: set[str] = set()
+    texts = [str(values.get("surname") or ""), str(values.get("name") or "")]
+    texts.extend(str(row.get("alias") or "") for row in values.get("aliases") or [])
+    for text in texts:
+        found.update(tokens(text))
+    code = str(values.get("tax_code") or "").replace(" ", "")
+    if code:
+        found.update({fold_text(code), fold_text(undo_omocodia(code))})
+    for digits in phones(values):
+        found.update(digits[start:] for start in range(min(PHONE_TAIL, len(digits))))
+    return found - {""}
+
+
+def phones(values: Values) -> list[str]:
+    """Return the digits of the phone numbers of a person."""
+    rows = values.get("reachabilities") or []
+    return [digits for row in rows if (digits := phone_digits(str(row.get("value") or "")))]
+
+
+def traits_of(values: Values) -> Traits:
+    """Return what a person is recognised by."""
+    birth = values.get("birth")
+    return Traits(
+        surname=str(values.get("surname") or ""),
+        name=str(values.get("name") or ""),
+        birth=date.fromisoformat(str(birth)) if is_day(birth) else None,
+        tax_code=str(values.get("tax_code") or ""),
+        phones=tuple(phones(values)),
+        aliases=tuple(str(row.get("alias") or "") for row in values.get("aliases") or []),
+    )

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Folders: one key for each root and circle, granted to groups; and the roster's statements and epochs."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from welfaredesk.base.ids import Ids
+from welfaredesk.crypto.hashes import sha256
+from welfaredesk.crypto.wrap import wrap
+from welfaredesk.store.driver import Database
+
+KEY_BYTES = 32
+GRANT_LABEL = "folder-grant"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that this desk can open."""
+
+    id: str
+    root: str
+    root_type: str
+    circle: str
+    key: bytes
+
+
+class GrantBody(msgspec.Struct, frozen=True, array_like=True):
+    """What a grant seals: the folder's key with its root, root type and circle, hidden from the server."""
+
+    folder: str
+    key: bytes
+    root: str
+    root_type: str
+    circle: str
+
+
+def find(database: Database, root: str, circle: str) -> Folder | None:
+    """Return the folder of a root and circle, or nothing when it has none yet."""
+    found = database.conn.execute(
+        "SELECT id, root, root_type, circle, key FROM folder WHERE root = ? AND circle = ?", (root, circle)
+    ).fetchone()
+    return None if found is None else Folder(*found)
+
+
+def root_type_of(database: Database, root: str) -> str | None:
+    """Return what kind of root an id is, or nothing when this desk has no folder of it."""
+    found = database.conn.execute("SELECT root_type FROM folder WHERE root = ? LIMIT 1", (root,)).fetchone()
+    return None if found is None else str(found[0])
+
+
+def make(database: Database, root: str, *, root_type: str, circle: str, groups: list[str], ids: Ids) -> Folder:
+    """Make the folder of a root and circle and grant its key to groups, each at its newest epoch."""
+    folder = Folder(ids.opaque(), root, root_type, circle, ids.token(KEY_BYTES))
+    database.conn.execute(
+        "INSERT INTO folder (id, root, root_type, circle, key) VALUES (?, ?, ?, ?, ?)",
+        (folder.id, root, root_type, circle, folder.key),
+    )
+    for group in groups:
+        grant(database, folder, group)
+    return folder
+
+
+def grant(database: Database, folder: Folder, group: str) -> None:
+    """Seal a folder's key to a group's public key."""
+    epoch, public = database.conn.execute(
+        "SELECT epoch, public FROM group_epoch WHERE grp = ? ORDER BY epoch DESC LIMIT 1", (group,)
+    ).fetchone()
+    body = msgspec.msgpack.encode(GrantBody(folder.id, folder.key, folder.root, folder.root_type, folder.circle))
+    sealed = wrap(public, body, label=GRANT_LABEL, aad=f"{folder.id}/{group}/{epoch}".encode())
+    database.conn.execute("INSERT OR REPLACE INTO folder_grant VALUES (?, ?, ?, ?)", (folder.id, group, epoch, sealed))
+
+
+def groups_of(database: Database, folder: str) -> list[str]:
+    """Return the groups that a folder is granted to."""
+    found = database.conn.execute("SELECT DISTINCT grp FROM folder_grant WHERE folder = ? ORDER BY grp", (folder,))
+    return [group for (group,) in found]
+
+
+def keep_epoch(
+    database: Database, group: str, epoch: int, *, public: bytes, private: bytes | None, recovery_grant: bytes
+) -> None:
+    """Keep an epoch of a group: its public half, the private one if this desk is a member, its recovery grant."""
+    database.conn.execute(
+        "INSERT INTO group_epoch VALUES (?, ?, ?, ?, ?)", (group, epoch, public, private, recovery_grant)
+    )
+
+
+def keep_statement(database: Database, kind: str, statement: bytes) -> bytes:
+    """Keep a statement of the roster, in order, and return its hash."""
+    digest = sha256(statement)
+    number = database.conn.execute("SELECT coalesce(max(n), 0) + 1 FROM statement").fetchone()[0]
+    database.conn.execute(
+        "INSERT INTO statement (hash, n, kind, bytes) VALUES (?, ?, ?, ?)", (digest, number, kind, statement)
+    )
+    return digest
+
+
+def statements(database: Database) -> list[bytes]:
+    """Return the statements of the roster in order."""
+    return [data for (data,) in database.conn.execute("SELECT bytes FROM statement ORDER BY n")]

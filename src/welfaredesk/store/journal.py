@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The journal: entries appended in order, read back by record, chained so that an old page is noticed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from welfaredesk.base.clock import Moment
+from welfaredesk.base.ids import Ids
+from welfaredesk.crypto.hashes import chain, sha256
+from welfaredesk.domain.entry import (
+    FORMAT,
+    Body,
+    Entry,
+    EntryKind,
+    Header,
+    Operation,
+    Seen,
+    decode_body,
+    decode_header,
+    encode_body,
+    encode_header,
+    seen_difference,
+)
+from welfaredesk.store.driver import Database
+
+SALT_BYTES = 16
+CHAIN_START = b"\0" * 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who writes: the desk, its operator, and the declared time."""
+
+    desk: str
+    operator: str
+    moment: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """One entry to append: which record of which folder, what changes, and what the writer had seen."""
+
+    folder: str
+    record: str
+    type: str
+    rules: int
+    kind: EntryKind
+    changes: dict[str, Operation]
+    seen: Seen
+
+
+def append(database: Database, writing: Writing, *, author: Author, save: str, ids: Ids) -> Entry:
+    """Append one entry at the end of the journal and return it; the caller holds the transaction."""
+    connection = database.conn
+    body = Body(ids.token(SALT_BYTES), writing.changes)
+    body_bytes = encode_body(body)
+    last = connection.execute(
+        "SELECT k, seen FROM entry WHERE folder = ? AND desk = ? ORDER BY k DESC LIMIT 1",
+        (writing.folder, author.desk),
+    ).fetchone()
+    before = None if last is None else _decode_seen(last[1])
+    seq = 1 + (connection.execute("SELECT max(seq) FROM entry WHERE desk = ?", (author.desk,)).fetchone()[0] or 0)
+    header = Header(
+        format=FORMAT,
+        desk=author.desk,
+        seq=seq,
+        k=1 if last is None else last[0] + 1,
+        save=save,
+        folder=writing.folder,
+        record=writing.record,
+        type=writing.type,
+        rules=writing.rules,
+        kind=writing.kind,
+        seen=seen_difference(before, writing.seen),
+        operator=author.operator,
+        utc_ms=author.moment.utc_ms,
+        offset=author.moment.offset,
+        body_hash=sha256(body_bytes),
+    )
+    entry = Entry(header, body, dict(writing.seen))
+    _insert(database, entry, encode_header(header), body_bytes=body_bytes)
+    return entry
+
+
+def _insert(database: Database, entry: Entry, header_bytes: bytes, *, body_bytes: bytes) -> None:
+    connection = database.conn
+    head = connection.execute("SELECT n, chain FROM entry ORDER BY n DESC LIMIT 1").fetchone()
+    number, previous = (0, CHAIN_START) if head is None else head
+    header = entry.header
+    link = chain(previous, header_bytes)
+    connection.execute(
+        "INSERT INTO entry (n, desk, seq, k, save, folder, record, type, kind, operator, utc_ms, header, body, seen, "
+        "chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            number + 1,
+            header.desk,
+            header.seq,
+            header.k,
+            header.save,
+            header.folder,
+            header.record,
+            header.type,
+            str(header.kind),
+            header.operator,
+            header.utc_ms,
+            header_bytes,
+            body_bytes,
+            msgspec.msgpack.encode(entry.seen) if entry.seen else None,
+            link,
+        ),
+    )
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('chain', ?)", (link,))
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('entries', ?)", (number + 1,))
+
+
+def _decode_seen(stored: Any) -> dict[str, int]:
+    return msgspec.msgpack.decode(stored, type=dict[str, int]) if stored else {}
+
+
+def entries_of(database: Database, record: str, folder: str) -> Iterator[Entry]:
+    """Give the entries of a record in one folder: placed ones by position, own unsent ones last."""
+    found = database.conn.execute(
+        "SELECT header, body, seen FROM entry WHERE record = ? AND folder = ? AND body IS NOT NULL "
+        "ORDER BY position IS NULL, position, n",
+        (record, folder),
+    )
+    for header, body, seen in found:
+        yield Entry(decode_header(header), decode_body(body), _decode_seen(seen))
+
+
+def seen_now(database: Database, folder: str) -> dict[str, int]:
+    """Return for each desk its highest `k` in the folder: what a page opened now has seen."""
+    found = database.conn.execute("SELECT desk, max(k) FROM entry WHERE folder = ? GROUP BY desk", (folder,))
+    return {desk: int(k) for desk, k in found}
+
+
+def chain_problems(database: Database) -> Iterator[str]:
+    """Give what is wrong with the chain: a link that does not follow, a body that is not the one written, a lost end.
+
+    The words are for a log of checks: numbers of entries, nothing of what they say.
+    """
+    previous, expected = CHAIN_START, 0
+    for number, header, body, link in database.conn.execute("SELECT n, header, body, chain FROM entry ORDER BY n"):
+        expected += 1
+        if number != expected:
+            yield f"entry {expected} is missing"
+            expected = number
+        if chain(previous, header) != link:
+            yield f"entry {number} does not follow the one before it"
+        if body is not None and sha256(body) != decode_header(header).body_hash:
+            yield f"the body of entry {number} is not the one written"
+        previous = link
+    stored = dict(database.conn.execute("SELECT key, value FROM meta WHERE key IN ('chain', 'entries')").fetchall())
+    if stored.get("entries", 0) != expected or stored.get("chain", CHAIN_START) != previous:
+        yield f"the journal ends at entry {expected}, its head says {stored.get('entries', 0)}"

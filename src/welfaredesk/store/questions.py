@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Questions that screens ask while somebody types: names from a covering index, words from the index of words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from welfaredesk.domain.kinds import Value
+from welfaredesk.domain.record import RecordType
+from welfaredesk.domain.spoken import readings, words
+from welfaredesk.store.driver import Database
+from welfaredesk.store.rows import select_rows
+from welfaredesk.store.schema import order_of, table_of
+
+HITS_CAP = 500
+LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person as lists show one."""
+
+    id: str
+    name: str
+    birth: str | None
+    comune: str
+    case_file: str | None
+    number: str
+    state: str
+    worker: str
+    last_contact: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WordHit:
+    """A record that holds the words asked for."""
+
+    record: str
+    type: str
+    root: str
+
+
+def all_cases(database: Database) -> list[str]:
+    """Return the persons who have a cartella, in the order of their names."""
+    found = database.conn.execute(
+        "SELECT person FROM person_line WHERE case_file IS NOT NULL ORDER BY sort, person"
+    ).fetchall()
+    return [person for (person,) in found]
+
+
+def count_cases(database: Database) -> int:
+    """Return how many persons have a cartella."""
+    found = database.conn.execute("SELECT count(*) FROM person_line WHERE case_file IS NOT NULL").fetchone()
+    return int(found[0])
+
+
+def named(database: Database, text: str, *, cap: int = HITS_CAP) -> list[str]:
+    """Return up to `cap` persons found by names, codes or digits, in the order of their names."""
+    found: dict[str, str] = {}
+    for reading in readings(text):
+        for sort, person in _of_reading(database, reading, cap):
+            found.setdefault(person, sort)
+    return sorted(found, key=lambda person: (found[person], person))[:cap]
+
+
+def _of_reading(database: Database, reading: Sequence[str], cap: int) -> list[tuple[str, str]]:
+    """Return those who have every word of a reading as the beginning of a token, the longest word asked first."""
+    first, *others = sorted(reading, key=len, reverse=True)
+    condition = "".join(
+        " AND EXISTS (SELECT 1 FROM name_token o WHERE o.person = t.person AND o.token >= ? AND o.token < ?)"
+        for _ in others
+    )
+    values = [bound for word in (first, *others) for bound in (word, word + LAST)]
+    return database.conn.execute(
+        f"SELECT t.sort, t.person FROM name_token t WHERE t.token >= ? AND t.token < ?{condition} LIMIT ?",
+        (*values, cap * 2),
+    ).fetchall()
+
+
+def lines(database: Database, persons: Iterable[str]) -> list[PersonLine]:
+    """Return the lines of persons, in the order given, without those that are not here."""
+    found = []
+    for person in persons:
+        line = database.conn.execute(
+            "SELECT person, name, birth, comune, case_file, number, state, worker, last_contact FROM person_line "
+            "WHERE person = ?",
+            (person,),
+        ).fetchone()
+        if line is not None:
+            who, name, birth, comune, case_file, number, state, worker, last = line
+            found.append(
+                PersonLine(
+                    who,
+                    name,
+                    birth,
+                    comune or "",
+                    case_file,
+                    number or "",
+                    state or "",
+                    worker or "",
+                    last or None,
+                )
+            )
+    return found
+
+
+def with_words(database: Database, text: str, *, cap: int = HITS_CAP) -> list[WordHit]:
+    """Return up to `cap` records that hold every word typed, the last one as a beginning, the newest first."""
+    match = _match(text)
+    if not match:
+        return []
+    found = database.conn.execute(
+        "SELECT w.record, w.type, w.root FROM words JOIN word_row w ON w.n = words.rowid "
+        "WHERE words MATCH ? ORDER BY words.rowid DESC LIMIT ?",
+        (match, cap),
+    ).fetchall()
+    return [WordHit(*hit) for hit in found]
+
+
+def count_words(database: Database, text: str) -> int:
+    """Return how many records hold every word typed."""
+    match = _match(text)
+    if not match:
+        return 0
+    return int(database.conn.execute("SELECT count(*) FROM words WHERE words MATCH ?", (match,)).fetchone()[0])
+
+
+def _match(text: str) -> str:
+    """Return a full-text expression made of quoted words alone: nothing typed is ever an operator."""
+    typed = words(text)
+    return " ".join(f'"{word}"*' for word in typed)
+
+
+def recognised(database: Database, keys: Iterable[str], *, cap: int = HITS_CAP) -> list[str]:
+    """Return the persons who share a key of recognition, at most `cap` per key."""
+    found: dict[str, None] = {}
+    for key in sorted(keys):
+        hits = database.conn.execute("SELECT person FROM recognition WHERE key = ? LIMIT ?", (key, cap))
+        found.update(dict.fromkeys(person for (person,) in hits))
+    return list(found)
+
+
+def of_root(
+    database: Database, type_: RecordType, root: str, *, before: str | None = None, limit: int | None = None
+) -> list[dict[str, Value]]:
+    """Return the records of a type in a root, the latest first, from before a value of their order on."""
+    order = order_of(type_)
+    where, values = "_root = ?", [root]
+    if before is not None:
+        where, values = f'{where} AND "{order}" < ?', [*values, before]
+    suffix = "" if limit is None else f" LIMIT {int(limit)}"
+    return list(select_rows(database, type_, where=where, order=f'"{order}" DESC{suffix}', values=tuple(values)))
+
+
+def linking(database: Database, target: str, source_type: str) -> list[tuple[str, str]]:
+    """Return record and field of every record of a type that links to a target."""
+    return database.conn.execute(
+        "SELECT source, field FROM link WHERE target = ? AND source_type = ?", (target, source_type)
+    ).fetchall()
+
+
+def page(
+    database: Database,
+    type_: RecordType,
+    *,
+    where: Sequence[tuple[str, Any]] = (),
+    limit: int = 100,
+    after: str | None = None,
+) -> list[dict[str, Value]]:
+    """Return records of a type by id, those whose columns equal what `where` says, after an id."""
+    conditions, values = ["1"], []
+    for name, value in where:
+        conditions.append(f'"{name}" = ?')
+        values.append(value)
+    if after is not None:
+        conditions.append("_id > ?")
+        values.append(after)
+    order = f"_id LIMIT {int(limit)}"
+    return list(select_rows(database, type_, where=" AND ".join(conditions), order=order, values=tuple(values)))
+
+
+def count(database: Database, type_: RecordType) -> int:
+    """Return how many records of a type there are, retired ones left out."""
+    return int(database.conn.execute(f'SELECT count(*) FROM "{table_of(type_)}"').fetchone()[0])
+
+
+def between(database: Database, type_: RecordType, *, first: str, last: str, limit: int) -> list[dict[str, Value]]:
+    """Return records of a type whose order lies from `first` up to `last` left out, in that order."""
+    order = order_of(type_)
+    where = f'"{order}" >= ? AND "{order}" < ?'
+    return list(select_rows(database, type_, where=where, order=f'"{order}" LIMIT {int(limit)}', values=(first, last)))
