@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The parts screens are made of; they know neither the store nor the desk.
+
+announce        announce: says a sentence through the screen reader
+banner          Banner: a sentence over a page that stays until it is dealt with, with one action
+button          Button, Glyph: icon, word and keys on a button; an icon beside words
+card            Card: a surface with a thin edge; column and row, the two layouts of the program
+chip            ChipMark, Chip, ChipRow: icon and word on a soft ground, wrapping
+code_picker     Choice, CodePicker: type to find over a code list
+curtain         Curtain: F12, covers the whole window
+day_picker      DayPicker: types «lun», «+7», «3/11», says the day in words, has a calendar
+empty_state     EmptyState: one sentence, one action
+field           Field: label above, help below, problem beside, width by content
+finder          Finder: a line that finds as a person types; late answers are dropped
+flow            FlowBox, FlowLayout: rows that wrap
+hits            Hit, HitList: found things, grouped
+notice          Notice: a toast at the bottom with «Annulla», eight seconds
+overlay         Overlay: a layer that keeps the keyboard until closed
+paged           Pages: pages of 128 rows read when looked at, sixteen kept
+page            Page: one column that scrolls where the window is short
+palette         Palette: Ctrl+K
+person_header   PersonHead, PersonHeader: whose cartella it is, what to mind, who holds the case
+person_picker   PersonFound, PersonPicker: type to find a person
+plain           PlainLabel, plain_tip, restyle: words exactly as typed
+popup           PopupCard, Drop: small panels beside a control
+prose           lay, draw: prose at 1.45 and 78 characters
+quick_chips     MenuChip, PeopleChip, WhenChip: the chips under a quick entry
+quick_entry     QuickEntry: where a person writes
+quick_values    QuickOptions, QuickValues: what a quick entry takes and gives
+rail            RailEntry, Rail: the pages, 208 wide or icons only
+section         Section: a part of a form that folds to a summary
+sheet           Sheet: a titled sheet over anything
+side_panel      PanelCard, PanelRow, SidePanel: cards at the right, behind a button where narrow
+state_box       Standing, StateBox: the state of the exchange
+stream          Stream: the diary as cards under months
+stream_delegate StreamDelegate: draws them
+stream_model    StreamRow, StreamModel: reads them page by page
+table           Table: any length, rows 36 high
+table_model     Column, TableModel: reads only the visible pages
+tick            Tick, Pick: a box to tick, a round one to pick
+timeline        Change, Timeline: the history of a field
+"""

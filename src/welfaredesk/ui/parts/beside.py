@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Columns beside one another where there is room, one under the other where there is not."""
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from welfaredesk.ui.theme import scale
+
+
+class Beside(QWidget):
+    """Widgets in a row from `wide_from` logical pixels on, in a column under it; `shares` part the width.
+
+    A share of 0 leaves a widget its own width; in a column everything takes the whole width.
+    """
+
+    def __init__(self, widgets: Sequence[QWidget], *, shares: Sequence[int], wide_from: int) -> None:
+        super().__init__()
+        self._wide_from, self._shares = wide_from, tuple(shares)
+        self._widgets = tuple(widgets)
+        self._widths = [(one.minimumWidth(), one.maximumWidth()) for one in self._widgets]
+        self._laid = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._laid.setContentsMargins(0, 0, 0, 0)
+        self._laid.setSpacing(scale.S16)
+        for widget in self._widgets:
+            self._laid.addWidget(widget)
+        self.setLayout(self._laid)
+        self._wide: bool | None = None
+        self._turn(wide=True)
+
+    @property
+    def wide(self) -> bool:
+        """Tell whether the columns stand beside one another."""
+        return bool(self._wide)
+
+    def _turn(self, *, wide: bool) -> None:
+        if wide == self._wide:
+            return
+        self._wide = wide
+        ways = QBoxLayout.Direction
+        self._laid.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+        for number, widget in enumerate(self._widgets):
+            least, most = self._widths[number]
+            widget.setMinimumWidth(least if wide else 0)
+            widget.setMaximumWidth(most if wide else 16777215)
+            self._laid.setStretch(number, self._shares[number] if wide else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose between a row and a column."""
+        super().resizeEvent(event)
+        self._turn(wide=event.size().width() >= self._wide_from)

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Picks one entry of a code list by typing part of its words or its code."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QFocusEvent, QMouseEvent
+
+from welfaredesk.base.text import N_, tr
+from welfaredesk.ui.parts.finder import Finder, Reply
+from welfaredesk.ui.parts.hits import Hit
+from welfaredesk.ui.theme import icons
+
+SHOW_ALL = N_("Mostra l’elenco")
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An entry of a list: its code and the words people see."""
+
+    code: str
+    label: str
+
+
+def folded(text: str) -> str:
+    """Return `text` without accents and case, for comparing."""
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
+
+
+def matching(choices: Sequence[Choice], text: str) -> list[Choice]:
+    """Return at most 50 choices that hold every typed word, those that begin with the text first."""
+    wanted = folded(text).split()
+    found = [c for c in choices if all(word in folded(f"{c.label} {c.code}") for word in wanted)]
+    start = folded(text)
+    return sorted(found, key=lambda c: not folded(c.label).startswith(start))[:MOST]
+
+
+class CodePicker(Finder):
+    """A line over a code list; `changed` carries the code, empty when nothing is chosen.
+
+    With `show_codes` the code stands at the right of its words.
+    """
+
+    changed = Signal(str)
+
+    def __init__(
+        self, choices: Sequence[Choice], label: str, *, placeholder: str = "", show_codes: bool = False
+    ) -> None:
+        super().__init__(self._match, label, placeholder=placeholder)
+        self._choices = tuple(choices)
+        self._show_codes = show_codes
+        self._code = ""
+        self.picked.connect(self._took)
+        arrow = QAction(tr(SHOW_ALL), self)
+        icons.bind(arrow, "chevron-down")
+        arrow.triggered.connect(self.show_all)
+        self.addAction(arrow, Finder.ActionPosition.TrailingPosition)
+
+    @Slot()
+    def show_all(self) -> None:
+        """Open the whole list."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ask(self._label_of(self._code))
+
+    def code(self) -> str:
+        """Return the chosen code, or an empty string."""
+        return self._code
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Offer other entries from now on."""
+        self._choices = tuple(choices)
+
+    def set_code(self, code: str) -> None:
+        """Choose the entry with this code; an unknown code shows itself as its words."""
+        self._code = code
+        self.setText(self._label_of(code))
+        self.setCursorPosition(0)
+
+    def _label_of(self, code: str) -> str:
+        return next((choice.label for choice in self._choices if choice.code == code), code)
+
+    def _match(self, text: str, reply: Reply) -> None:
+        shown = "" if text == self._label_of(self._code) else text
+        detail = self._show_codes
+        reply([Hit(c.code, c.label, c.code if detail else "") for c in matching(self._choices, shown)])
+
+    @Slot(Hit)
+    def _took(self, hit: Hit) -> None:
+        self._settle(hit.key)
+
+    def _settle(self, code: str) -> None:
+        changed, self._code = code != self._code, code
+        self.setText(self._label_of(code))
+        if changed:
+            self.changed.emit(code)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open the whole list with a click."""
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self.is_open() and not self.isReadOnly():
+            self.ask(self.text())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leave only entries of the list: take an exact match, empty an empty line, undo the rest."""
+        super().focusOutEvent(event)
+        text = folded(self.text().strip())
+        exact = [c.code for c in self._choices if text in (folded(c.label), folded(c.code))]
+        self._settle(exact[0] if text and exact else self._code if text else "")

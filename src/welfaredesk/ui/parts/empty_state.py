@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What an empty page says: one sentence and the one thing to do first."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from welfaredesk.ui.parts.button import Button, Glyph
+from welfaredesk.ui.parts.card import column
+from welfaredesk.ui.parts.plain import PlainLabel
+from welfaredesk.ui.theme import scale
+
+
+class EmptyState(QWidget):
+    """A sentence in the middle of the room there is, with at most one action."""
+
+    action_asked = Signal()
+
+    def __init__(self, sentence: str, *, action: str = "", icon: str = "inbox") -> None:
+        super().__init__()
+        self.setAccessibleName(sentence)
+        words = PlainLabel(sentence, "prose", wrap=True)
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        words.setMaximumWidth(440)
+        words.setMinimumWidth(min(440, 240))
+        self.action = Button(action, look="main")
+        self.action.clicked.connect(self.action_asked)
+        self.action.setVisible(bool(action))
+        laid = column(gap=scale.S16, margins=scale.S24)
+        laid.addStretch(1)
+        laid.addWidget(Glyph(icon, size=32), 0, Qt.AlignmentFlag.AlignHCenter)
+        laid.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        laid.addWidget(self.action, 0, Qt.AlignmentFlag.AlignHCenter)
+        laid.addStretch(2)
+        self.setLayout(laid)

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A layer over the whole of a window that keeps the keyboard until it is closed."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from shiboken6 import isValid
+
+from welfaredesk.ui.parts.card import column
+from welfaredesk.ui.theme import scale
+from welfaredesk.ui.theme.current import paint
+
+_SCRIM = 120
+
+
+class Overlay(QWidget):
+    """A dimmed layer with one panel; Esc or a click beside the panel closes it, the keyboard goes back.
+
+    Put the content in `panel_body`. `closed` is emitted however it closes.
+    """
+
+    closed = Signal()
+
+    def __init__(self, host: QWidget, label: str, *, widest: int, tallest: int) -> None:
+        super().__init__(host)
+        self._host = host
+        self._widest, self._tallest = widest, tallest
+        self._back: QWidget | None = None
+        self.setAccessibleName(label)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.panel = QFrame(self)
+        self.panel.setProperty("look", "sheet")
+        self.panel.setAccessibleName(label)
+        self.panel_body = column(gap=scale.S12, margins=scale.S16)
+        self.panel.setLayout(self.panel_body)
+        host.installEventFilter(self)
+        self.hide()
+
+    def open_with(self, first: QWidget) -> None:
+        """Show the layer with the keyboard in `first`."""
+        focused = QApplication.focusWidget()
+        self._back = focused if focused is not None and not self.isAncestorOf(focused) else self._back
+        self._place()
+        self.show()
+        self.raise_()
+        first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_layer(self) -> None:
+        """Hide the layer and give the keyboard back."""
+        if self.isHidden():
+            return
+        self.hide()
+        back, self._back = self._back, None
+        if back is not None and isValid(back) and self._host.isAncestorOf(back):
+            back.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.closed.emit()
+
+    def _place(self) -> None:
+        self.setGeometry(self._host.rect())
+        width = min(self._widest, self.width() - 2 * scale.S16)
+        height = min(self._tallest, self.height() - 2 * scale.S16)
+        top = max(scale.S16, min(72, (self.height() - height) // 2))
+        self.panel.setGeometry((self.width() - width) // 2, top, width, height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Dim what lies beneath."""
+        shade = QColor(paint("scrim"))
+        shade.setAlpha(_SCRIM)
+        QPainter(self).fillRect(self.rect(), shade)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close with Esc; no key goes to the page beneath."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_layer()
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Close with a click beside the panel."""
+        if not self.panel.geometry().contains(event.position().toPoint()):
+            self.close_layer()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Keep Tab inside the panel."""
+        inside = [w for w in self.panel.findChildren(QWidget) if _takes_tab(w)]
+        if not inside:
+            return True
+        focused = QApplication.focusWidget()
+        place = next((n for n, w in enumerate(inside) if w is focused), -1 if forward else 0)
+        inside[(place + (1 if forward else -1)) % len(inside)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Cover the whole of the host at any size."""
+        if watched is self._host and event.type() == QEvent.Type.Resize and not self.isHidden():
+            self._place()
+        return False
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    tab = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+    return tab and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The head of a page: its title, a sentence beside it, and its actions at the right."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from welfaredesk.ui.parts.button import Button
+from welfaredesk.ui.parts.card import row
+from welfaredesk.ui.parts.plain import PlainLabel
+from welfaredesk.ui.theme import scale
+
+_ONE_LINE_FROM = 560
+
+
+class PageHead(QWidget):
+    """A title 24 px high with a soft sentence; the actions go under it where the page is narrow."""
+
+    def __init__(self, title: str, *, actions: Iterable[Button] = ()) -> None:
+        super().__init__()
+        self.title = PlainLabel(title, "title", elide=True)
+        self.said = PlainLabel("", "soft", elide=True)
+        words = row(gap=scale.S12)
+        words.addWidget(self.title, 0, Qt.AlignmentFlag.AlignBaseline)
+        words.addWidget(self.said, 1, Qt.AlignmentFlag.AlignBaseline)
+        buttons = row(gap=scale.S8)
+        self._any = False
+        for button in actions:
+            buttons.addWidget(button)
+            self._any = True
+        self._laid = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._laid.setContentsMargins(0, 0, 0, 0)
+        self._laid.setSpacing(scale.S8)
+        self._laid.addLayout(words, 1)
+        self._laid.addLayout(buttons)
+        self.setLayout(self._laid)
+
+    def say(self, text: str) -> None:
+        """Show a sentence beside the title."""
+        self.said.setText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the actions under the title where there is no room beside it."""
+        super().resizeEvent(event)
+        narrow = self._any and event.size().width() < _ONE_LINE_FROM
+        ways = QBoxLayout.Direction
+        self._laid.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)

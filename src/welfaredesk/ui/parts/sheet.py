@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A sheet over anything: something short to write without leaving the page."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from welfaredesk.base.text import N_, tr
+from welfaredesk.ui.parts.button import Button
+from welfaredesk.ui.parts.card import column, row
+from welfaredesk.ui.parts.overlay import Overlay
+from welfaredesk.ui.parts.plain import PlainLabel, plain_tip
+from welfaredesk.ui.theme import scale
+
+CLOSE = N_("Chiudi")
+
+
+class Sheet(Overlay):
+    """A titled sheet that scrolls where the window is short; put fields in `content`, buttons in `foot`."""
+
+    def __init__(self, host: QWidget, title: str, *, widest: int = 560, tallest: int = 640) -> None:
+        super().__init__(host, title, widest=widest, tallest=tallest)
+        self.close_button = Button("", "x", look="quiet")
+        self.close_button.setAccessibleName(tr(CLOSE))
+        plain_tip(self.close_button, f"{tr(CLOSE)} (Esc)")
+        self.close_button.clicked.connect(self.close_layer)
+        head = row()
+        head.addWidget(PlainLabel(title, "section", elide=True), 1)
+        self.content = column(gap=scale.S12)
+        self.content.setContentsMargins(scale.S4, scale.S4, scale.S12, scale.S4)
+        inner = QWidget()
+        inner.setLayout(self.content)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        area.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+        self.foot = row()
+        self.foot.addStretch(1)
+        head.addWidget(self.close_button)
+        self.panel_body.addLayout(head)
+        self.panel_body.addWidget(area, 1)
+        self.panel_body.addLayout(self.foot)

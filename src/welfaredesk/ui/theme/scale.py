@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Spaces, radii and type sizes, in logical pixels; nothing else in the program chooses a size."""
+
+S4, S8, S12, S16, S24, S32 = 4, 8, 12, 16, 24, 32
+RADIUS_CONTROL = 6
+RADIUS_CARD = 8
+
+PAGE_TITLE = 24
+SECTION = 17
+PROSE = 16
+INTERFACE = 15
+META = 13
+STRONG = 600
+PROSE_LINE = 1.45
+PROSE_CHARACTERS = 78
+
+ICON_RAIL = 20
+ICON_CARD = 18
+ICON_CHIP = 14
+
+TARGET = 32
+ROW = 36
+RAIL_WIDE = 208
+RAIL_NARROW = 56
+RAIL_WIDE_FROM = 1180
+PANEL = 312
+PANEL_WIDE_FROM = 1080
+STREAM_WIDEST = 776
+GUTTER = 16
+FIELD_WIDEST = 640
