@@ -247,6 +247,42 @@ class WrongUse(Fault):
     remedy = N_("Aggiungi --help per vedere come si usa.")
 
 
+class NoFolder(Fault):
+    """The folder in which a result should go does not exist."""
+
+    code = "no_folder"
+    what = N_("La cartella di destinazione non esiste.")
+    meaning = N_("Non è stato scritto niente.")
+    remedy = N_("Crea la cartella o indicane un'altra.")
+
+
+class NoScreen(Fault):
+    """The window was asked for where no screen is."""
+
+    code = "no_screen"
+    what = N_("Qui non c'è uno schermo su cui aprire la finestra.")
+    meaning = N_("I comandi funzionano lo stesso.")
+    remedy = N_("Avvia il programma da una sessione grafica, oppure guarda i comandi con --help.")
+
+
+class Interrupted(Fault):
+    """The person stopped a command with Ctrl+C."""
+
+    code = "interrupted"
+    what = N_("Il comando è stato interrotto.")
+    meaning = N_("Quello che era già stato confermato è salvato; niente è rimasto a metà.")
+    remedy = N_("Ripeti il comando quando vuoi.")
+
+
+class AnswerUnread(Fault):
+    """Whoever read the answers of a command closed the pipe before the end."""
+
+    code = "answer_unread"
+    what = N_("Chi leggeva le risposte ha chiuso prima della fine.")
+    meaning = N_("Quello che era già stato confermato è salvato; il resto non è stato fatto.")
+    remedy = N_("Ripeti il comando leggendo fino in fondo.")
+
+
 class NotOffered(Fault):
     """The verb belongs to a part of the program that this version does not have."""
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Ids: ordered in time where that helps, random where it would tell, derived where two desks must agree."""
 
+import base64
 import hashlib
 import random
 import secrets
@@ -11,16 +12,18 @@ from welfaredesk.base.clock import Clock, SystemClock
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 ID_LENGTH = 26
+_SPELLING = bytes.maketrans(b"0123456789ABCDEFGHIJKLMNOPQRSTUV", ALPHABET.encode())
+_LETTERS = frozenset(ALPHABET)
 
 
 def spell(value: int) -> str:
     """Return a 128-bit number as 26 characters of Crockford's base 32, in the number's order."""
-    return "".join(ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
+    return base64.b32hexencode(value.to_bytes(20, "big"))[-ID_LENGTH:].translate(_SPELLING).decode()
 
 
 def is_id(text: object) -> bool:
     """Tell whether `text` is spelled as an id."""
-    return isinstance(text, str) and len(text) == ID_LENGTH and text[0] in "01234567" and set(text) <= set(ALPHABET)
+    return isinstance(text, str) and len(text) == ID_LENGTH and text[0] in "01234567" and _LETTERS.issuperset(text)
 
 
 def derived_id(source: str, purpose: str) -> str:

@@ -2,14 +2,16 @@
 """Many records at once: imports and the demo ente, through the same entries as a save."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import Any
 
 from welfaredesk.base.clock import Moment
 from welfaredesk.base.errors import BadInput
+from welfaredesk.base.text import tr
 from welfaredesk.desk.codes import Codes
+from welfaredesk.desk.records import label_of
 from welfaredesk.desk.filling import completed, filled
 from welfaredesk.desk.roots import Place, folder_for, place_of
 from welfaredesk.desk.session import Session
@@ -62,21 +64,36 @@ def _batches(new: Iterable[NewRecord], size: int) -> Iterator[list[NewRecord]]:
         yield some
 
 
+@dataclass(slots=True, kw_only=True)
+class _Batch:
+    """What the records of one transaction share: one save, the known codes, the folders already asked for."""
+
+    save: str
+    author: Author
+    known: dict[str, frozenset[str]]
+    folders: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
 def add_within(session: Session, database: Database, new: Iterable[NewRecord], *, codes: Codes) -> int:
-    """Save new records in the caller's transaction and return how many."""
+    """Save new records in the caller's transaction, as one save, and return how many.
+
+    Raises:
+        BadInput: when a record cannot be held, naming the fields.
+    """
     count = 0
     known = {name: codes.known(name) for name in code_lists_needed()}
+    batch = _Batch(save=session.ids.new(), author=session.author(), known=known)
     for one in new:
-        _add(session, database, one, known)
+        _add(session, database, one, batch)
         count += 1
     return count
 
 
-def _add(session: Session, database: Database, new: NewRecord, known: dict[str, frozenset[str]]) -> None:
+def _add(session: Session, database: Database, new: NewRecord, batch: _Batch) -> None:
     given = completed(session, database, new.type, filled(session, database, new.type, new.values))
-    errors = [one for one in problems_of(new.type, given, codes=known.__getitem__) if not one.warning]
+    errors = [one for one in problems_of(new.type, given, codes=batch.known.__getitem__) if not one.warning]
     if errors:
-        raise BadInput(problems="; ".join(f"{one.field}: {one.text}" for one in errors))
+        raise BadInput(problems="; ".join(f"{label_of(new.type, one.field)}: {tr(one.text)}" for one in errors))
     place = place_of(session, database, new.type, given, asked=new.root)
     if new.identity is not None:
         root = new.identity if new.type.is_root else place.root
@@ -85,17 +102,13 @@ def _add(session: Session, database: Database, new: NewRecord, known: dict[str, 
     by_circle: dict[str, dict[str, Any]] = {}
     for name, change in changes.items():
         by_circle.setdefault(new.circle or new.type.circle_of(name), {})[name] = change
-    parts = [
-        FolderChange(
-            folder=folder_for(session, database, place, circle=circle).id,
-            circle=circle,
-            changes=said,
-            seen={},
-        )
-        for circle, said in (by_circle or {new.circle or ORDINARY: {}}).items()
-    ]
-    identity = session.identity
-    author = Author(desk=identity.desk, operator=identity.operator, moment=new.moment or session.clock.now())
+    parts = []
+    for circle, said in (by_circle or {new.circle or ORDINARY: {}}).items():
+        where = (place.root, circle)
+        if where not in batch.folders:
+            batch.folders[where] = folder_for(session, database, place, circle=circle).id
+        parts.append(FolderChange(folder=batch.folders[where], circle=circle, changes=said, seen={}))
+    author = replace(batch.author, moment=new.moment) if new.moment else batch.author
     records.write(
         database,
         new.type,
@@ -103,6 +116,6 @@ def _add(session: Session, database: Database, new: NewRecord, known: dict[str, 
         root=place.root,
         parts=parts,
         author=author,
-        save=session.ids.new(),
+        save=batch.save,
         ids=session.ids,
     )

@@ -2,6 +2,7 @@
 """The founding: everything an ente needs from its first day, so that joining a server later rewrites nothing."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,8 @@ def found(
         WeakPassphrase: when the passphrase is too easy.
     """
     check_strength(start.passphrase)
+    with errors_as_faults():
+        finish(profile)
     if vault.exists(profile):
         raise VaultExists()
     drawn = drawn or draw(ids, alone=start.alone)
@@ -146,15 +149,34 @@ def found(
 
 
 def finish(profile: Path) -> None:
-    """Move a vault that was wholly made aside into its place; go on where a crash stopped it."""
+    """Move a vault that was wholly made aside into its place; go on where a crash stopped it.
+
+    Its slots make it whole: they are the last to be written there and the last to be moved.
+    """
     aside = profile / MAKING
     if not (aside / vault.SLOTS_NAME).exists():
         return
-    for name in (vault.BALLAST_NAME, FILES_NAME, vault.DATABASE_NAME, vault.SLOTS_NAME):
+    merge_files(aside / FILES_NAME, profile / FILES_NAME)
+    if (aside / vault.DATABASE_NAME).exists():
+        # A log that lies here belongs to another file, and would be played into this one.
+        for name in (vault.LOG_NAME, vault.INDEX_NAME):
+            (profile / name).unlink(missing_ok=True)
+        flush_folder(profile)
+    for name in (vault.BALLAST_NAME, vault.DATABASE_NAME, vault.SLOTS_NAME):
         if (aside / name).exists():
             (aside / name).replace(profile / name)
             flush_folder(profile)
     _clear(aside)
+
+
+def merge_files(source: Path, target: Path) -> None:
+    """Move sealed files into the folder of a profile; those of a name that is there already are of other bytes."""
+    if not source.is_dir():
+        return
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for sealed in source.iterdir():
+        sealed.replace(target / sealed.name)
+    flush_folder(target)
 
 
 def _clear(aside: Path) -> None:
@@ -236,6 +258,7 @@ def _make_group(database: Database, making: _Making, kind: str, *, group: str) -
     folders.keep_epoch(database, group, 1, public=epoch.public, private=epoch.to_bytes(), recovery_grant=recovery)
 
 
+@cache
 def places(ente: str) -> dict[str, str]:
     """Return the fixed root ids of an ente: roster, settings, directory."""
     return {kind: derived_id(ente, kind) for kind in ("roster", "settings", "directory")}

@@ -92,12 +92,13 @@ def check(session: Session, type_: RecordType, values: Values) -> list[Problem]:
 def _stop_at_errors(type_: RecordType, problems: list[Problem]) -> tuple[Problem, ...]:
     errors = [problem for problem in problems if not problem.warning]
     if errors:
-        said = "; ".join(f"{_label(type_, one.field)}: {tr(one.text)}" for one in errors)
+        said = "; ".join(f"{label_of(type_, one.field)}: {tr(one.text)}" for one in errors)
         raise BadInput(problems=said)
     return tuple(problems)
 
 
-def _label(type_: RecordType, name: str) -> str:
+def label_of(type_: RecordType, name: str) -> str:
+    """Return what a field is called on screen."""
     # An unknown name is what somebody typed: it is not repeated, it could be anything.
     return tr(type_.field(name).label) if type_.has(name) else tr(N_("campo sconosciuto"))
 

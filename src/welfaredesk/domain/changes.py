@@ -9,7 +9,6 @@ from welfaredesk.domain.kinds import Kind, Value, Values
 from welfaredesk.domain.record import RecordType
 from welfaredesk.domain.text_merge import splice_of
 
-EMPTY: tuple[Value, ...] = (None, "", [], {})
 SPLICE_FROM = 512
 """Characters from which a changed text is written as splices, if they come out at a quarter of it (see docs/adr)."""
 
@@ -17,8 +16,8 @@ SPLICE_FROM = 512
 def said(value: Value) -> Value:
     """Return a value as it is kept: None for every way of saying nothing, texts without blanks around."""
     if isinstance(value, str):
-        value = value.strip()
-    return None if any(value is empty or value == empty for empty in EMPTY) and value is not False else value
+        return value.strip() or None
+    return None if isinstance(value, list | dict) and not value else value
 
 
 def difference(type_: RecordType, shown: Values, *, wanted: Values, new_row: Callable[[], str]) -> dict[str, Operation]:

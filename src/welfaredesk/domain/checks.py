@@ -44,7 +44,7 @@ _FILE_PARTS = {"name": str, "media_type": str, "size": int, "sha256": str, "chun
 def problems_of(type_: RecordType, values: Values, *, codes: CodesOf) -> Iterator[Problem]:
     """Give everything that is wrong or doubtful in the values of a record."""
     for name in values:
-        if not name.startswith("_") and not type_.has(name):
+        if name not in type_.by_name and not name.startswith("_"):
             yield Problem(name, UNKNOWN)
     for field in type_.fields:
         value = said(values.get(field.name))

@@ -41,7 +41,7 @@ class Problem:
     warning: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RecordType:
     """A record type as everything derived from it sees it."""
 
@@ -59,11 +59,16 @@ class RecordType:
     checks: tuple[Callable[[Values], Iterator[Problem]], ...] = ()
     doc: str = ""
     python: type[Any]
+    by_name: dict[str, Field] = dataclasses.field(init=False, default_factory=dict, repr=False)
 
     @property
     def is_root(self) -> bool:
         """Tell whether a record of this type owns its folders."""
         return self.name in self.roots
+
+    def __post_init__(self) -> None:
+        """Index the fields by name."""
+        self.by_name.update({field.name: field for field in self.fields})
 
     def field(self, name: str) -> Field:
         """Return the field `name`.
@@ -71,14 +76,11 @@ class RecordType:
         Raises:
             KeyError: when the type has no such field.
         """
-        for field in self.fields:
-            if field.name == name:
-                return field
-        raise KeyError(name)
+        return self.by_name[name]
 
     def has(self, name: str) -> bool:
         """Tell whether the type has a field `name`."""
-        return any(field.name == name for field in self.fields)
+        return name in self.by_name
 
     def of_kind(self, *kinds: Kind) -> tuple[Field, ...]:
         """Return the fields of the given kinds."""
@@ -86,7 +88,8 @@ class RecordType:
 
     def circle_of(self, name: str) -> str:
         """Return the circle that the field `name` belongs to, `ordinary` for a field this version does not know."""
-        return self.field(name).circle if self.has(name) else ORDINARY
+        found = self.by_name.get(name)
+        return ORDINARY if found is None else found.circle
 
 
 _declared: dict[type[Any], RecordType] = {}

@@ -35,8 +35,7 @@ def _forget_words(database: Database, identity: str) -> None:
 
 
 def derive(database: Database, type_: RecordType, identity: str, *, root: str, values: Values) -> None:
-    """Write links, words and the lines of the persons that a row touches."""
-    forget(database, identity)
+    """Write links, words and the lines of the persons that a row touches, over what an earlier row left."""
     links = [(identity, field, target, type_.name) for field, target in links_in(type_, values)]
     if links:
         database.conn.executemany(

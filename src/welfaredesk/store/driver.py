@@ -4,8 +4,9 @@
 import errno
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any, Self
 
 import sqlcipher3
 import sqlcipher3.dbapi2 as driver
@@ -26,13 +27,52 @@ CACHE_KIB = 32_000
 BUSY_SECONDS = 5.0
 
 
-def connect(path: Path, key: bytes, *, mode: str = "rwc") -> Connection:
+class _ToldCursor(driver.Cursor):
+    """A cursor that tells a broken page as a fault, also when it is met only while rows are fetched."""
+
+    def execute(self, statement: str, values: Any = (), /) -> Self:
+        try:
+            super().execute(statement, values)
+        except driver.DatabaseError as error:
+            raise fault_of(error) from error
+        return self
+
+    def fetchone(self) -> Any:
+        try:
+            return super().fetchone()
+        except driver.DatabaseError as error:
+            raise fault_of(error) from error
+
+    def fetchall(self) -> list[Any]:
+        try:
+            return super().fetchall()
+        except driver.DatabaseError as error:
+            raise fault_of(error) from error
+
+    def __next__(self) -> Any:
+        try:
+            return super().__next__()
+        except driver.DatabaseError as error:
+            raise fault_of(error) from error
+
+
+class _Reader(driver.Connection):
+    """A connection whose answers are asked for outside any transaction of ours, where nobody else turns errors."""
+
+    def cursor(self, factory: Any = _ToldCursor) -> Any:
+        return super().cursor(factory)
+
+
+def connect(
+    path: Path, key: bytes, *, mode: str = "rwc", factory: type[Connection] = Connection
+) -> Connection:
     """Return a connection to an encrypted file; nothing is read until the first statement.
 
     Args:
         path: the file.
         key: the raw key, 32 bytes.
         mode: `rwc`, `rw`, `ro`, or `immutable`, which touches no file but the one read.
+        factory: the class of the connection.
     """
     query = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
     connection = driver.connect(
@@ -42,6 +82,7 @@ def connect(path: Path, key: bytes, *, mode: str = "rwc") -> Connection:
         check_same_thread=False,
         timeout=BUSY_SECONDS,
         cached_statements=512,
+        factory=factory,
     )
     # Errors of the cipher would go to standard error, with paths in them.
     connection.execute("PRAGMA cipher_log_level = NONE").fetchall()
@@ -55,26 +96,39 @@ def connect(path: Path, key: bytes, *, mode: str = "rwc") -> Connection:
 def open_database(path: Path, key: bytes, *, mode: str = "rwc") -> Database:
     """Return the database in `path`, ready to write with a full flush at each commit, or to read only."""
     with errors_as_faults():
-        connection = connect(path, key, mode=mode)
-        if mode in {"ro", "immutable"}:
-            connection.execute("PRAGMA query_only = ON").fetchall()
-        else:
-            connection.execute("PRAGMA journal_mode = WAL").fetchall()
-            connection.execute("PRAGMA synchronous = FULL").fetchall()
-            connection.execute("PRAGMA secure_delete = ON").fetchall()
-            connection.execute("PRAGMA recursive_triggers = OFF").fetchall()
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection = connect(path, key, mode=mode, factory=_Reader if mode == "ro" else Connection)
+        try:
+            _prepare(connection, mode)
+        except BaseException:
+            connection.close()
+            raise
     return Database(connection, recursive_triggers=False)
 
 
+def _prepare(connection: Connection, mode: str) -> None:
+    if mode == "ro":
+        connection.execute("PRAGMA query_only = ON").fetchall()
+    else:
+        connection.execute("PRAGMA journal_mode = WAL").fetchall()
+        connection.execute("PRAGMA synchronous = FULL").fetchall()
+        connection.execute("PRAGMA secure_delete = ON").fetchall()
+        connection.execute("PRAGMA recursive_triggers = OFF").fetchall()
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
 def peek_version(path: Path, key: bytes) -> int:
-    """Return the schema number in the file's header page without touching any other file."""
+    """Return the schema number of a database, that in its log if it has one; its bytes and its log stay as they are."""
+    log, index = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
+    had_index = index.exists()
+    # An immutable file is read without its log: whatever a crash left there would be overlooked.
+    mode = "ro" if log.exists() and log.stat().st_size else "immutable"
     with errors_as_faults():
-        connection = connect(path, key, mode="immutable")
         try:
-            return int(connection.execute("PRAGMA user_version").fetchone()[0])
+            with closing(connect(path, key, mode=mode)) as connection:
+                return int(connection.execute("PRAGMA user_version").fetchone()[0])
         finally:
-            connection.close()
+            if not had_index:
+                index.unlink(missing_ok=True)
 
 
 @contextmanager

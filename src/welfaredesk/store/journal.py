@@ -87,8 +87,7 @@ def append(database: Database, writing: Writing, *, author: Author, save: str, i
 
 def _insert(database: Database, entry: Entry, header_bytes: bytes, *, body_bytes: bytes) -> None:
     connection = database.conn
-    head = connection.execute("SELECT n, chain FROM entry ORDER BY n DESC LIMIT 1").fetchone()
-    number, previous = (0, CHAIN_START) if head is None else head
+    number, previous = head(database)
     header = entry.header
     link = chain(previous, header_bytes)
     connection.execute(
@@ -112,8 +111,18 @@ def _insert(database: Database, entry: Entry, header_bytes: bytes, *, body_bytes
             link,
         ),
     )
-    connection.execute("INSERT OR REPLACE INTO meta VALUES ('chain', ?)", (link,))
-    connection.execute("INSERT OR REPLACE INTO meta VALUES ('entries', ?)", (number + 1,))
+    keep_head(database, number + 1, link)
+
+
+def head(database: Database) -> tuple[int, bytes]:
+    """Return the number of the last entry and its link, kept apart so that a lost end is noticed."""
+    found = database.conn.execute("SELECT entries, chain FROM head").fetchone()
+    return (0, CHAIN_START) if found is None else (int(found[0]), found[1])
+
+
+def keep_head(database: Database, entries: int, link: bytes) -> None:
+    """Keep the number of the last entry and its link."""
+    database.conn.execute("INSERT OR REPLACE INTO head VALUES (1, ?, ?)", (entries, link))
 
 
 def _decode_seen(stored: Any) -> dict[str, int]:
@@ -153,6 +162,6 @@ def chain_problems(database: Database) -> Iterator[str]:
         if body is not None and sha256(body) != decode_header(header).body_hash:
             yield f"the body of entry {number} is not the one written"
         previous = link
-    stored = dict(database.conn.execute("SELECT key, value FROM meta WHERE key IN ('chain', 'entries')").fetchall())
-    if stored.get("entries", 0) != expected or stored.get("chain", CHAIN_START) != previous:
-        yield f"the journal ends at entry {expected}, its head says {stored.get('entries', 0)}"
+    said, last = head(database)
+    if said != expected or last != previous:
+        yield f"the journal ends at entry {expected}, its head says {said}"

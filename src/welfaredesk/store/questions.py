@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from welfaredesk.domain.kinds import Value
+from welfaredesk.domain.kinds import ORDINARY, Value
 from welfaredesk.domain.record import RecordType
 from welfaredesk.domain.spoken import readings, words
 from welfaredesk.store.driver import Database
@@ -104,15 +104,17 @@ def lines(database: Database, persons: Iterable[str]) -> list[PersonLine]:
     return found
 
 
-def with_words(database: Database, text: str, *, cap: int = HITS_CAP) -> list[WordHit]:
-    """Return up to `cap` records that hold every word typed, the last one as a beginning, the newest first."""
+def with_words(
+    database: Database, text: str, *, cap: int = HITS_CAP, only: str | None = None
+) -> list[WordHit]:
+    """Return up to `cap` records, of one type if said, that hold every word typed as a beginning, newest first."""
     match = _match(text)
     if not match:
         return []
     found = database.conn.execute(
         "SELECT w.record, w.type, w.root FROM words JOIN word_row w ON w.n = words.rowid "
-        "WHERE words MATCH ? ORDER BY words.rowid DESC LIMIT ?",
-        (match, cap),
+        "WHERE words MATCH ?1 AND (?2 IS NULL OR w.type = ?2) ORDER BY words.rowid DESC LIMIT ?3",
+        (match, only, cap),
     ).fetchall()
     return [WordHit(*hit) for hit in found]
 
@@ -189,3 +191,105 @@ def between(database: Database, type_: RecordType, *, first: str, last: str, lim
     order = order_of(type_)
     where = f'"{order}" >= ? AND "{order}" < ?'
     return list(select_rows(database, type_, where=where, order=f'"{order}" LIMIT {int(limit)}', values=(first, last)))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a record stands beside its values: its circle, whether something waits, how many times it was saved."""
+
+    circle: str
+    clashes: int
+    saves: int
+
+
+def marks(database: Database, identities: Sequence[str]) -> dict[str, Mark]:
+    """Return how records stand, by id; a record with parts in several circles counts as of the ordinary one."""
+    found: dict[str, Mark] = {}
+    for some in (identities[start : start + 200] for start in range(0, len(identities), 200)):
+        wanted = ", ".join("?" * len(some))
+        rows = database.conn.execute(
+            "SELECT r.id, r.circle, r.clashes, (SELECT count(DISTINCT e.save) FROM entry e WHERE e.record = r.id) "
+            f"FROM record r WHERE r.id IN ({wanted}) ORDER BY r.circle = ? DESC",
+            (*some, ORDINARY),
+        )
+        for identity, circle, clashes, saves in rows:
+            found.setdefault(identity, Mark(circle, clashes, saves))
+    return found
+
+
+def diary(
+    database: Database, type_: RecordType, root: str, *, before: tuple[str, str] | None, limit: int
+) -> list[dict[str, Value]]:
+    """Return the entries of a root's diary, the latest first, from before a moment and id on."""
+    when, identity = before or (LAST, LAST)
+    return list(
+        select_rows(
+            database,
+            type_,
+            where='_root = ? AND "when" <= ? AND ("when", _id) < (?, ?)',
+            order=f'"when" DESC, _id DESC LIMIT {int(limit)}',
+            values=(root, when, when, identity),
+        )
+    )
+
+
+def protected(database: Database, persons: Sequence[str]) -> set[str]:
+    """Return those of the persons who are in protection now."""
+    if not persons:
+        return set()
+    wanted = ", ".join("?" * len(persons))
+    found = database.conn.execute(
+        f"SELECT _id FROM r_person WHERE _id IN ({wanted}) AND in_protection = 1", tuple(persons)
+    )
+    return {identity for (identity,) in found}
+
+
+CASE_ORDERS = {
+    "name": "sort",
+    "birth": "birth",
+    "comune": "comune COLLATE NOCASE",
+    "worker": "worker COLLATE NOCASE",
+    "last": "last_contact",
+    "state": "state",
+}
+
+
+def cases(
+    database: Database,
+    *,
+    comune: str | None = None,
+    worker: str | None = None,
+    state: str | None = None,
+    order: str = "name",
+    downwards: bool = False,
+) -> list[str]:
+    """Return the persons who have a cartella, those of a comune, a social worker or a state if said, in an order."""
+    conditions, values = ["case_file IS NOT NULL"], []
+    if comune is not None:
+        conditions.append("comune = ?")
+        values.append(comune)
+    if state is not None:
+        conditions.append("state = ?")
+        values.append(state)
+    if worker is not None:
+        conditions.append(
+            "case_file IN (SELECT source FROM link WHERE target = ? AND source_type = 'case_file' "
+            "AND field = 'responsible_social_worker')"
+        )
+        values.append(worker)
+    way = "DESC" if downwards else "ASC"
+    found = database.conn.execute(
+        f"SELECT person FROM person_line WHERE {' AND '.join(conditions)} "
+        f"ORDER BY {CASE_ORDERS[order]} {way} NULLS LAST, sort, person",
+        values,
+    ).fetchall()
+    return [person for (person,) in found]
+
+
+def comuni(database: Database) -> list[str]:
+    """Return the comuni that cartelle are of, those with more of them first."""
+    found = database.conn.execute(
+        "SELECT comune FROM person_line WHERE case_file IS NOT NULL AND comune <> '' "
+        "GROUP BY comune ORDER BY count(*) DESC, comune"
+    ).fetchall()
+    return [comune for (comune,) in found]

@@ -72,6 +72,7 @@ def write(
         for folder in folders_of(database, identity):
             if folder not in states:
                 states[folder] = fold(journal.entries_of(database, identity, folder))
+        derive.forget(database, identity)
     _write_derived(database, type_, identity, root=root, states=list(states.values()))
     return written
 

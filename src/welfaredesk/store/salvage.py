@@ -10,7 +10,7 @@ from welfaredesk.base.errors import Fault
 from welfaredesk.crypto.hashes import chain
 from welfaredesk.store import records, schema
 from welfaredesk.store.driver import Database, connect, driver, errors_as_faults, open_database
-from welfaredesk.store.journal import CHAIN_START
+from welfaredesk.store.journal import CHAIN_START, keep_head
 
 ENTRY_COLUMNS = (
     *("desk", "seq", "k", "save", "folder", "record", "type", "kind"),
@@ -82,8 +82,7 @@ def _append(database: Database, found: dict[tuple[str, int], tuple[Any, ...]]) -
     for number, row in enumerate(ordered, start=1):
         previous = chain(previous, row[10])
         database.conn.execute(f"INSERT INTO entry (n, {names}, chain) VALUES ({marks})", (number, *row, previous))
-    database.conn.execute("INSERT OR REPLACE INTO meta VALUES ('chain', ?)", (previous,))
-    database.conn.execute("INSERT OR REPLACE INTO meta VALUES ('entries', ?)", (len(ordered),))
+    keep_head(database, len(ordered), previous)
 
 
 def _entries(source: Path, key: bytes) -> Iterator[tuple[Any, ...]]:

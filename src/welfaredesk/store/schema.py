@@ -10,6 +10,7 @@ SCHEMA_VERSION = 1
 
 FIXED = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), entries INTEGER NOT NULL, chain BLOB NOT NULL);
 CREATE TABLE entry (
     n INTEGER PRIMARY KEY,
     desk TEXT NOT NULL, seq INTEGER NOT NULL, k INTEGER NOT NULL,
@@ -114,9 +115,9 @@ def create_table(database: Database, type_: RecordType) -> None:
     """Make the table of a record type: id, root, title, and a column per field, with the index its lists need."""
     columns = ", ".join(column_of(field) for field in type_.fields)
     table = table_of(type_)
+    # With a row id: rows of prose in an index tree would each spill into a page of their own.
     database.conn.execute(
-        f'CREATE TABLE "{table}" (_id TEXT PRIMARY KEY, _root TEXT NOT NULL, _title TEXT NOT NULL, {columns}) '
-        "WITHOUT ROWID"
+        f'CREATE TABLE "{table}" (_id TEXT PRIMARY KEY, _root TEXT NOT NULL, _title TEXT NOT NULL, {columns})'
     )
     order = order_of(type_)
     database.conn.execute(f'CREATE INDEX "{table}_root" ON "{table}" (_root, "{order}")')

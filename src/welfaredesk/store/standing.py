@@ -12,3 +12,14 @@ def count_unsent(database: Database) -> int:
 def count_to_decide(database: Database) -> int:
     """Return how many records have a value that waits."""
     return int(database.conn.execute("SELECT count(*) FROM record WHERE clashes > 0").fetchone()[0])
+
+
+def count_folders(database: Database) -> int:
+    """Return how many folders this desk can open."""
+    return int(database.conn.execute("SELECT count(*) FROM folder").fetchone()[0])
+
+
+def last_position(database: Database) -> int | None:
+    """Return the highest position that an entry has, nothing while no server gave one."""
+    found = database.conn.execute("SELECT max(position) FROM entry").fetchone()[0]
+    return None if found is None else int(found)

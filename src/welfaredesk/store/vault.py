@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from welfaredesk.base.errors import DiskFull, NewerVault, NoVault, VaultExists
+from welfaredesk.base.errors import DamagedVault, DiskFull, NewerVault, NoVault, VaultExists
 from welfaredesk.store import schema
 from welfaredesk.store.driver import Database, errors_as_faults, open_database, peek_version
 from welfaredesk.store.files import FILES_NAME, durable_write
@@ -15,6 +15,8 @@ from welfaredesk.store.files import FILES_NAME, durable_write
 T = TypeVar("T")
 
 DATABASE_NAME = "vault.db"
+LOG_NAME = "vault.db-wal"
+INDEX_NAME = "vault.db-shm"
 SLOTS_NAME = "slots"
 BALLAST_NAME = "ballast"
 BALLAST_BYTES = 4 * 1024 * 1024
@@ -70,8 +72,8 @@ class Vault:
                 connection.execute("COMMIT")
                 return result
         except DiskFull:
-            self._roll_back()
             (self.profile / BALLAST_NAME).unlink(missing_ok=True)
+            self._roll_back()
             raise
         except BaseException:
             self._roll_back()
@@ -124,7 +126,7 @@ def open_and_count(path: Path, key: bytes) -> int:
 
 def exists(profile: Path) -> bool:
     """Tell whether a profile holds a vault, or what is left of one."""
-    return (profile / DATABASE_NAME).exists() or (profile / SLOTS_NAME).exists()
+    return any((profile / name).exists() for name in (DATABASE_NAME, LOG_NAME, SLOTS_NAME))
 
 
 def create_vault(profile: Path, key: bytes) -> Vault:
@@ -154,21 +156,30 @@ def open_vault(profile: Path, key: bytes) -> Vault:
     """
     path = profile / DATABASE_NAME
     if not path.exists():
-        raise NoVault()
-    if peek_version(path, key) > schema.SCHEMA_VERSION:
-        raise NewerVault()
+        raise DamagedVault() if exists(profile) else NoVault()
+    check_version(path, key)
     vault = Vault(profile, key)
     try:
-        if vault.write(lambda database: int(database.conn.execute("PRAGMA user_version").fetchone()[0])) > (
-            schema.SCHEMA_VERSION
-        ):
-            raise NewerVault()
         vault.write(schema.add_missing)
     except BaseException:
         vault.close()
         raise
     put_ballast(profile)
     return vault
+
+
+def check_version(path: Path, key: bytes) -> None:
+    """Look at the schema number of a database before anything is written.
+
+    Raises:
+        NewerVault: when a newer version wrote it.
+        DamagedVault: when it has none, as an emptied file that SQLite would take for a new database.
+    """
+    version = peek_version(path, key)
+    if version > schema.SCHEMA_VERSION:
+        raise NewerVault()
+    if version < 1:
+        raise DamagedVault()
 
 
 def put_ballast(profile: Path) -> None:

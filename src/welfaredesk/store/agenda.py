@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What waits: deadlines not done, entries to take up again, records that two desks changed differently."""
+
+from dataclasses import dataclass
+
+from welfaredesk.domain.kinds import Value
+from welfaredesk.domain.record import RecordType
+from welfaredesk.store.driver import Database
+from welfaredesk.store.rows import select_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A record that waits for a decision."""
+
+    record: str
+    type: str
+    root: str
+
+
+def open_deadlines(database: Database, type_: RecordType, *, until: str, limit: int) -> list[dict[str, Value]]:
+    """Return deadlines not done whose day is `until` or before, the oldest first."""
+    where = "done_on IS NULL AND coalesce(due_on, substr(due_at, 1, 10)) <= ?"
+    order = f"coalesce(due_at, due_on), _id LIMIT {int(limit)}"
+    return list(select_rows(database, type_, where=where, order=order, values=(until,)))
+
+
+def to_take_up(database: Database, type_: RecordType, *, since: str, until: str, limit: int) -> list[dict[str, Value]]:
+    """Return diary entries to take up again by `until` that nothing followed in their root, written from `since` on."""
+    table = f'"r_{type_.name}"'
+    where = (
+        f'"when" >= ? AND follow_up_by <= ? AND NOT EXISTS (SELECT 1 FROM {table} later '
+        f'WHERE later._root = {table}._root AND later."when" > {table}."when")'
+    )
+    order = f"follow_up_by, _id LIMIT {int(limit)}"
+    return list(select_rows(database, type_, where=where, order=order, values=(since, until)))
+
+
+def latest(database: Database, type_: RecordType, order: str, *, where: str = "", limit: int) -> list[dict[str, Value]]:
+    """Return the records of a type, the latest first by one of its fields; `where` names a field that says nothing."""
+    for name in filter(None, (order, where)):
+        type_.field(name)
+    condition = f'"{where}" IS NULL OR "{where}" = \'\'' if where else "1"
+    found = select_rows(database, type_, where=condition, order=f'"{order}" DESC, _id DESC LIMIT {int(limit)}')
+    return list(found)
+
+
+def counted(database: Database, type_: RecordType, *, where: str, value: str | None) -> int:
+    """Return how many records of a type have a value in a field, or say nothing there."""
+    type_.field(where)
+    found = database.conn.execute(f'SELECT count(*) FROM "r_{type_.name}" WHERE "{where}" IS ?', (value,)).fetchone()
+    return int(found[0])
+
+
+def to_decide(database: Database, *, limit: int) -> list[Waiting]:
+    """Return the records that two desks changed differently, the latest first."""
+    found = database.conn.execute(
+        "SELECT DISTINCT id, type, root FROM record WHERE clashes > 0 ORDER BY last_n DESC LIMIT ?", (limit,)
+    ).fetchall()
+    return [Waiting(*row) for row in found]
