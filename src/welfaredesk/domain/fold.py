@@ -124,13 +124,23 @@ def _cells_of(state: RecordState, entry: Entry) -> dict[str, tuple[Any, bool]]:
             case PutText(text):
                 wanted[name] = (text, True)
             case SpliceText(splices):
-                wanted[name] = (apply_splice(_as_seen(state, entry, name) or "", splices), True)
+                wanted[name] = (_spliced(state, entry, name, splices), True)
             case RowChanges(rows):
                 for row, said in rows.items():
                     wanted[f"{name}/{row}"] = (None if said is None else True, False)
                     for part, value in (said or {}).items():
                         wanted[f"{name}/{row}/{part}"] = (value, False)
     return wanted
+
+
+def _spliced(state: RecordState, entry: Entry, name: str, splices: list[tuple[int, int, str]]) -> str:
+    """Return the text that splices make; where what they were made on is lost, their words go below what stands."""
+    try:
+        return apply_splice(_as_seen(state, entry, name) or "", splices)
+    except ValueError:
+        cell = state.cells.get(name)
+        standing = [cell.value] if cell is not None and cell.value else []
+        return "\n".join([*standing, *(words for _, _, words in splices if words)])
 
 
 def _waits_whole(state: RecordState, entry: Entry, wanted: dict[str, tuple[Any, bool]]) -> bool:
