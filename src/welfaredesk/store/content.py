@@ -17,6 +17,7 @@ from welfaredesk.store.driver import Database
 from welfaredesk.store.files import FILES_NAME, sealed_path
 
 PAGES = N_("Pagine danneggiate nel file dell'archivio: {count}.")
+TABLES = N_("Tabelle e indici che non si corrispondono: {count} punti.")
 CHAIN = N_("Il registro delle modifiche non è quello scritto: {count} punti non tornano.")
 ROWS = N_("Schede diverse da quello che dice il registro delle modifiche: {count}.")
 FILES_MISSING = N_("Allegati che mancano: {count}.")
@@ -33,6 +34,7 @@ def _told(sentence: str, count: int) -> Iterator[str]:
 def problems(database: Database, profile: Path) -> Iterator[str]:
     """Give in a sentence each what is wrong with a vault."""
     yield from _told(PAGES, len(database.conn.execute("PRAGMA cipher_integrity_check").fetchall()))
+    yield from _told(TABLES, sum(1 for (line,) in database.conn.execute("PRAGMA integrity_check") if line != "ok"))
     yield from _told(CHAIN, sum(1 for _ in journal.chain_problems(database)))
     yield from _told(ROWS, sum(1 for _ in differing_rows(database)))
     missing, altered = file_faults(database, profile)

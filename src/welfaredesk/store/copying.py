@@ -2,9 +2,12 @@
 """Copies: the sealed files of a vault in one archive, read back and opened before they are called a copy."""
 
 import hashlib
+import lzma
 import os
 import shutil
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +24,11 @@ MANIFEST = "manifest.json"
 NOT_A_COPY = N_("non è una copia di WelfareDesk, o è rovinata")
 LARGEST_MANIFEST = 64 * 1024 * 1024
 BLOCK = 1 << 20
+BROKEN = (
+    *(zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, ValueError, OverflowError),
+    *(zlib.error, lzma.LZMAError, struct.error),
+)
+"""What the library raises for archives whose bytes were changed: a bit may ask for a password or a compression."""
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -48,7 +56,7 @@ def write_copy(database: Database, profile: Path, target: Path, *, made_ms: int)
     """
     names = {
         name: profile / name
-        for name in (vault.SLOTS_NAME, vault.DATABASE_NAME, f"{vault.DATABASE_NAME}-wal")
+        for name in (vault.SLOTS_NAME, vault.DATABASE_NAME, vault.LOG_NAME)
         if (profile / name).exists()
     }
     names |= {f"{FILES_NAME}/{path.name}": path for path in content.sealed_files(profile)}
@@ -83,9 +91,9 @@ def read_manifest(path: Path) -> Manifest:
             if archive.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
                 raise BadFile(name=path.name, why=tr(NOT_A_COPY))
             manifest = msgspec.json.decode(archive.read(MANIFEST), type=Manifest)
-    except (zipfile.BadZipFile, KeyError, msgspec.MsgspecError, OSError, NotImplementedError) as error:
+    except (*BROKEN, msgspec.MsgspecError, OSError) as error:
         raise BadFile(name=path.name, why=tr(NOT_A_COPY)) from error
-    if manifest.format != FORMAT or vault.SLOTS_NAME not in manifest.files:
+    if manifest.format != FORMAT or not {vault.SLOTS_NAME, vault.DATABASE_NAME} <= set(manifest.files):
         raise BadFile(name=path.name, why=tr(NOT_A_COPY))
     return manifest
 
@@ -104,14 +112,14 @@ def unpack(path: Path, folder: Path) -> Manifest:
             for name, expected in manifest.files.items():
                 if not _is_ours(name) or _take(archive, name, folder / name) != expected:
                     raise BadFile(name=path.name, why=tr(NOT_A_COPY))
-    except (zipfile.BadZipFile, KeyError) as error:
+    except BROKEN as error:
         raise BadFile(name=path.name, why=tr(NOT_A_COPY)) from error
     return manifest
 
 
 def _is_ours(name: str) -> bool:
     """Tell whether a name is one that copies have: nothing may lead out of the folder."""
-    if name in {vault.SLOTS_NAME, vault.DATABASE_NAME, f"{vault.DATABASE_NAME}-wal"}:
+    if name in {vault.SLOTS_NAME, vault.DATABASE_NAME, vault.LOG_NAME}:
         return True
     folder, _, rest = name.partition("/")
     return folder == FILES_NAME and len(rest) == 64 and set(rest) <= set("0123456789abcdef")

@@ -20,11 +20,11 @@ PHONE_TAIL = 4
 """How many leading digits of a number may be left out and still find it."""
 
 
-def forget(database: Database, identity: str) -> None:
-    """Take out everything derived from a record."""
-    connection = database.conn
-    connection.execute("DELETE FROM link WHERE source = ?", (identity,))
+def forget(database: Database, identity: str) -> set[str]:
+    """Take out everything derived from a record and return what it linked to."""
+    linked = database.conn.execute("DELETE FROM link WHERE source = ? RETURNING target", (identity,)).fetchall()
     _forget_words(database, identity)
+    return {target for (target,) in linked}
 
 
 def _forget_words(database: Database, identity: str) -> None:
@@ -34,8 +34,19 @@ def _forget_words(database: Database, identity: str) -> None:
         database.conn.execute("DELETE FROM word_row WHERE n = ?", found)
 
 
-def derive(database: Database, type_: RecordType, identity: str, *, root: str, values: Values) -> None:
-    """Write links, words and the lines of the persons that a row touches, over what an earlier row left."""
+def derive(
+    database: Database,
+    type_: RecordType,
+    identity: str,
+    *,
+    root: str,
+    values: Values,
+    former: set[str] | None = None,
+) -> None:
+    """Write links, words and the lines of the persons that a row touches.
+
+    `former` is what an earlier row of the record linked to, nothing for a new record.
+    """
     links = [(identity, field, target, type_.name) for field, target in links_in(type_, values)]
     if links:
         database.conn.executemany(
@@ -47,7 +58,7 @@ def derive(database: Database, type_: RecordType, identity: str, *, root: str, v
             "INSERT INTO word_row (record, type, root) VALUES (?, ?, ?)", (identity, type_.name, root)
         ).lastrowid
         database.conn.execute("INSERT INTO words (rowid, body) VALUES (?, ?)", (number, text))
-    touch_lines(database, type_, root, values=values)
+    touch_lines(database, type_, root, values=values, former=former)
 
 
 def links_in(type_: RecordType, values: Values) -> list[tuple[str, str]]:
@@ -91,14 +102,20 @@ def _texts(field: Field, value: Value) -> list[str]:
     return found
 
 
-def touch_lines(database: Database, type_: RecordType, root: str, *, values: Values) -> None:
-    """Write again the lines of the persons whose line this record decides."""
+def touch_lines(
+    database: Database, type_: RecordType, root: str, *, values: Values, former: set[str] | None = None
+) -> None:
+    """Write again the lines of the persons whose line this record decides, or decided before."""
     match type_.name:
         case "person" | "case_file":
             write_line(database, root)
         case "diary_entry":
-            for person in {root, *persons_named(values)}:
-                _touch_last_contact(database, person, str(values.get("when") or "")[:10])
+            touched = {root, *persons_named(values)}
+            for person in touched if former is None else touched | former:
+                if former is None:
+                    _later_contact(database, person, str(values.get("when") or "")[:10])
+                else:
+                    _last_contact_again(database, person)
 
 
 def persons_named(values: Values) -> set[str]:
@@ -107,11 +124,28 @@ def persons_named(values: Values) -> set[str]:
     return {str(row["person"]["id"]) for row in rows if isinstance(row.get("person"), dict)}
 
 
-def _touch_last_contact(database: Database, person: str, day: str) -> None:
+def _later_contact(database: Database, person: str, day: str) -> None:
+    """Move the last contact on to a new entry's day: the common case, without looking at the other entries."""
     database.conn.execute(
         "UPDATE person_line SET last_contact = max(coalesce(last_contact, ''), ?) WHERE person = ?",
         (day, person),
     )
+
+
+def _last_contact_again(database: Database, person: str) -> None:
+    day = last_contact(database, person)
+    database.conn.execute("UPDATE person_line SET last_contact = ? WHERE person = ?", (day, person))
+
+
+def last_contact(database: Database, person: str) -> str | None:
+    """Return the day of the latest diary entry of a person, or of a household that names the person."""
+    latest = database.conn.execute(
+        'SELECT max("when") FROM (SELECT max("when") AS "when" FROM r_diary_entry WHERE _root = ?1 UNION ALL '
+        'SELECT d."when" FROM link l JOIN r_diary_entry d ON d._id = l.source '
+        "WHERE l.target = ?1 AND l.source_type = 'diary_entry' AND l.field = 'persons.person')",
+        (person,),
+    ).fetchone()[0]
+    return str(latest)[:10] if latest else None
 
 
 def write_line(database: Database, person: str) -> None:
@@ -125,10 +159,9 @@ def write_line(database: Database, person: str) -> None:
         return
     case_file = connection.execute(
         "SELECT _id, number, state, responsible_social_worker, comune FROM r_case_file WHERE _root = ? "
-        "ORDER BY closed_on IS NOT NULL, opened_on DESC LIMIT 1",
+        "ORDER BY closed_on IS NOT NULL, opened_on DESC, _id LIMIT 1",
         (person,),
     ).fetchone() or (None, None, None, None, None)
-    last = connection.execute('SELECT max("when") FROM r_diary_entry WHERE _root = ?', (person,)).fetchone()[0]
     name = person_name(values)
     sort = f"{fold_text(str(values.get('surname') or ''))} {fold_text(str(values.get('name') or ''))}".strip()
     worker = msgspec.json.decode(case_file[3]) if case_file[3] else None
@@ -144,7 +177,7 @@ def write_line(database: Database, person: str) -> None:
             case_file[1],
             case_file[2],
             link_title(worker),
-            (last or "")[:10] or None,
+            last_contact(database, person),
         ),
     )
     found = name_tokens(values) | ({fold_text(case_file[1]).replace(" ", "")} if case_file[1] else set())

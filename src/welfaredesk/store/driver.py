@@ -63,9 +63,7 @@ class _Reader(driver.Connection):
         return super().cursor(factory)
 
 
-def connect(
-    path: Path, key: bytes, *, mode: str = "rwc", factory: type[Connection] = Connection
-) -> Connection:
+def connect(path: Path, key: bytes, *, mode: str = "rwc", factory: type[Connection] = Connection) -> Connection:
     """Return a connection to an encrypted file; nothing is read until the first statement.
 
     Args:

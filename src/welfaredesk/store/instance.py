@@ -13,7 +13,7 @@ LOCK_NAME = "lock"
 MOUNTS = Path("/proc/mounts")
 NETWORK_KINDS = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "ncpfs", "9p", "davfs", "glusterfs", "ceph"}
-    | {"fuse.sshfs", "fuse.davfs", "fuse.rclone"}
+    | {"fuse.sshfs", "fuse.davfs", "fuse.rclone", "fuse.smbnetfs", "fuse.gvfsd-fuse", "fuse.glusterfs", "fuse.s3fs"}
 )
 
 
@@ -66,7 +66,8 @@ else:
 
 def is_on_network(profile: Path, *, mounts: Path = MOUNTS) -> bool:
     """Tell whether a folder lies on a network share, as the system's table of mounts says."""
-    text = str(profile.absolute())
+    # Through every link: a folder of the home may lead to a share.
+    text = str(profile.resolve())
     if text.startswith(("\\\\", "//")):
         return True
     try:

@@ -104,9 +104,7 @@ def lines(database: Database, persons: Iterable[str]) -> list[PersonLine]:
     return found
 
 
-def with_words(
-    database: Database, text: str, *, cap: int = HITS_CAP, only: str | None = None
-) -> list[WordHit]:
+def with_words(database: Database, text: str, *, cap: int = HITS_CAP, only: str | None = None) -> list[WordHit]:
     """Return up to `cap` records, of one type if said, that hold every word typed as a beginning, newest first."""
     match = _match(text)
     if not match:

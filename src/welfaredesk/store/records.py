@@ -72,8 +72,8 @@ def write(
         for folder in folders_of(database, identity):
             if folder not in states:
                 states[folder] = fold(journal.entries_of(database, identity, folder))
-        derive.forget(database, identity)
-    _write_derived(database, type_, identity, root=root, states=list(states.values()))
+    former = derive.forget(database, identity) if known is not None else None
+    _write_derived(database, type_, identity, root=root, states=list(states.values()), former=former)
     return written
 
 
@@ -105,18 +105,22 @@ def _write_record(
 
 
 def _write_derived(
-    database: Database, type_: RecordType, identity: str, *, root: str, states: list[RecordState]
+    database: Database,
+    type_: RecordType,
+    identity: str,
+    *,
+    root: str,
+    states: list[RecordState],
+    former: set[str] | None = None,
 ) -> None:
     retired = next((state.retired for state in states if state.retired), None)
     if retired is not None:
-        former = rows.read_row(database, type_, identity) or {}
         rows.delete_row(database, type_, identity)
-        derive.forget(database, identity)
-        derive.touch_lines(database, type_, root, values=former)
+        derive.touch_lines(database, type_, root, values={}, former=former or set())
         return
     values = merged(states)
     rows.write_row(database, type_, identity, root=root, values=values)
-    derive.derive(database, type_, identity, root=root, values=values)
+    derive.derive(database, type_, identity, root=root, values=values, former=former)
 
 
 def merged(states: list[RecordState]) -> dict[str, Any]:
@@ -149,6 +153,19 @@ def standing(database: Database, identity: str) -> Standing | None:
         values = merged([fold(journal.entries_of(database, identity, folder)) for folder in circles.values()])
     plain = {name: value for name, value in values.items() if not name.startswith("_")}
     return Standing(type_, parts[0][1], circles, plain, retired, sum(part[5] for part in parts))
+
+
+def as_seen(
+    database: Database, found: Standing, identity: str, seen: dict[str, dict[str, int]], *, desk: str
+) -> dict[str, Value]:
+    """Return the values that a record had in the state shown: own entries, and of other desks those seen then."""
+    states = []
+    for folder in found.circles.values():
+        had = seen.get(folder, {})
+        entries = journal.entries_of(database, identity, folder)
+        shown = (one for one in entries if one.header.desk == desk or one.header.k <= had.get(one.header.desk, 0))
+        states.append(fold(shown))
+    return merged(states)
 
 
 def clashes_of(database: Database, identity: str) -> Iterator[tuple[str, Clash]]:

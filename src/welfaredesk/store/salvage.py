@@ -1,21 +1,25 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Salvage: a damaged vault is kept as it is; what can still be read of it and of a copy goes into a new one."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from welfaredesk.base.errors import Fault
-from welfaredesk.crypto.hashes import chain
+import msgspec
+
+from welfaredesk.crypto.hashes import chain, sha256
+from welfaredesk.crypto.seal import SealBroken
+from welfaredesk.crypto.wrap import SealingKey, unwrap
+from welfaredesk.domain.entry import EntryUnreadable, decode_body, decode_header
 from welfaredesk.store import records, schema
-from welfaredesk.store.driver import Database, connect, driver, errors_as_faults, open_database
+from welfaredesk.store.driver import Database, errors_as_faults, open_database
+from welfaredesk.store.folders import GRANT_LABEL, GrantBody
 from welfaredesk.store.journal import CHAIN_START, keep_head
+from welfaredesk.store.wreck import Wreck
 
-ENTRY_COLUMNS = (
-    *("desk", "seq", "k", "save", "folder", "record", "type", "kind"),
-    *("operator", "utc_ms", "header", "body", "seen", "position"),
-)
 PLAIN_TABLES = {
     "folder": ("id", "root", "root_type", "circle", "key"),
     "folder_grant": ("folder", "grp", "epoch", "sealed"),
@@ -27,6 +31,10 @@ PLAIN_TABLES = {
     "sealed_file": ("sha256", "folder", "bytes", "received"),
 }
 SPAN = 4096
+FARTHEST = 2_000_000
+"""Where to stop looking when nothing says how many entries there were: more than ten years of work."""
+PATIENCE = 20_000
+"""How many unreadable stretches are looked into, the longest first: a minute at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,31 @@ class Salvaged:
     missing: int
 
 
+class _Row(NamedTuple):
+    """An entry as its table keeps it."""
+
+    n: int
+    desk: str
+    seq: int
+    k: int
+    save: str
+    folder: str
+    record: str
+    type: str
+    kind: str
+    operator: str
+    utc_ms: int
+    header: bytes
+    body: bytes | None
+    seen: bytes | None
+    position: int | None
+
+    @property
+    def order(self) -> tuple[bool, int, int]:
+        """Return the place in the journal: placed ones by position, the others as they were written."""
+        return self.position is None, self.position or 0, self.n
+
+
 def salvage(sources: Iterable[Path], target: Path, *, key: bytes) -> Salvaged:
     """Make a new database out of what the sources still hold, the first that has a thing wins.
 
@@ -45,26 +78,39 @@ def salvage(sources: Iterable[Path], target: Path, *, key: bytes) -> Salvaged:
         target: the new database; nothing may be there.
         key: the raw key that all were written with.
     """
-    database = open_database(target, key)
-    schema.create(database)
-    connection = database.conn
-    connection.execute("BEGIN IMMEDIATE")
+    with errors_as_faults(), closing(open_database(target, key)) as database:
+        schema.create(database)
+        database.conn.execute("BEGIN IMMEDIATE")
+        made = _fill(database, [Wreck(source, key) for source in sources])
+        database.conn.execute("COMMIT")
+        database.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    return made
+
+
+def _fill(database: Database, wrecks: list[Wreck]) -> Salvaged:
+    found: dict[tuple[str, int], _Row] = {}
+    places: set[tuple[str, str, int]] = set()
     highest: dict[str, int] = {}
-    found: dict[tuple[str, int], tuple[Any, ...]] = {}
-    for source in sources:
-        for row in _entries(source, key):
-            found.setdefault((row[0], row[1]), row)
-            highest[row[0]] = max(highest.get(row[0], 0), row[1])
+    length = 0
+    for wreck in wrecks:
+        length = max(length, _length(wreck))
+        for desk, seq in wreck.all("SELECT desk, max(seq) FROM entry INDEXED BY entry_seq GROUP BY desk") or ():
+            highest[desk] = max(highest.get(desk, 0), seq)
+        for row in _entries(wreck):
+            highest[row.desk] = max(highest.get(row.desk, 0), row.seq)
+            place = (row.folder, row.desk, row.k)
+            if (row.desk, row.seq) not in found and place not in places and _is_as_written(row):
+                found[row.desk, row.seq] = row
+                places.add(place)
         for table, columns in PLAIN_TABLES.items():
-            _keep(database, table, columns, rows=_rows(source, key, table, columns=columns))
-    _append(database, found)
-    count = len(found)
+            _keep(database, table, columns, rows=_rows(wreck, table, columns=columns))
+        wreck.close()
+    _open_grants(database)
+    known = {folder for (folder,) in database.conn.execute("SELECT id FROM folder")}
+    rows = sorted((row for row in found.values() if row.folder in known), key=lambda row: row.order)
+    _append(database, rows)
     records.rebuild(database)
-    connection.execute("COMMIT")
-    with errors_as_faults():
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    database.close()
-    return Salvaged(count, sum(highest.values()) - count)
+    return Salvaged(len(rows), max(length, sum(highest.values()), len(rows)) - len(rows))
 
 
 def _keep(database: Database, table: str, columns: tuple[str, ...], *, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -73,77 +119,89 @@ def _keep(database: Database, table: str, columns: tuple[str, ...], *, rows: Ite
     database.conn.executemany(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", rows)
 
 
-def _append(database: Database, found: dict[tuple[str, int], tuple[Any, ...]]) -> None:
-    """Write the entries in the order they were declared, chained anew."""
+def _append(database: Database, rows: list[_Row]) -> None:
+    """Write the entries in their order, chained anew."""
     previous = CHAIN_START
-    ordered = sorted(found.values(), key=lambda row: (row[13] is None, row[13] or 0, row[9], row[0], row[1]))
-    names = ", ".join(ENTRY_COLUMNS)
-    marks = ", ".join("?" * (len(ENTRY_COLUMNS) + 2))
-    for number, row in enumerate(ordered, start=1):
-        previous = chain(previous, row[10])
-        database.conn.execute(f"INSERT INTO entry (n, {names}, chain) VALUES ({marks})", (number, *row, previous))
-    keep_head(database, len(ordered), previous)
+    names = ", ".join(_Row._fields)
+    marks = ", ".join("?" * (len(_Row._fields) + 1))
+    for number, row in enumerate(rows, start=1):
+        previous = chain(previous, row.header)
+        values = (*row._replace(n=number), previous)
+        database.conn.execute(f"INSERT INTO entry ({names}, chain) VALUES ({marks})", values)
+    keep_head(database, len(rows), previous)
 
 
-def _entries(source: Path, key: bytes) -> Iterator[tuple[Any, ...]]:
-    """Give the entries of a damaged database that can still be read, around the pages that cannot."""
-    top = _one(source, key, "SELECT max(n) FROM entry")
-    # Without a readable end, look as far as a vault of ten years could reach.
-    spans = [(start, start + SPAN) for start in range(0, (top or 2_000_000) + 1, SPAN)]
-    names = ", ".join(ENTRY_COLUMNS)
-    question = f"SELECT {names} FROM entry WHERE n > ? AND n <= ?"
+def _is_as_written(row: _Row) -> bool:
+    """Tell whether an entry's columns and body are those of its header: an old page may have come between."""
+    try:
+        header = decode_header(row.header)
+        if row.body is not None:
+            decode_body(row.body)
+    except EntryUnreadable:
+        return False
+    said = (header.desk, header.seq, header.k, header.folder, header.record, header.type, str(header.kind))
+    kept = (row.desk, row.seq, row.k, row.folder, row.record, row.type, row.kind)
+    return said == kept and (row.body is None or sha256(row.body) == header.body_hash)
+
+
+def _length(wreck: Wreck) -> int:
+    """Return how many entries the journal said that it had, 0 when nothing says it any more."""
+    return max(
+        wreck.number("SELECT entries FROM head"),
+        wreck.number("SELECT max(n) FROM entry"),
+        wreck.number("SELECT max(n) FROM entry INDEXED BY entry_record"),
+    )
+
+
+def _entries(wreck: Wreck) -> Iterator[_Row]:
+    """Give the entries that can still be read, around the pages that cannot."""
+    end = _length(wreck) or (FARTHEST if wreck.opens() else 0)
+    spans = deque((start, start + SPAN) for start in range(0, end, SPAN))
+    question = f"SELECT {', '.join(_Row._fields)} FROM entry WHERE n > ? AND n <= ?"
+    patience = PATIENCE
     while spans:
-        first, last = spans.pop(0)
-        rows = _all(source, key, question, (first, last))
+        first, last = spans.popleft()
+        rows = wreck.all(question, (first, last))
         if rows is not None:
-            yield from rows
-        elif last - first > 1:
+            yield from (_Row(*row) for row in rows)
+        elif last - first > 1 and patience:
+            patience -= 1
             middle = (first + last) // 2
-            spans[:0] = [(first, middle), (middle, last)]
+            spans.extend(((first, middle), (middle, last)))
 
 
-def _rows(source: Path, key: bytes, table: str, *, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+def _rows(wreck: Wreck, table: str, *, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
     """Give the rows of a small table up to the first page that cannot be read, from both ends."""
     names = ", ".join(columns)
     seen: set[Any] = set()
     for order in ("", f" ORDER BY {columns[0]} DESC"):
-        for row in _some(source, key, f"SELECT {names} FROM {table}{order}"):
-            if row[: len(columns)] not in seen:
+        for row in wreck.some(f"SELECT {names} FROM {table}{order}"):
+            if row not in seen:
                 seen.add(row)
                 yield row
 
 
-def _some(source: Path, key: bytes, question: str) -> Iterator[tuple[Any, ...]]:
-    try:
-        connection = connect(source, key, mode="ro")
-    except (driver.DatabaseError, Fault):
-        return
-    try:
-        yield from connection.execute(question)
-    except driver.DatabaseError:
-        return
-    finally:
-        connection.close()
-
-
-def _all(source: Path, key: bytes, question: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]] | None:
-    try:
-        connection = connect(source, key, mode="ro")
-    except driver.DatabaseError:
-        return None
-    try:
-        return connection.execute(question, values).fetchall()
-    except driver.DatabaseError:
-        return None
-    finally:
-        connection.close()
-
-
-def _one(source: Path, key: bytes, question: str) -> int | None:
-    rows = _all(source, key, question, ())
-    return int(rows[0][0]) if rows and rows[0][0] is not None else None
+def _open_grants(database: Database) -> None:
+    """Find lost folders again: a grant holds a folder whole, sealed to a group that this desk may be a member of."""
+    found = database.conn.execute(
+        "SELECT g.folder, g.grp, g.epoch, g.sealed, e.private FROM folder_grant g "
+        "JOIN group_epoch e ON e.grp = g.grp AND e.epoch = g.epoch "
+        "WHERE e.private IS NOT NULL AND g.folder NOT IN (SELECT id FROM folder)"
+    ).fetchall()
+    for folder, group, epoch, sealed, private in found:
+        aad = f"{folder}/{group}/{epoch}".encode()
+        try:
+            plain = unwrap(SealingKey.from_bytes(private), sealed, label=GRANT_LABEL, aad=aad)
+            body = msgspec.msgpack.decode(plain, type=GrantBody)
+        except (SealBroken, ValueError):
+            continue
+        database.conn.execute(
+            "INSERT OR IGNORE INTO folder (id, root, root_type, circle, key) VALUES (?, ?, ?, ?, ?)",
+            (body.folder, body.root, body.root_type, body.circle, body.key),
+        )
 
 
 def has_identity(path: Path, key: bytes) -> bool:
     """Tell whether a salvaged database still knows whose desk it is: without that it cannot be opened."""
-    return bool(_all(path, key, "SELECT 1 FROM meta WHERE key = 'desk/identity'", ()))
+    with closing(Wreck(path, key)) as wreck:
+        return bool(wreck.all("SELECT 1 FROM meta WHERE key = 'desk/identity'"))

@@ -2,8 +2,9 @@
 """The vault: the encrypted database of a desk, one thread that writes, readers that only read."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from welfaredesk.base.errors import DamagedVault, DiskFull, NewerVault, NoVault,
 from welfaredesk.store import schema
 from welfaredesk.store.driver import Database, errors_as_faults, open_database, peek_version
 from welfaredesk.store.files import FILES_NAME, durable_write
+from welfaredesk.store.migrations import STEPS, Step, copy_before, migrate, newest
 
 T = TypeVar("T")
 
@@ -113,7 +115,15 @@ class Vault:
 
 
 def open_and_count(path: Path, key: bytes) -> int:
-    """Open a database, check its pages, and return how many entries it holds, -1 when a page is broken."""
+    """Open a database, check its pages, and return how many entries it holds, -1 when a page is broken.
+
+    Its log is brought into it: afterwards the file alone is all of it.
+
+    Raises:
+        NewerVault: when a newer version wrote it.
+        DamagedVault: when it does not open.
+    """
+    check_version(path, key)
     database = open_database(path, key)
     try:
         with errors_as_faults():
@@ -146,8 +156,8 @@ def create_vault(profile: Path, key: bytes) -> Vault:
     return Vault(profile, key)
 
 
-def open_vault(profile: Path, key: bytes) -> Vault:
-    """Open the vault of a profile, bringing an older one up to this version.
+def open_vault(profile: Path, key: bytes, *, steps: Sequence[Step] = STEPS) -> Vault:
+    """Open the vault of a profile, bringing an older one up to this version after a copy of it.
 
     Raises:
         NoVault: when there is none.
@@ -157,10 +167,13 @@ def open_vault(profile: Path, key: bytes) -> Vault:
     path = profile / DATABASE_NAME
     if not path.exists():
         raise DamagedVault() if exists(profile) else NoVault()
-    check_version(path, key)
+    version = check_version(path, key, known=newest(steps))
     vault = Vault(profile, key)
     try:
-        vault.write(schema.add_missing)
+        if version < newest(steps):
+            vault.checkpoint()
+            vault.write(lambda _: copy_before(path, newest(steps)))
+        vault.write(partial(migrate, steps=steps))
     except BaseException:
         vault.close()
         raise
@@ -168,18 +181,19 @@ def open_vault(profile: Path, key: bytes) -> Vault:
     return vault
 
 
-def check_version(path: Path, key: bytes) -> None:
-    """Look at the schema number of a database before anything is written.
+def check_version(path: Path, key: bytes, *, known: int = schema.SCHEMA_VERSION) -> int:
+    """Return the schema number of a database, looked at before anything is written.
 
     Raises:
         NewerVault: when a newer version wrote it.
         DamagedVault: when it has none, as an emptied file that SQLite would take for a new database.
     """
     version = peek_version(path, key)
-    if version > schema.SCHEMA_VERSION:
+    if version > known:
         raise NewerVault()
     if version < 1:
         raise DamagedVault()
+    return version
 
 
 def put_ballast(profile: Path) -> None:

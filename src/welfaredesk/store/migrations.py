@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Migrations: what the catalogue gained is added by itself; other changes are numbered steps, after a copy."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from welfaredesk.store import records, schema
+from welfaredesk.store.driver import Database
+from welfaredesk.store.files import flush_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A numbered change of the schema: it brings a file from `number - 1` to `number`, once, for ever the same."""
+
+    number: int
+    change: Callable[[Database], None]
+
+
+STEPS: tuple[Step, ...] = ()
+"""The steps after schema 1, in order; a released step is never edited."""
+
+
+def newest(steps: Sequence[Step] = STEPS) -> int:
+    """Return the schema number that this version writes."""
+    return steps[-1].number if steps else schema.SCHEMA_VERSION
+
+
+def copy_before(path: Path, version: int) -> Path:
+    """Copy a database file, with its log emptied before, beside it and return the copy."""
+    kept = path.with_name(f"{path.name}.prima-di-{version}")
+    fresh = kept.with_name(kept.name + ".new")
+    shutil.copyfile(path, fresh)
+    with fresh.open("rb+") as written:
+        written.flush()
+    fresh.replace(kept)
+    flush_folder(path.parent)
+    return kept
+
+
+def migrate(database: Database, *, steps: Sequence[Step] = STEPS) -> int:
+    """Run the steps that a file lacks, add what the catalogue gained, and fold again what that touches.
+
+    A field that an older version kept without knowing it shows up here. The caller holds the transaction.
+
+    Returns:
+        The schema number the file has now.
+    """
+    before = version = version_of(database)
+    for step in steps:
+        if step.number > version:
+            step.change(database)
+            version = step.number
+            database.conn.execute(f"PRAGMA user_version = {version}")
+    if schema.add_missing(database) or version != before:
+        records.rebuild(database)
+    return version
+
+
+def version_of(database: Database) -> int:
+    """Return the schema number of an open database."""
+    return int(database.conn.execute("PRAGMA user_version").fetchone()[0])
