@@ -4,12 +4,15 @@
 import logging
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.opened import open_desk
 from welfaredesk.base.clock import FixedClock, Moment
 from welfaredesk.base.ids import SeededIds
+from welfaredesk.desk.session import Session
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_ACCESSIBILITY", "1")
@@ -57,3 +60,17 @@ def clock() -> FixedClock:
 def ids(clock: FixedClock) -> SeededIds:
     """Return ids that are the same in every run."""
     return SeededIds(1, clock)
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Path:
+    """Return the folder of the profile that `session` founds and opens."""
+    return tmp_path / "profile"
+
+
+@pytest.fixture
+def session(profile: Path, clock: FixedClock, ids: SeededIds) -> Iterator[Session]:
+    """Return the open desk of a new ente of one, locked with `tests.opened.PASSPHRASE`."""
+    opened = open_desk(profile, clock=clock, ids=ids)
+    yield opened
+    opened.close()

@@ -16,4 +16,5 @@ def connect(
     check_same_thread: bool = ...,
     uri: bool = ...,
     cached_statements: int = ...,
+    factory: type[Connection] = ...,
 ) -> Connection: ...

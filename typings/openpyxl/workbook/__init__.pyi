@@ -1,15 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Workbooks and their sheets, as far as they are used."""
+"""The workbook, as far as it is used."""
 
-from collections.abc import Iterator, Sequence
 from os import PathLike
 
-class Worksheet:
-    title: str
-    sheet_state: str
-    def iter_rows(self, *, values_only: bool = False) -> Iterator[tuple[object, ...]]: ...
-    def reset_dimensions(self) -> None: ...
-    def append(self, iterable: Sequence[object]) -> None: ...
+from openpyxl.worksheet.worksheet import Worksheet
 
 class Workbook:
     def __init__(self, write_only: bool = False) -> None: ...
