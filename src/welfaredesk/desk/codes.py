@@ -11,6 +11,9 @@ from welfaredesk.domain.catalogue import find_type
 from welfaredesk.store.rows import select_rows
 
 
+SEVERAL = " / "
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A code as a picker offers it."""
@@ -36,7 +39,8 @@ class Codes:
         if type_ is None:
             return
         for row in select_rows(self._session.vault.read(), type_):
-            self._local.setdefault(row["list_name"], {})[row["code"]] = row
+            known = self._local.setdefault(row["list_name"], {})
+            known[row["code"]] = _beside(known.get(row["code"]), row)
 
     def known(self, name: str) -> frozenset[str]:
         """Return every code that a list has or ever had: what was written stays readable."""
@@ -78,6 +82,13 @@ class Codes:
             if code not in listed and not own.get("hidden") and _valid(own, day):
                 found.append(Choice(code, str(own["label"])))
         return found
+
+
+def _beside(known: dict[str, str] | None, row: dict[str, str]) -> dict[str, str]:
+    """Return a code as the whole ente sees it: two sub-ambiti may call one thing by two names."""
+    if known is None or row["label"] in known["label"].split(SEVERAL):
+        return row
+    return row | {"label": f"{known['label']}{SEVERAL}{row['label']}"}
 
 
 def _valid(own: dict[str, str], day: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from welfaredesk.base.errors import BadInput
 from welfaredesk.base.ids import is_id
 from welfaredesk.base.text import N_, tr
+from welfaredesk.desk.founding import places
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.changes import said
 from welfaredesk.domain.kinds import Field, Kind, Value, Values
@@ -33,7 +34,7 @@ def _filling(session: Session, database: Database, type_: RecordType, field: Fie
         return now.local().date().isoformat()
     if field.fills == "me":
         identity = session.identity
-        return {"id": identity.operator, "root": None, "title": identity.name}
+        return {"id": identity.operator, "root": places(identity.ente)["roster"], "title": identity.name}
     if field.fills == "number":
         return next_number(session, database, type_.name, year=now.local().year)
     return field.fills.removeprefix("=")
@@ -83,7 +84,7 @@ def _whole_link(session: Session, database: Database, field: Field, value: Value
     target = records.standing(database, identity)
     if target is None:
         if identity == session.identity.operator:
-            return {"id": identity, "root": None, "title": session.identity.name}
+            return {"id": identity, "root": places(session.identity.ente)["roster"], "title": session.identity.name}
         if folders.root_type_of(database, identity) is None:
             raise BadInput(problems=tr(NO_TARGET).format(label=tr(field.label)))
         return {"id": identity, "root": identity, "title": ""}

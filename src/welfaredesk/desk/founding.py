@@ -18,6 +18,7 @@ from welfaredesk.crypto.sign import Label, SigningKey
 from welfaredesk.crypto.slots import Slots
 from welfaredesk.crypto.wrap import SealingKey, wrap
 from welfaredesk.domain.kinds import ORDINARY
+from welfaredesk.domain.names import person_name
 from welfaredesk.domain.statement import (
     FORMAT,
     Claim,
@@ -169,8 +170,17 @@ def finish(profile: Path) -> None:
     _clear(aside)
 
 
+def put_in_place(profile: Path, fresh: Path) -> None:
+    """Make a vault that lies whole in `fresh` the profile's own; from the renaming on, `finish` goes on with it."""
+    _clear(profile / MAKING)
+    flush_folder(fresh)
+    fresh.replace(profile / MAKING)
+    flush_folder(profile)
+    finish(profile)
+
+
 def merge_files(source: Path, target: Path) -> None:
-    """Move sealed files into the folder of a profile; those of a name that is there already are of other bytes."""
+    """Move sealed files into the folder of a profile; one of the same name there gives way."""
     if not source.is_dir():
         return
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -233,7 +243,7 @@ def _write_roster(database: Database, making: _Making) -> None:
         "sign": desk_key.to_bytes(),
         "seal": making.desk_seal.to_bytes(),
         "alone": start.alone,
-        "name": f"{start.surname} {start.name}".strip(),
+        "name": person_name({"surname": start.surname, "name": start.name}),
     }
     desk_notes.put(database, "identity", identity)
 
