@@ -7,7 +7,7 @@ COMPILE := PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL= $(BIN)
 	--generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options --no-emit-index-url \
 	--no-emit-find-links --no-emit-trusted-host --extra install
 
-.PHONY: run test test-long lint format unit coverage-limits frozen frozen-check lock prepare-run prepare-test clean
+.PHONY: run test test-long lint format docs unit coverage-limits frozen frozen-check lock prepare-run prepare-test clean
 
 # Opens the demo ente. With no screen, walks through the same windows and leaves pictures.
 run: prepare-run
@@ -44,6 +44,11 @@ coverage-limits: prepare-test
 format: prepare-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The pages that the program writes about itself: docs/commands.md and docs/data-dictionary.md.
+docs: prepare-test
+	$(BIN)/python -m welfaredesk.cli.page docs/commands.md
+	$(BIN)/python -m welfaredesk.desk.dictionary_page docs/data-dictionary.md
 
 # The program in one folder, build/frozen/welfaredesk, that needs no Python.
 frozen: prepare-test

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.house.tree import ROOT, read, texts
+from welfaredesk.cli.page import commands_page
+from welfaredesk.desk.dictionary_page import dictionary_page
 
 PAGES = [path for path in texts() if path.suffix == ".md"]
 TARGETS = re.compile(r"^([a-z-]+):(?!=)", re.MULTILINE)
 
-GENERATED: dict[str, Callable[[], str]] = {}
+GENERATED: dict[str, Callable[[], str]] = {"commands.md": commands_page, "data-dictionary.md": dictionary_page}
 """Pages under `docs/` that the program writes, each with the function that gives its text as it should be."""
 
 
@@ -48,9 +50,7 @@ def test_what_is_pinned_is_what_is_locked() -> None:
     run = [*project["dependencies"], *project["optional-dependencies"]["install"]]
     dev = [*run, *project["optional-dependencies"]["dev"]]
     for name, wanted in (("run", run), ("dev", dev)):
-        locked = set(
-            re.findall(r"^([A-Za-z0-9._-]+==\S+)", read(Path(f"installer/lock-{name}.txt")), re.MULTILINE)
-        )
+        locked = set(re.findall(r"^([A-Za-z0-9._-]+==\S+)", read(Path(f"installer/lock-{name}.txt")), re.MULTILINE))
         known = {line.lower().replace("_", "-") for line in locked}
         assert not [line for line in wanted if line.lower().replace("_", "-") not in known]
 

@@ -24,6 +24,7 @@ from welfaredesk.store.files import FILES_NAME, place_sealed, sealed_path
 
 KEY_BYTES = 32
 LARGEST = 2 * 1024**3
+LONGEST_NAME = 200
 NO_FILE_FIELD = N_("questo tipo di scheda non ha allegati")
 UNREADABLE = N_("non si può leggere")
 TOO_LARGE = N_("è più grande di 2 GB")
@@ -75,14 +76,16 @@ def attach(session: Session, identity: str, path: Path) -> Attached:
     """
     shown = records.show(session, identity)
     field = file_field(shown.type)
+    # A name that is no text on this system, or is endless, must not stop the save of what it names.
+    name = path.name.encode("utf-8", "replace").decode()[-LONGEST_NAME:]
     try:
-        source = path.open("rb")
         if path.stat().st_size > LARGEST:
-            raise BadFile(name=path.name, why=tr(TOO_LARGE))
+            raise BadFile(name=name, why=tr(TOO_LARGE))
+        source = path.open("rb")
     except OSError as error:
-        raise BadFile(name=path.name, why=tr(UNREADABLE)) from error
+        raise BadFile(name=name, why=tr(UNREADABLE)) from error
     with source:
-        value, counted = _sealed(session, source, path.name)
+        value, counted = _sealed(session, source, name)
     records.change(session, identity, {field: value}, seen=shown.entry)
     return Attached(identity, counted.digest.hexdigest(), counted.count)
 
@@ -161,9 +164,19 @@ def take_out(session: Session, identity: str, out: Path) -> Attached:
     logged(session, "document-out", record=identity)
     if out.exists():
         raise PlaceTaken()
-    with errors_as_faults(), out.open("x+b") as target:
-        digest, size = write_plain(session, value, target)
+    digest, size = _written(session, value, out)
     return Attached(identity, digest, size)
+
+
+def _written(session: Session, value: dict[str, Any], out: Path) -> tuple[str, int]:
+    """Write the plain bytes into a new file; of one that is broken nothing is left."""
+    with errors_as_faults(), out.open("x+b") as target:
+        try:
+            out.chmod(0o600)
+            return write_plain(session, value, target)
+        except BaseException:
+            out.unlink(missing_ok=True)
+            raise
 
 
 def open_elsewhere(session: Session, identity: str) -> Path:
@@ -173,7 +186,5 @@ def open_elsewhere(session: Session, identity: str) -> Path:
     suffix = Path(str(value["name"])).suffix[:10]
     # The name says nothing: other programs keep lists of the files they opened.
     path = private_folder(session.profile) / f"documento-{session.ids.opaque()[:8]}{suffix}"
-    with errors_as_faults(), path.open("x+b") as target:
-        write_plain(session, value, target)
-    path.chmod(0o600)
+    _written(session, value, path)
     return path

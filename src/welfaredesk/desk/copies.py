@@ -8,11 +8,12 @@ from pathlib import Path
 from welfaredesk.base.clock import Clock
 from welfaredesk.base.errors import DamagedVault
 from welfaredesk.base.ids import Ids
+from welfaredesk.crypto.schedule import Purpose, derive
 from welfaredesk.desk import founding
 from welfaredesk.desk.opened_files import private_folder
 from welfaredesk.desk.preferences import prefer, preference
 from welfaredesk.desk.session import Session, open_session, read_slots
-from welfaredesk.store import content, copying, instance
+from welfaredesk.store import content, copying, instance, vault
 from welfaredesk.store.copying import CopyMade
 from welfaredesk.store.driver import errors_as_faults
 
@@ -20,6 +21,7 @@ __all__ = ["CopyMade", "copy_age_days", "copy_now", "due", "newest_copy", "resto
 
 DAY_MS = 24 * 60 * 60 * 1000
 SUFFIX = ".wdcopia"
+RESTORING = "restoring"
 REMIND_FROM_DAYS = 3
 KEPT = 3
 
@@ -110,20 +112,23 @@ def restore(path: Path, profile: Path, *, passphrase: str, clock: Clock, ids: Id
 
     Raises:
         VaultExists: when the profile has a vault: it is never overwritten.
+        NewerVault: when a newer version wrote the copy.
         BadFile: when the copy is none, or not as it was written.
         WrongPassphrase: when the copy opens with another one; nothing is put in place.
     """
     held = instance.hold(profile)
+    aside = profile / RESTORING
     try:
-        aside = profile / founding.MAKING
-        copying.restore(path, profile, aside=aside)
-        read_slots(aside).open_with_passphrase(passphrase)
         with errors_as_faults():
             founding.finish(profile)
-    except BaseException:
-        shutil.rmtree(profile / founding.MAKING, ignore_errors=True)
-        raise
+        copying.restore(path, profile, aside=aside)
+        vault_key = read_slots(aside).open_with_passphrase(passphrase)
+        if vault.open_and_count(aside / vault.DATABASE_NAME, derive(vault_key, Purpose.DATABASE)) < 0:
+            raise DamagedVault()
+        with errors_as_faults():
+            founding.put_in_place(profile, aside)
     finally:
+        shutil.rmtree(aside, ignore_errors=True)
         held.release()
     session = open_session(profile, passphrase, clock=clock, ids=ids)
     try:

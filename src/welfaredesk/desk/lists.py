@@ -22,7 +22,8 @@ from welfaredesk.store.rows import read_row, to_column
 
 __all__ = ["Hit", "PersonLine"]
 
-NO_FIELD = N_("«{name}» non è un campo su cui filtrare")
+NO_FIELD = N_("quello indicato non è un campo su cui filtrare")
+LONGEST_NUMBER = 18
 SNIPPET = 90
 SNIPPET_BEFORE = 30
 
@@ -55,6 +56,41 @@ def case_ids(session: Session, text: str = "") -> list[str]:
         return []
     database = session.vault.read()
     return questions.named(database, text) if text.strip() else questions.all_cases(database)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter:
+    """Which cartelle are wanted and in which order: of a comune, mine alone, in a state."""
+
+    comune: str | None = None
+    mine: bool = False
+    state: str | None = None
+    order: str = "name"
+    downwards: bool = False
+
+
+def filtered_case_ids(session: Session, wanted: CaseFilter, text: str = "") -> list[str]:
+    """Return the persons of the list of cartelle that a filter lets through, in its order."""
+    if not _sees_cases(session):
+        return []
+    database = session.vault.read()
+    found = questions.cases(
+        database,
+        comune=wanted.comune,
+        worker=session.identity.operator if wanted.mine else None,
+        state=wanted.state,
+        order=wanted.order,
+        downwards=wanted.downwards,
+    )
+    if not text.strip():
+        return found
+    named = set(questions.named(database, text))
+    return [person for person in found if person in named]
+
+
+def case_comuni(session: Session) -> list[str]:
+    """Return the comuni that cartelle are of, those with more of them first."""
+    return questions.comuni(session.vault.read()) if _sees_cases(session) else []
 
 
 def person_lines(session: Session, persons: Iterable[str]) -> list[PersonLine]:
@@ -90,6 +126,48 @@ def find_words(session: Session, text: str, *, limit: int = 40) -> list[Hit]:
         title = str(values["_title"]) if type_.is_root else _with_root(session, hit.root, values)
         found.append(Hit(hit.type, hit.record, title, snippet(type_, values, text=text), hit.root))
     return found
+
+
+def find_records(session: Session, types: Sequence[str], text: str, *, limit: int = 40) -> list[Hit]:
+    """Return records of some types by their words, for whoever links to one; with no text the first of each type."""
+    found: list[Hit] = []
+    for name in types:
+        if name == "person":
+            people = find_people(session, text, limit=limit)
+            found.extend(Hit("person", one.id, one.name, one.comune, one.id) for one in people)
+        elif name == "operator":
+            found.extend(_operators(session, text))
+        elif text.strip():
+            found.extend(_of_type(session, _needed(name), text, limit=limit))
+        else:
+            rows = questions.page(session.vault.read(), _needed(name), limit=limit)
+            found.extend(Hit(name, str(row["_id"]), str(row["_title"]), "", str(row["_root"])) for row in rows)
+    return found[:limit]
+
+
+def _of_type(session: Session, type_: RecordType, text: str, *, limit: int) -> list[Hit]:
+    database = session.vault.read()
+    found = []
+    for hit in questions.with_words(database, text, only=type_.name, cap=limit):
+        values = read_row(database, type_, hit.record)
+        if values is not None:
+            found.append(Hit(type_.name, hit.record, str(values["_title"]), "", hit.root))
+    return found
+
+
+def operator_names(session: Session) -> dict[str, str]:
+    """Return how the operators of the ente are called, by id; oneself is always among them."""
+    rows = questions.page(session.vault.read(), _needed("operator"), limit=1000)
+    return {session.identity.operator: session.identity.name} | {str(row["_id"]): str(row["_title"]) for row in rows}
+
+
+def _operators(session: Session, text: str) -> list[Hit]:
+    wanted = words(text)
+    return [
+        Hit("operator", identity, name, "", identity)
+        for identity, name in sorted(operator_names(session).items(), key=lambda one: one[1])
+        if all(any(part.startswith(word) for part in words(name)) for word in wanted)
+    ]
 
 
 def _with_root(session: Session, root: str, values: Values) -> str:
@@ -151,6 +229,11 @@ def similar_people(session: Session, values: Values, *, limit: int = 5) -> list[
     return [(by_id[one.record], one) for one in found if one.record in by_id]
 
 
+def in_protection(session: Session, persons: Sequence[str]) -> set[str]:
+    """Return those of the persons who are in protection now."""
+    return questions.protected(session.vault.read(), persons)
+
+
 def of_root(
     session: Session, type_name: str, root: str, *, before: str | None = None, limit: int | None = None
 ) -> list[dict[str, Value]]:
@@ -189,9 +272,11 @@ def page_of(
         if name in {"_root", "_id"}:
             conditions.append((name, text))
             continue
-        if not type_.has(name) or type_.field(name).kind in {Kind.ROWS, Kind.FILE, Kind.CHOICES, Kind.LINK}:
-            raise BadInput(problems=tr(NO_FIELD).format(name=name))
-        conditions.append((name, to_column(type_.field(name), _typed(type_, name, text))))
+        if not type_.has(name) or type_.field(name).kind in {Kind.ROWS, Kind.FILE}:
+            raise BadInput(problems=tr(NO_FIELD))
+        field = type_.field(name)
+        whole = field.kind in {Kind.CHOICES, Kind.LINK}
+        conditions.append((name, text if whole else to_column(field, _typed(type_, name, text))))
     found = questions.page(session.vault.read(), type_, where=conditions, limit=limit + 1, after=after)
     more = found[limit - 1]["_id"] if len(found) > limit and limit else None
     return found[:limit], more
@@ -200,7 +285,8 @@ def page_of(
 def _typed(type_: RecordType, name: str, text: str) -> Value:
     kind = type_.field(name).kind
     if kind in {Kind.NUMBER, Kind.MONEY}:
-        return int(text) if text.lstrip("-").isdigit() else text
+        whole = text.isascii() and text.removeprefix("-").isdigit() and len(text) <= LONGEST_NUMBER
+        return int(text) if whole else text
     return text.lower() in {"1", "true", "sì", "si"} if kind is Kind.FLAG else text
 
 

@@ -134,7 +134,12 @@ def add(
         place = place_of(session, database, type_, given, asked=root)
         if not may_write(session.identity.roles, place.root_type):
             raise NotAllowed()
-        changes = difference(type_, {}, wanted=given, new_row=session.ids.new)
+        # A record of which an ente has one is there already when it is added again.
+        there = records.standing(database, place.identity) if type_.singleton else None
+        shown = there.values if there else {}
+        changes = difference(type_, shown, wanted=given, new_row=session.ids.new)
+        if there and not changes:
+            return Saved(place.identity, _state(there), (), problems)
         parts = _parts(session, database, type_, changes, place, circle=circle or _own_circle(type_))
         for part in parts:
             part.seen.update(journal.seen_now(database, part.folder))
@@ -203,13 +208,16 @@ def change(
             raise NotAllowed()
         given = completed(session, database, found.type, dict(values))
         problems = _stop_at_errors(found.type, list(problems_of(found.type, found.values | given, codes=codes.known)))
-        changes = difference(found.type, found.values, wanted=given, new_row=session.ids.new)
+        shown = _decode_seen(seen)
+        before = found.values
+        if seen:
+            before = records.as_seen(database, found, identity, seen=shown, desk=session.identity.desk)
+        changes = difference(found.type, before, wanted=given, new_row=session.ids.new)
         if not changes:
             return Saved(identity, _state(found), (), problems)
         circle = None if ORDINARY in found.circles else next(iter(found.circles))
         place = Place(identity, found.root, _root_type(database, found))
         parts = _parts(session, database, found.type, changes, place, circle=circle)
-        shown = _decode_seen(seen)
         for part in parts:
             part.seen.update(shown.get(part.folder, {}) if seen else journal.seen_now(database, part.folder))
         records.write(

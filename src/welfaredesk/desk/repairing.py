@@ -1,34 +1,40 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Repair: a damaged vault is kept and named; beside it a new one is made of what can be read and of a copy."""
 
+import hashlib
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from welfaredesk.base.clock import Clock
-from welfaredesk.base.errors import DamagedVault, NoVault
+from welfaredesk.base.errors import DamagedVault, DiskFailing, NoVault
 from welfaredesk.base.ids import Ids
 from welfaredesk.crypto.schedule import Purpose, derive
 from welfaredesk.desk import founding
 from welfaredesk.desk.session import open_session, read_slots
-from welfaredesk.store import copying, instance, salvage, vault
+from welfaredesk.store import content, copying, instance, salvage, vault
 from welfaredesk.store.driver import errors_as_faults
-from welfaredesk.store.files import FILES_NAME, flush_folder
+from welfaredesk.store.files import FILES_NAME, durable_write
 
 REPAIRING = "repairing"
+NEW, COPY, KEPT = "new", "copy", "kept"
 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """Where the damaged files are kept, how many entries are in the new vault, how many are missing."""
+    """Where the damaged files are kept; how many entries are in the new vault; entries and attachments missing."""
 
     kept_in: str
     entries: int
     missing: int
+    files_missing: int
 
 
 def repair(profile: Path, passphrase: str, *, clock: Clock, ids: Ids, copy: Path | None = None) -> Repaired:
     """Make a vault of what the damaged one still holds and of a copy, and keep the damaged one beside it.
+
+    Interrupted anywhere, the damaged vault is in its place or the new one is.
 
     Args:
         profile: where the damaged vault is.
@@ -39,65 +45,100 @@ def repair(profile: Path, passphrase: str, *, clock: Clock, ids: Ids, copy: Path
 
     Raises:
         DamagedVault: when nothing of it can be read and there is no copy: nothing is touched.
+        NewerVault: when a newer version wrote it: nothing is touched.
     """
-    if not (profile / vault.DATABASE_NAME).exists() and copy is None:
+    if not vault.exists(profile) and copy is None:
         raise NoVault()
     held = instance.hold(profile)
     work = profile / REPAIRING
     try:
-        if work.exists():
-            shutil.rmtree(work)
-        work.mkdir(mode=0o700)
-        made, kept = _repair(profile, work, passphrase, copy=copy, clock=clock)
+        with errors_as_faults():
+            founding.finish(profile)
+            if work.exists():
+                shutil.rmtree(work)
+            (work / NEW / FILES_NAME).mkdir(parents=True, mode=0o700)
+        made = _made_anew(profile, work, passphrase, copy=copy)
+        with errors_as_faults():
+            kept = _keep_damaged(profile, work, clock=clock)
+            founding.put_in_place(profile, work / NEW)
     finally:
         shutil.rmtree(work, ignore_errors=True)
         held.release()
-    open_session(profile, passphrase, clock=clock, ids=ids).close()
-    return Repaired(str(kept), made.entries, made.missing)
+    session = open_session(profile, passphrase, clock=clock, ids=ids)
+    try:
+        missing = sum(content.file_faults(session.vault.read(), profile))
+    finally:
+        session.close()
+    return Repaired(str(kept), made.entries, made.missing, missing)
 
 
-def _repair(
-    profile: Path, work: Path, passphrase: str, *, copy: Path | None, clock: Clock
-) -> tuple[salvage.Salvaged, Path]:
+def _made_anew(profile: Path, work: Path, passphrase: str, *, copy: Path | None) -> salvage.Salvaged:
+    """Make the new vault in the working folder: database, attachments that the copy has, and last the slots."""
     sources = [profile / vault.DATABASE_NAME]
     if copy is not None:
-        copying.unpack(copy, work / "copy")
-        sources.append(work / "copy" / vault.DATABASE_NAME)
-    slots = profile / vault.SLOTS_NAME
-    try:
-        vault_key = read_slots(profile).open_with_passphrase(passphrase)
-    except (DamagedVault, NoVault):
-        if copy is None:
-            raise
-        slots = work / "copy" / vault.SLOTS_NAME
-        vault_key = read_slots(work / "copy").open_with_passphrase(passphrase)
-    made = salvage.salvage(
-        [source for source in sources if source.exists()],
-        work / vault.DATABASE_NAME,
-        key=derive(vault_key, Purpose.DATABASE),
-    )
-    if not salvage.has_identity(work / vault.DATABASE_NAME, derive(vault_key, Purpose.DATABASE)):
+        copying.unpack(copy, work / COPY)
+        sources.append(work / COPY / vault.DATABASE_NAME)
+    places = [profile] if copy is None else [profile, work / COPY]
+    slots, key = _opened_slots(places, passphrase)
+    sources = [source for source in sources if source.exists()]
+    _refuse_newer(sources, key)
+    made = salvage.salvage(sources, work / NEW / vault.DATABASE_NAME, key=key)
+    if not salvage.has_identity(work / NEW / vault.DATABASE_NAME, key):
         raise DamagedVault()
-    return made, _put_in_place(profile, work, slots, clock=clock)
-
-
-def _put_in_place(profile: Path, work: Path, slots: Path, *, clock: Clock) -> Path:
-    """Move the damaged files into a folder with the date in its name, and the new database in their place."""
-    kept = profile / f"danneggiato-{clock.now().local():%Y%m%d-%H%M%S}"
     with errors_as_faults():
-        kept.mkdir(mode=0o700)
-        if (profile / vault.SLOTS_NAME).exists():
-            shutil.copy2(profile / vault.SLOTS_NAME, kept / vault.SLOTS_NAME)
-        if slots.parent != profile:
-            shutil.copy2(slots, profile / vault.SLOTS_NAME)
-            for sealed in (slots.parent / FILES_NAME).iterdir():
-                if not (profile / FILES_NAME / sealed.name).exists():
-                    (profile / FILES_NAME).mkdir(exist_ok=True)
-                    shutil.copy2(sealed, profile / FILES_NAME / sealed.name)
-        for name in (vault.DATABASE_NAME, f"{vault.DATABASE_NAME}-wal", f"{vault.DATABASE_NAME}-shm"):
-            if (profile / name).exists():
-                (profile / name).replace(kept / name)
-        (work / vault.DATABASE_NAME).replace(profile / vault.DATABASE_NAME)
-        flush_folder(profile)
-    founding.finish(profile)
-    return kept
+        for sealed in content.sealed_files(work / COPY):
+            if not _is_whole(profile / FILES_NAME / sealed.name):
+                sealed.replace(work / NEW / FILES_NAME / sealed.name)
+        durable_write(work / NEW / vault.SLOTS_NAME, slots)
+    return made
+
+
+def _opened_slots(places: list[Path], passphrase: str) -> tuple[bytes, bytes]:
+    """Return the bytes of the first slots that are whole, and the key of the database that they open."""
+    for place in places:
+        try:
+            slots = read_slots(place)
+        except (DamagedVault, NoVault):
+            continue
+        return slots.to_bytes(), derive(slots.open_with_passphrase(passphrase), Purpose.DATABASE)
+    raise DamagedVault()
+
+
+def _refuse_newer(sources: list[Path], key: bytes) -> None:
+    for source in sources:
+        try:
+            vault.check_version(source, key)
+        except (DamagedVault, DiskFailing):
+            continue  # that is why it is being repaired
+
+
+def _is_whole(sealed: Path) -> bool:
+    if not sealed.exists():
+        return False
+    with sealed.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest() == sealed.name
+
+
+def _keep_damaged(profile: Path, work: Path, *, clock: Clock) -> Path:
+    """Keep the damaged files under a second name, in a folder with the date in its own."""
+    keeping = work / KEPT
+    (keeping / FILES_NAME).mkdir(parents=True, mode=0o700)
+    for name in (vault.SLOTS_NAME, vault.DATABASE_NAME, vault.LOG_NAME):
+        if (profile / name).exists():
+            _second_name(profile / name, keeping / name)
+    for sealed in content.sealed_files(profile):
+        if not _is_whole(sealed):
+            _second_name(sealed, keeping / FILES_NAME / sealed.name)
+    named = profile / f"danneggiato-{clock.now().local():%Y%m%d-%H%M%S}"
+    number = 1
+    while named.exists():
+        number += 1
+        named = named.with_name(f"{named.name.split('_')[0]}_{number}")
+    return keeping.replace(named)
+
+
+def _second_name(path: Path, other: Path) -> None:
+    try:
+        os.link(path, other)
+    except OSError:
+        shutil.copy2(path, other)  # a file system without second names

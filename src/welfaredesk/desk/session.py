@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from welfaredesk.base.clock import Clock
-from welfaredesk.base.errors import NotAllowed, NoVault
+from welfaredesk.base.errors import DamagedVault, NotAllowed, NoVault
 from welfaredesk.base.ids import Ids
 from welfaredesk.crypto.passphrase import Cost, check_strength
 from welfaredesk.crypto.schedule import Purpose, derive
@@ -50,6 +50,8 @@ class Session:
         self.ids = ids
         self._held = held
         kept = desk_notes.get(vault_.read(), "identity")
+        if kept is None:
+            raise DamagedVault()
         kept["roles"] = tuple(Role(role) for role in kept["roles"])
         self.identity = Identity(**kept)
         self._listeners: list[Callable[[frozenset[str]], None]] = []
@@ -85,23 +87,27 @@ class Session:
     def close(self) -> None:
         """Lock: empty the private folder, close the database, give the profile back."""
         try:
-            empty_private_folder(self.profile)
+            with errors_as_faults():
+                empty_private_folder(self.profile)
         finally:
-            self.vault.close()
-            self._held.release()
+            try:
+                self.vault.close()
+            finally:
+                self._held.release()
 
 
 def read_slots(profile: Path) -> Slots:
     """Return the key slots of a profile, after finishing a founding that a crash interrupted.
 
     Raises:
-        NoVault: when the profile has none.
+        NoVault: when the profile has no vault.
+        DamagedVault: when it has one whose slots are gone or not as they were written.
     """
     with errors_as_faults():
         founding.finish(profile)
         path = profile / vault.SLOTS_NAME
         if not path.exists():
-            raise NoVault()
+            raise DamagedVault() if vault.exists(profile) else NoVault()
         return Slots.from_bytes(path.read_bytes())
 
 

@@ -2,6 +2,7 @@
 """Unlocking: what can be asked before the vault is open, and what opens it."""
 
 import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,10 +14,12 @@ from welfaredesk.base.ids import Ids
 from welfaredesk.crypto.passphrase import Cost, check_strength, production_cost, propose_words, word_list
 from welfaredesk.crypto.shares import is_share, join, unknown_words, words
 from welfaredesk.desk import founding
+from welfaredesk.desk.copies import restore
 from welfaredesk.desk.founding import Drawn, FirstStart, draw, found
 from welfaredesk.desk.naming import name_ente
 from welfaredesk.desk.session import Session, change_passphrase, open_session, recover
-from welfaredesk.store import vault
+from welfaredesk.store import instance, vault
+from welfaredesk.store.driver import errors_as_faults
 
 __all__ = [
     "Cost",
@@ -28,12 +31,14 @@ __all__ = [
     "change_passphrase",
     "cost_here",
     "draw",
+    "finish_restoring",
     "has_vault",
     "is_share",
     "last_work",
     "open_session",
     "propose_words",
     "recover",
+    "restore_beside",
     "strength",
     "unknown_words",
     "words",
@@ -41,6 +46,7 @@ __all__ = [
     "wrong_answers",
 ]
 
+RESTORED = "-ripristino"
 WORDS_ASKED = 4
 _FAIR_LENGTH = 20
 _COMMON_MEMORY = 2 * 1024**3
@@ -143,6 +149,7 @@ def begin(
     cost: Cost,
 ) -> Session:
     """Found the ente whose sheets were tested and return its desk, open and named."""
+    instance.hold(profile).release()  # a network share or a folder that cannot be written is refused first
     found(profile, start, clock=clock, ids=ids, cost=cost, drawn=drawn)
     session = open_session(profile, start.passphrase, clock=clock, ids=ids)
     try:
@@ -151,3 +158,27 @@ def begin(
         session.close()
         raise
     return session
+
+
+def restore_beside(profile: Path, copy: Path, *, passphrase: str, clock: Clock, ids: Ids) -> Path:
+    """Put a copy in the place of a damaged vault and return where the damaged one is kept, whole.
+
+    The copy is restored and opened aside first: until it is, the damaged vault stays where it is.
+    """
+    fresh = profile.with_name(profile.name + RESTORED)
+    if fresh.exists():
+        shutil.rmtree(fresh)
+    restore(copy, fresh, passphrase=passphrase, clock=clock, ids=ids)
+    kept = profile.with_name(f"{profile.name}-danneggiato-{clock.now().local():%Y%m%d-%H%M%S}")
+    with errors_as_faults():
+        profile.replace(kept)
+        fresh.replace(profile)
+    return kept
+
+
+def finish_restoring(profile: Path) -> None:
+    """Go on with a restoring that a crash stopped between the two moves."""
+    fresh = profile.with_name(profile.name + RESTORED)
+    if not profile.exists() and (fresh / vault.SLOTS_NAME).exists():
+        with errors_as_faults():
+            fresh.replace(profile)

@@ -60,11 +60,13 @@ def row_changes(
     old = {row["_row"]: row for row in before if "_row" in row}
     changes: dict[str, dict[str, Any] | None] = {}
     kept: set[str] = set()
+    # Rows stand in the order of their ids, and ids of one millisecond come in any order.
+    fresh = iter(sorted(new_row() for row in after if not row.get("_row")))
     for row in after:
         values = {name: said(value) for name, value in row.items() if name != "_row"}
         identity = row.get("_row") or _same_row(values, old, kept)
         if identity is None:
-            changes[new_row()] = {name: value for name, value in values.items() if value is not None}
+            changes[next(fresh)] = {name: value for name, value in values.items() if value is not None}
             continue
         kept.add(identity)
         earlier = old.get(identity, {})

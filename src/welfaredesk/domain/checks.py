@@ -46,6 +46,7 @@ def problems_of(type_: RecordType, values: Values, *, codes: CodesOf) -> Iterato
     for name in values:
         if name not in type_.by_name and not name.startswith("_"):
             yield Problem(name, UNKNOWN)
+    sound = dict(values)
     for field in type_.fields:
         value = said(values.get(field.name))
         if value is None:
@@ -54,9 +55,11 @@ def problems_of(type_: RecordType, values: Values, *, codes: CodesOf) -> Iterato
         else:
             text = field_problem(field, value, codes=codes)
             if text:
+                del sound[field.name]
                 yield Problem(field.name, text)
+    # Rules between fields may count on each value being what its field holds.
     for check in type_.checks:
-        yield from check(values)
+        yield from check(sound)
 
 
 def field_problem(field: Field, value: Value, *, codes: CodesOf) -> str:
@@ -88,6 +91,9 @@ def _rows_problem(field: Field, value: Value, *, codes: CodesOf) -> str:
         return NOT_ROWS
     if len(value) > ROWS_LIMIT:
         return TOO_MANY
+    named = [row["_row"] for row in value if "_row" in row]
+    if len({str(row) for row in named}) != len(named):
+        return NOT_ROWS
     parts = {part.name: part for part in field.rows}
     for row in value:
         for name, one in row.items():
@@ -130,12 +136,15 @@ def is_link(value: Any) -> bool:
         return False
     root, title = value.get("root"), value.get("title", "")
     known = set(value) <= {"id", "root", "title"}
-    return known and (root is None or is_id(root)) and isinstance(title, str) and len(title) <= TEXT_LIMIT
+    return known and (root is None or is_id(root)) and not _text_problem(title, TEXT_LIMIT)
 
 
 def is_file(value: Any) -> bool:
     """Tell whether a value describes an attachment whole."""
-    return isinstance(value, dict) and all(isinstance(value.get(name), kind) for name, kind in _FILE_PARTS.items())
+    if not isinstance(value, dict) or set(value) != set(_FILE_PARTS):
+        return False
+    whole = all(isinstance(value[name], kind) for name, kind in _FILE_PARTS.items())
+    return whole and not _text_problem(value["name"], TEXT_LIMIT)
 
 
 def is_number(value: Any) -> bool:

@@ -75,7 +75,7 @@ class RecordState:
         for name in sorted(self.cells):
             cell = self.cells[name]
             parts = name.split(SEPARATOR)
-            if name == RETIRED or cell.value is None:
+            if name == RETIRED or cell.value in (None, ""):
                 continue
             if len(parts) == 1:
                 plain[name] = cell.value
@@ -158,8 +158,25 @@ def _may_set(state: RecordState, entry: Entry, name: str, value: Any) -> bool:
     cell = state.cells.get(name)
     if cell is None or not cell.setters or cell.value == value:
         return True
-    seen = [entry.had_seen(ref) for ref in cell.setters]
-    return all(seen) if cell.is_text else any(seen)
+    if value is None and name.count(SEPARATOR) == 1 and not _saw_whole_row(state, entry, name):
+        return False
+    return _saw_standing(cell, entry)
+
+
+def _saw_standing(cell: Cell, entry: Entry) -> bool:
+    """Tell whether the writer had the standing value on the screen: of a merged text, all that went into it."""
+    seen = (entry.had_seen(ref) for ref in cell.setters)
+    return all(seen) if cell.is_text or not cell.setters else any(seen)
+
+
+def _saw_whole_row(state: RecordState, entry: Entry, name: str) -> bool:
+    """Tell whether every value of a row had been seen: whoever takes a row out takes its values out of sight too."""
+    inside = name + SEPARATOR
+    return all(
+        any(entry.had_seen(ref) for ref in cell.setters)
+        for other, cell in state.cells.items()
+        if other.startswith(inside) and cell.value is not None
+    )
 
 
 def _take(state: RecordState, entry: Entry, name: str, wish: _Wish) -> None:
@@ -183,7 +200,7 @@ def _take(state: RecordState, entry: Entry, name: str, wish: _Wish) -> None:
 
 def _close_seen(cell: Cell, entry: Entry) -> None:
     """Close the clashes whose both sides the writer of this entry had seen."""
-    if cell.waiting and any(entry.had_seen(ref) for ref in cell.setters):
+    if cell.waiting and _saw_standing(cell, entry):
         cell.waiting = [waiting for waiting in cell.waiting if not entry.had_seen(waiting.ref)]
 
 

@@ -45,6 +45,15 @@ def latest(database: Database, type_: RecordType, order: str, *, where: str = ""
     return list(found)
 
 
+def latest_between(
+    database: Database, type_: RecordType, *, first: str, last: str, flag: str = "", limit: int
+) -> list[dict[str, Value]]:
+    """Return records whose moment lies from `first` up to `last` left out, the latest first; `flag` must be yes."""
+    where = '"when" >= ? AND "when" < ?' + (f' AND "{type_.field(flag).name}" = 1' if flag else "")
+    order = f'"when" DESC, _id DESC LIMIT {int(limit)}'
+    return list(select_rows(database, type_, where=where, order=order, values=(first, last)))
+
+
 def counted(database: Database, type_: RecordType, *, where: str, value: str | None) -> int:
     """Return how many records of a type have a value in a field, or say nothing there."""
     type_.field(where)

@@ -10,6 +10,9 @@ from welfaredesk.base.clock import Moment
 from welfaredesk.store.driver import Database
 
 
+LAST_READING = "audit/last"
+
+
 def put(database: Database, key: str, value: Any) -> None:
     """Keep a value of this desk under a name."""
     database.conn.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"desk/{key}", msgspec.msgpack.encode(value)))
@@ -82,8 +85,8 @@ class Reading:
 
 
 def log_reading(database: Database, reading: Reading) -> None:
-    """Append a line to the audit."""
-    database.conn.execute(
+    """Append a line to the audit, and keep its number elsewhere: a lost end is noticed."""
+    number = database.conn.execute(
         "INSERT INTO audit (utc_ms, offset, operator, act, record, root, why, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             reading.moment.utc_ms,
@@ -95,7 +98,18 @@ def log_reading(database: Database, reading: Reading) -> None:
             reading.why,
             reading.detail,
         ),
-    )
+    ).lastrowid
+    put(database, LAST_READING, number)
+
+
+def count_readings(database: Database) -> int:
+    """Return how many lines the audit has."""
+    return int(database.conn.execute("SELECT count(*) FROM audit").fetchone()[0])
+
+
+def count_odd_readings(database: Database) -> int:
+    """Return by how many lines the audit differs from what was written."""
+    return abs(int(get(database, LAST_READING) or 0) - count_readings(database))
 
 
 def last_reading(database: Database, act: str, record: str, *, operator: str) -> int | None:

@@ -68,7 +68,7 @@ def is_on_network(profile: Path, *, mounts: Path = MOUNTS) -> bool:
     """Tell whether a folder lies on a network share, as the system's table of mounts says."""
     # Through every link: a folder of the home may lead to a share.
     text = str(profile.resolve())
-    if text.startswith(("\\\\", "//")):
+    if any(spelled.startswith(("\\\\", "//")) for spelled in (text, str(profile.absolute()))):
         return True
     try:
         lines = mounts.read_text("utf-8", errors="replace").splitlines()

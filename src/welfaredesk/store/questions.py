@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from welfaredesk.domain.kinds import ORDINARY, Value
+from welfaredesk.domain.kinds import ORDINARY, Kind, Value
 from welfaredesk.domain.record import RecordType
 from welfaredesk.domain.spoken import readings, words
 from welfaredesk.store.driver import Database
@@ -167,10 +167,16 @@ def page(
     limit: int = 100,
     after: str | None = None,
 ) -> list[dict[str, Value]]:
-    """Return records of a type by id, those whose columns equal what `where` says, after an id."""
+    """Return records of a type by id, after an id: those whose fields equal, link to or hold what `where` says."""
     conditions, values = ["1"], []
     for name, value in where:
-        conditions.append(f'"{name}" = ?')
+        kind = type_.field(name).kind if type_.has(name) else None
+        if kind is Kind.LINK:
+            conditions.append("_id IN (SELECT source FROM link WHERE target = ? AND source_type = ? AND field = ?)")
+            values += [value, type_.name, name]
+            continue
+        choices = f'EXISTS (SELECT 1 FROM json_each("{name}") WHERE value = ?)'
+        conditions.append(choices if kind is Kind.CHOICES else f'"{name}" = ?')
         values.append(value)
     if after is not None:
         conditions.append("_id > ?")

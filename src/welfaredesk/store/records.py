@@ -156,7 +156,7 @@ def standing(database: Database, identity: str) -> Standing | None:
 
 
 def as_seen(
-    database: Database, found: Standing, identity: str, seen: dict[str, dict[str, int]], *, desk: str
+    database: Database, found: Standing, identity: str, *, seen: dict[str, dict[str, int]], desk: str
 ) -> dict[str, Value]:
     """Return the values that a record had in the state shown: own entries, and of other desks those seen then."""
     states = []

@@ -14,7 +14,7 @@ from welfaredesk.crypto.hashes import chain, sha256
 from welfaredesk.crypto.seal import SealBroken
 from welfaredesk.crypto.wrap import SealingKey, unwrap
 from welfaredesk.domain.entry import EntryUnreadable, decode_body, decode_header
-from welfaredesk.store import records, schema
+from welfaredesk.store import desk_notes, records, schema
 from welfaredesk.store.driver import Database, errors_as_faults, open_database
 from welfaredesk.store.folders import GRANT_LABEL, GrantBody
 from welfaredesk.store.journal import CHAIN_START, keep_head
@@ -109,6 +109,7 @@ def _fill(database: Database, wrecks: list[Wreck]) -> Salvaged:
     known = {folder for (folder,) in database.conn.execute("SELECT id FROM folder")}
     rows = sorted((row for row in found.values() if row.folder in known), key=lambda row: row.order)
     _append(database, rows)
+    desk_notes.put(database, desk_notes.LAST_READING, desk_notes.count_readings(database))
     records.rebuild(database)
     return Salvaged(len(rows), max(length, sum(highest.values()), len(rows)) - len(rows))
 
@@ -155,7 +156,7 @@ def _length(wreck: Wreck) -> int:
 
 def _entries(wreck: Wreck) -> Iterator[_Row]:
     """Give the entries that can still be read, around the pages that cannot."""
-    end = _length(wreck) or (FARTHEST if wreck.opens() else 0)
+    end = _length(wreck) or (FARTHEST if wreck.number("SELECT count(*) FROM sqlite_master") else 0)
     spans = deque((start, start + SPAN) for start in range(0, end, SPAN))
     question = f"SELECT {', '.join(_Row._fields)} FROM entry WHERE n > ? AND n <= ?"
     patience = PATIENCE

@@ -43,10 +43,6 @@ class Wreck:
         found = rows[0][0] if rows else None
         return found if isinstance(found, int) else 0
 
-    def opens(self) -> bool:
-        """Tell whether anything at all can be read."""
-        return self.all("SELECT count(*) FROM sqlite_master") is not None
-
     def close(self) -> None:
         """Close the file."""
         if self._connection is not None:

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The verb of paper: print, a document as a PDF."""
+
+from pathlib import Path
+
+from welfaredesk.base.clock import today
+from welfaredesk.base.errors import BadFile, WrongUse
+from welfaredesk.base.text import N_, tr
+from welfaredesk.cli.call import Call, free_place
+from welfaredesk.cli.verbs import Option, Verb, Word
+from welfaredesk.desk.session import Session
+from welfaredesk.store.driver import errors_as_faults
+from welfaredesk.store.files import durable_write
+
+TEMPLATES = ("cartella", "recovery-sheet")
+NO_TEMPLATE = N_("i modelli sono: {templates}")
+NO_SHEETS = N_("non contiene fogli di recupero copiati bene")
+
+
+def print_(call: Call) -> int:
+    """Make a PDF in memory and write it where it was asked; logged first."""
+    template = call.text("TEMPLATE")
+    if template not in TEMPLATES:
+        raise WrongUse(why=tr(NO_TEMPLATE).format(templates=", ".join(TEMPLATES)))
+    out = free_place(call.path("--out"))
+    # Typesetting is loaded only here: the other verbs start without it.
+    from welfaredesk.desk.printing import print_cartella
+    from welfaredesk.documents.cartella import Pdf, count_pages
+
+    with call.session() as session:
+        if template == "cartella":
+            pdf = print_cartella(session, call.text("ID"))
+        else:
+            data = _sheets(call, session, call.path("ID"))
+            pdf = Pdf(data, count_pages(data))
+        with errors_as_faults():
+            durable_write(out, pdf.data)
+    words = tr(N_("Stampa pronta: {pages} pagine.")).format(pages=pdf.pages)
+    call.answers.give({"pages": pdf.pages, "sha256": pdf.sha256}, [words])
+    return 0
+
+
+def _sheets(call: Call, session: Session, folder: Path) -> bytes:
+    from welfaredesk.desk.printing import ente_name
+    from welfaredesk.desk.share_files import read_sheets
+    from welfaredesk.documents.recovery_sheet import recovery_sheets
+
+    shares = read_sheets(folder, ente=session.identity.ente)
+    if not shares:
+        raise BadFile(name=folder.name, why=tr(NO_SHEETS))
+    return recovery_sheets(
+        shares, ente=ente_name(session), holders=(), alone=session.identity.alone, day=today(call.clock)
+    )
+
+
+VERBS = (
+    Verb(
+        name="print",
+        does=N_(
+            "stampa in PDF una cartella, o di nuovo i fogli di recupero che init ha scritto in una cartella del disco"
+        ),
+        answer='{"pages","sha256"}',
+        run=print_,
+        words=(
+            Word("TEMPLATE", N_("il modello: cartella, recovery-sheet")),
+            Word("ID", N_("la persona, o una scheda della sua cartella; per recovery-sheet la cartella dei fogli")),
+        ),
+        options=(Option(flag="--out", takes="FILE", required=True, path=True, what=N_("dove scrivere il PDF")),),
+    ),
+)

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Printing: a cartella gathered for paper, as far as this operator may see, and logged before it is made."""
+
+from collections.abc import Iterator
+
+from welfaredesk.base.clock import today
+from welfaredesk.base.errors import NotFound
+from welfaredesk.base.text import N_, plural, tr
+from welfaredesk.desk import lists, reading, records
+from welfaredesk.desk.codes import Codes
+from welfaredesk.desk.founding import places
+from welfaredesk.desk.session import Session
+from welfaredesk.desk.wording import in_words
+from welfaredesk.documents.cartella import Cartella, Item, Line, Part, Pdf, cartella_pdf
+from welfaredesk.domain.kinds import ORDINARY, Field, Kind, Value
+from welfaredesk.domain.record import RecordType
+
+PARTS = (
+    "case_file",
+    "care_episode",
+    "household",
+    "network_tie",
+    "referral",
+    "contact",
+    "diary_entry",
+    "appointment",
+    "deadline",
+    "document",
+)
+"""What a cartella holds on paper after the person, in this order; the oldest record first in each."""
+HEADING = ("when", "received_on", "opened_on", "due_on", "dated", "kind")
+"""What names a dated record on paper, in this order."""
+RESERVED = N_("Riservata")
+UNNUMBERED = N_("senza numero")
+NUMBER = N_("Cartella {number}")
+
+
+def print_cartella(session: Session, identity: str) -> Pdf:
+    """Return the cartella of a person as a PDF, given the id of the person or of any record in the cartella.
+
+    Raises:
+        NotFound: when the record is not here, or belongs to no person.
+    """
+    root = records.show(session, identity).root
+    person = records.show(session, root)
+    if person.type.name != "person":
+        raise NotFound()
+    reading.logged(session, "print", record=root, root=root)
+    codes = Codes(session)
+    first = Part(tr(person.type.label), (_item(session, person.type, root, codes=codes),))
+    number = next((str(row["number"]) for row in _rows(session, "case_file", root) if row.get("number")), "")
+    return cartella_pdf(
+        Cartella(
+            title=person.title,
+            ente=ente_name(session),
+            number=tr(NUMBER).format(number=number or tr(UNNUMBERED)),
+            operator=session.identity.name,
+            day=today(session.clock),
+            parts=(first, *_parts(session, root, codes)),
+        )
+    )
+
+
+def ente_name(session: Session) -> str:
+    """Return the name of the ente, nothing while it is not written."""
+    settings = places(session.identity.ente)["settings"]
+    found = lists.of_root(session, "ente_settings", settings)
+    return str(found[0].get("name") or "") if found else ""
+
+
+def _parts(session: Session, root: str, codes: Codes) -> Iterator[Part]:
+    for name in PARTS:
+        type_ = records.type_named(name)
+        rows = _rows(session, name, root)
+        if rows:
+            items = tuple(_item(session, type_, str(row["_id"]), codes=codes) for row in rows)
+            yield Part(f"{tr(type_.plural)} ({plural(len(items), N_('scheda'), many=N_('schede'))})", items)
+
+
+def _rows(session: Session, name: str, root: str) -> list[dict[str, Value]]:
+    """Return the records of a type that live with a person or name them, the oldest first, each once."""
+    own = lists.of_root(session, name, root)[::-1] if "person" in records.type_named(name).roots else []
+    known = {row["_id"] for row in own}
+    return own + [row for row in lists.linked_from(session, root, name) if row["_id"] not in known]
+
+
+def _item(session: Session, type_: RecordType, identity: str, *, codes: Codes) -> Item:
+    shown = records.show(session, identity)
+    said = [field for field in type_.fields if shown.values.get(field.name) is not None]
+    heading = [field for field in said if field.name in HEADING and not type_.is_root]
+    if not any(field.kind in {Kind.DAY, Kind.MOMENT} for field in heading):
+        heading = []
+    lines = tuple(
+        Line(tr(field.label), in_words(field, shown.values[field.name], codes=codes))
+        for field in said
+        if field not in heading and not _leads_home(shown.values[field.name], shown.root)
+    )
+    dated = " · ".join(in_words(field, shown.values[field.name], codes=codes) for field in sorted(heading, key=_rank))
+    remark = "" if shown.circle == ORDINARY else tr(RESERVED)
+    return Item(dated or shown.title or tr(type_.label), remark, lines)
+
+
+def _rank(field: Field) -> int:
+    return HEADING.index(field.name)
+
+
+def _leads_home(value: Value, root: str) -> bool:
+    """Tell whether a value is only the link to the person whose cartella this is."""
+    return isinstance(value, dict) and value.get("id") == root

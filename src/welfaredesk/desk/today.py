@@ -1,0 +1,248 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Oggi: who is expected now, what falls due, what waits to be put in order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from welfaredesk.base.clock import Moment, today
+from welfaredesk.desk import copies, drafts, lists, quick_notes, records
+from welfaredesk.desk.preferences import preference
+from welfaredesk.desk.quick_notes import NoteLine
+from welfaredesk.desk.records import type_named
+from welfaredesk.desk.session import Session
+from welfaredesk.domain.access import Deed, may
+from welfaredesk.domain.kinds import Value, Values
+from welfaredesk.domain.names import brief, link_title
+from welfaredesk.store import agenda
+
+AHEAD_DAYS = 14
+NEXT_DAYS = 7
+COPY_FROM_DAYS = 3
+FOLLOWED_FOR_DAYS = 400
+MOST = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """An appointment of today or of the next days."""
+
+    id: str
+    when: str
+    title: str
+    person: str
+    person_name: str
+    where: str
+    kind: str
+    minutes: int
+    notes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A deadline, or a diary entry to take up again: its day, its hour when it counts, and whose it is."""
+
+    id: str
+    type: str
+    title: str
+    day: date
+    hour: str
+    root: str
+    who: str
+
+    def late(self, on: date) -> int:
+        """Return by how many days it is overdue, 0 when it is not."""
+        return max(0, (on - self.day).days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLine:
+    """Something half written: where it goes, about whom, since when, and how it begins."""
+
+    key: str
+    type: str
+    record: str
+    root: str
+    about: str
+    at: Moment
+    begins: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undecided:
+    """A record that two desks changed differently."""
+
+    id: str
+    type: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """The reminder of the safety copy: its age in days, nothing when there is none, and whether a folder is chosen."""
+
+    age: int | None
+    folder_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The whole of Oggi."""
+
+    day: date
+    meetings: tuple[Meeting, ...]
+    next_meetings: tuple[Meeting, ...]
+    due: tuple[Due, ...]
+    notes: tuple[NoteLine, ...]
+    drafts: tuple[DraftLine, ...]
+    undecided: tuple[Undecided, ...]
+    copy: Copy | None
+
+    @property
+    def count(self) -> int:
+        """Return how much calls for somebody today: appointments, what is late or due today, what is to be mended."""
+        pressing = sum(one.day <= self.day for one in self.due)
+        return len(self.meetings) + pressing + len(self.undecided)
+
+
+def board(session: Session) -> Board:
+    """Return what Oggi shows."""
+    day = today(session.clock)
+    return Board(
+        day=day,
+        meetings=_meetings(session, day, day + timedelta(days=1)),
+        next_meetings=_meetings(session, day + timedelta(days=1), day + timedelta(days=1 + NEXT_DAYS)),
+        due=_due(session, day),
+        notes=tuple(quick_notes.open_notes(session)),
+        drafts=tuple(_draft(session, one) for one in drafts.all_drafts(session)),
+        undecided=_undecided(session),
+        copy=_copy(session),
+    )
+
+
+def _meetings(session: Session, first: date, last: date) -> tuple[Meeting, ...]:
+    if not may(session.identity.roles, Deed.READ_CASES):
+        return ()
+    rows = lists.between(session, "appointment", first=first.isoformat(), last=last.isoformat(), limit=MOST)
+    mine = (row for row in rows if row.get("state") in (None, "planned") and _is_mine(session, row))
+    return tuple(_meeting(session, row) for row in mine)
+
+
+def _is_mine(session: Session, row: Values) -> bool:
+    named = {one["operator"]["id"] for one in row.get("operators") or () if isinstance(one.get("operator"), dict)}
+    return not named or session.identity.operator in named
+
+
+def _meeting(session: Session, row: Values) -> Meeting:
+    person = row.get("person")
+    identity = str(person["id"]) if isinstance(person, dict) else ""
+    return Meeting(
+        id=str(row["_id"]),
+        when=str(row["when"]),
+        title=str(row.get("title") or ""),
+        person=identity,
+        person_name=_name_of(session, identity) or link_title(person),
+        where=str(row.get("where") or ""),
+        kind=str(row.get("kind") or ""),
+        minutes=int(row.get("minutes") or 0),
+        notes=brief(row.get("notes")),
+    )
+
+
+def _name_of(session: Session, root: str) -> str:
+    line = next(iter(lists.person_lines(session, [root])), None) if root else None
+    return line.name if line else ""
+
+
+def _due(session: Session, day: date) -> tuple[Due, ...]:
+    if not may(session.identity.roles, Deed.READ_CASES):
+        return ()
+    database = session.vault.read()
+    until = (day + timedelta(days=AHEAD_DAYS)).isoformat()
+    since = (day - timedelta(days=FOLLOWED_FOR_DAYS)).isoformat()
+    deadlines = agenda.open_deadlines(database, type_named("deadline"), until=until, limit=MOST)
+    entries = agenda.to_take_up(database, type_named("diary_entry"), since=since, until=until, limit=MOST)
+    found = [_deadline(session, row) for row in deadlines if _mine_to_do(session, row)]
+    found.extend(_follow_up(session, row) for row in entries)
+    return tuple(sorted(found, key=lambda one: (one.day, one.hour or "24", one.title)))
+
+
+def _mine_to_do(session: Session, row: Values) -> bool:
+    owner = row.get("owner")
+    return not isinstance(owner, dict) or owner["id"] == session.identity.operator
+
+
+def _deadline(session: Session, row: Values) -> Due:
+    at = str(row.get("due_at") or "")
+    root = str(row["_root"])
+    return Due(
+        id=str(row["_id"]),
+        type="deadline",
+        title=str(row["_title"]),
+        day=date.fromisoformat(str(row.get("due_on") or at[:10])),
+        hour=at[11:16],
+        root=root,
+        who=_name_of(session, root) or link_title(row.get("person")),
+    )
+
+
+def _follow_up(session: Session, row: Values) -> Due:
+    root = str(row["_root"])
+    return Due(
+        id=str(row["_id"]),
+        type="diary_entry",
+        title=str(row["_title"]),
+        day=date.fromisoformat(str(row["follow_up_by"])),
+        hour="",
+        root=root,
+        who=_name_of(session, root),
+    )
+
+
+def _draft(session: Session, draft: drafts.Draft) -> DraftLine:
+    offset = session.clock.now().offset
+    values = draft.values
+    begins = next((brief(values[name]) for name in ("text", "note", "content", "facts", "who") if values.get(name)), "")
+    return DraftLine(
+        key=draft.key,
+        type=draft.type,
+        record=draft.record or "",
+        root=draft.root or "",
+        about=_name_of(session, draft.root or "") or str(values.get("who") or link_title(values.get("person"))),
+        at=Moment(draft.utc_ms, offset),
+        begins=begins,
+        values=values,
+    )
+
+
+def _undecided(session: Session) -> tuple[Undecided, ...]:
+    found = []
+    for one in agenda.to_decide(session.vault.read(), limit=MOST):
+        shown = records.show(session, one.record)
+        found.append(Undecided(id=one.record, type=one.type, title=shown.title or _name_of(session, one.root)))
+    return tuple(found)
+
+
+def _copy(session: Session) -> Copy | None:
+    """Return the reminder of the safety copy when the last one is three days old or there is none."""
+    age = copies.copy_age_days(session)
+    if age is not None and age < COPY_FROM_DAYS:
+        return None
+    return Copy(age=age, folder_chosen=bool(preference(session, "copy_folder")))
+
+
+def tick(session: Session, due: Due) -> None:
+    """Say that something due is done: a deadline from today, an entry no longer to be taken up again."""
+    if due.type == "deadline":
+        records.change(session, due.id, {"done_on": today(session.clock).isoformat()})
+    else:
+        records.change(session, due.id, {"follow_up_by": None})
+
+
+def untick(session: Session, due: Due) -> None:
+    """Undo a tick."""
+    if due.type == "deadline":
+        records.change(session, due.id, {"done_on": None})
+    else:
+        records.change(session, due.id, {"follow_up_by": due.day.isoformat()})

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The cartella on paper: a tagged PDF with its number and date on every page."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+
+import pypdfium2
+import typst
+
+from welfaredesk.base.places import resources_folder
+from welfaredesk.base.text import N_, tr
+
+PRINTED = N_("Stampata il {day} da {operator}")
+PAGE = N_("Pagina {here} di {all}")
+CONTENTS = N_("Contiene dati personali: si custodisce e non si lascia sui tavoli.")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A label and what it says."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A record on paper: the line that names it, a remark such as «riservata», and what it says."""
+
+    title: str
+    remark: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading and the records under it."""
+
+    heading: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cartella:
+    """What is printed, all of it words: the program's own numbers and days already spelled."""
+
+    title: str
+    ente: str
+    number: str
+    operator: str
+    day: date
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A document made in memory."""
+
+    data: bytes
+    pages: int
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of its bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def cartella_pdf(cartella: Cartella) -> Pdf:
+    """Return a cartella as a PDF (tagged, PDF/UA-1); nothing is written to the disk.
+
+    What people wrote goes in as JSON and is set as text: nothing of it is ever read as markup.
+    """
+    day = cartella.day
+    said = {
+        "title": cartella.title,
+        "ente": cartella.ente,
+        "number": cartella.number,
+        "printed": tr(PRINTED).format(day=f"{day.day}/{day.month}/{day.year}", operator=cartella.operator),
+        "page": tr(PAGE),
+        "contents": tr(CONTENTS),
+        "parts": [asdict(part) for part in cartella.parts],
+    }
+    data = typst.compile(
+        resources_folder() / "templates" / "cartella.typ",
+        font_paths=[resources_folder() / "fonts"],
+        ignore_system_fonts=True,
+        sys_inputs={"said": json.dumps(said, ensure_ascii=False)},
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
+    )
+    return Pdf(data, count_pages(data))
+
+
+def count_pages(data: bytes) -> int:
+    """Return how many pages a PDF has."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return len(document)
+    finally:
+        document.close()

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The real window: the program on a screen of its own, driven by keys, watched from outside."""
+
+import os
+import re
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.stories.program import Program
+
+LONGEST_SECONDS = 60.0
+LOOK_EVERY = 0.05
+SIZE = "1366x768x24"
+CHUNK = 16 * 1024 * 1024
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    """Wait until a thing seen from outside is so.
+
+    Raises:
+        AssertionError: when it does not come about in a minute.
+    """
+    pause = threading.Event()
+    end = time.monotonic() + LONGEST_SECONDS
+    while not true():
+        assert time.monotonic() < end, f"this never came about: {what}"
+        pause.wait(LOOK_EVERY)
+
+
+class Window:
+    """A running program, its keys, and what can be seen of it from outside."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", program: Program, *, display: str) -> None:
+        self.process = process
+        self.program = program
+        self._environment = program.environment | {"DISPLAY": display}
+
+    @property
+    def pid(self) -> int:
+        """Return the process: the same after a lock, which replaces its image only."""
+        return self.process.pid
+
+    def key(self, *names: str) -> None:
+        """Press keys, one after the other, as xdotool calls them."""
+        self._tool("key", "--delay", "30", *names)
+
+    def write(self, text: str) -> None:
+        """Type a text."""
+        self._tool("type", "--delay", "8", text)
+
+    def _tool(self, *words: str) -> str:
+        done = subprocess.run(["xdotool", *words], env=self._environment, capture_output=True, check=True, timeout=60)
+        return done.stdout.decode()
+
+    def is_shown(self) -> bool:
+        """Tell whether a window of the program is on the screen and has the keyboard."""
+        assert self.process.poll() is None, f"the program ended with {self.process.returncode}"
+        words = ["xdotool", "search", "--onlyvisible", "--name", "^WelfareDesk$"]
+        found = subprocess.run(words, env=self._environment, capture_output=True, check=False, timeout=60)
+        if found.returncode or not found.stdout.split():
+            return False
+        window = found.stdout.split()[0].decode()
+        subprocess.run(
+            ["xdotool", "windowfocus", window], env=self._environment, capture_output=True, check=False, timeout=60
+        )
+        return True
+
+    def has_open(self, name: str) -> bool:
+        """Tell whether the process holds a file of that name open."""
+        folder = Path(f"/proc/{self.pid}/fd")
+        try:
+            return any(os.readlink(one).endswith(f"/{name}") for one in folder.iterdir())
+        except FileNotFoundError:
+            return False
+
+    def unlock(self, passphrase: str) -> None:
+        """Type the passphrase into the one field and wait until the vault is open and shown."""
+        until(self.is_shown, "a window")
+        self.write(passphrase)
+        self.key("Return")
+        until(lambda: self.has_open("vault.db"), "an open vault")
+
+    def lock(self) -> None:
+        """Lock with the keys and wait until the new image shows its window with nothing open."""
+        self.key("ctrl+l")
+        until(lambda: not self.has_open("vault.db"), "a closed vault")
+        until(lambda: self.is_shown() and not self.has_open("vault.db"), "a window after the lock")
+
+    def memory_holds(self, needles: dict[str, bytes]) -> list[str]:
+        """Return the names of the needles that stand in the memory of the process."""
+        found: set[str] = set()
+        longest = max(map(len, needles.values()))
+        regions = Path(f"/proc/{self.pid}/maps").read_text("ascii").splitlines()
+        with Path(f"/proc/{self.pid}/mem").open("rb", buffering=0) as memory:
+            for region in regions:
+                bounds = re.match(r"([0-9a-f]+)-([0-9a-f]+) r", region)
+                if bounds is None or "[vvar" in region or "[vsyscall" in region:
+                    continue
+                start, end = (int(bound, 16) for bound in bounds.groups())
+                for data in _pieces(memory.fileno(), start, end=end, overlap=longest):
+                    found.update(name for name, needle in needles.items() if needle in data)
+        return sorted(found)
+
+    def picture(self, path: Path) -> None:
+        """Take a picture of the whole screen."""
+        subprocess.run(
+            ["import", "-window", "root", str(path)], env=self._environment, capture_output=True, check=True, timeout=60
+        )
+
+
+def _pieces(descriptor: int, start: int, *, end: int, overlap: int) -> Iterator[bytes]:
+    """Give a region of memory in pieces that overlap, passing over pages that cannot be read."""
+    position = start
+    while position < end:
+        size = min(CHUNK, end - position)
+        try:
+            yield os.pread(descriptor, size, position)
+        except OSError:
+            pass
+        if position + size >= end:
+            return
+        position += size - overlap
+
+
+@contextmanager
+def on_screen(program: Program, *words: str, **more: str) -> Iterator[Window]:
+    """Start the program on a screen of its own and end both."""
+    reading, writing = os.pipe()
+    screen = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp"],
+        pass_fds=(writing,),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as said:
+            display = f":{said.readline().strip()}"
+        environment = program.environment | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"} | more
+        process = subprocess.Popen(program.line(*words), env=environment, cwd=program.folder)
+        try:
+            yield Window(process, program, display=display)
+        finally:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+    finally:
+        screen.kill()
+        screen.wait()

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Command lines: every verb of the contract is understood, every misuse is told without repeating it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from welfaredesk.base.errors import NotOffered, WrongUse
+from welfaredesk.cli.arguments import parse
+from welfaredesk.cli.help import help_lines
+from welfaredesk.cli.list import VERBS
+from welfaredesk.cli.verbs import GLOBAL_OPTIONS, LATER, Verb
+
+OF_THE_CONTRACT = {
+    "init --ente E --operator O --role R --comune A --comune B --recovery-out D --alone",
+    "demo --size 3 --seed 4 --tour D --no-window",
+    "record types",
+    "record add person -",
+    "record change ID F",
+    "record show ID --history",
+    "record list person --where a=b --where c=d --limit 3 --after X",
+    "record retire ID --reason R",
+    "attach-file ID F",
+    "file ID OUT",
+    "search TEXT --limit 5",
+    "import F --map M --dry-run --report R",
+    "export OUT --clear --reason R",
+    "check",
+    "rebuild",
+    "backup F",
+    "restore F",
+    "passphrase --new-passphrase-file F",
+    "recover --share A --share B --new-passphrase-file F",
+    "status",
+    "audit list --record ID --from 2026-01-01",
+    "print cartella ID --out F",
+}
+
+
+@pytest.mark.parametrize("line", sorted(OF_THE_CONTRACT))
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_a_verb_of_the_contract_is_understood_with_the_common_options_anywhere(line: str, place: str) -> None:
+    common = ["--profile", "P", "--passphrase-file", "F", "--json"]
+    words = line.split()
+    asked = parse([*common, *words] if place == "before" else [*words, *common], VERBS)
+    assert asked.verb is not None
+    assert line.startswith(asked.verb.name)
+    assert (asked.said["--profile"], asked.said["--passphrase-file"], asked.said["--json"]) == ("P", "F", True)
+
+
+def test_every_verb_stands_in_the_contract_or_is_one_that_was_added() -> None:
+    named = {verb.name for verb in VERBS if any(line.startswith(verb.name) for line in OF_THE_CONTRACT)}
+    assert {verb.name for verb in VERBS} - named == {"repair"}
+
+
+def test_options_between_the_words_of_a_verb_are_understood() -> None:
+    asked = parse(["--json", "record", "--profile", "P", "list", "person", "--where", "a=b", "--where", "c=d"], VERBS)
+    assert asked.said["--where"] == ["a=b", "c=d"]
+    assert asked.said["TYPE"] == "person"
+    assert asked.said["--profile"] == "P"
+
+
+def test_no_verb_asks_for_the_window() -> None:
+    assert parse(["--profile", "P"], VERBS).verb is None
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_a_verb_of_a_later_version_is_not_offered(name: str) -> None:
+    with pytest.raises(NotOffered):
+        parse(["--json", name, "--data", "x", "more"], VERBS)
+
+
+@pytest.mark.parametrize("verb", [verb for verb in VERBS if verb.words], ids=lambda verb: str(verb.name))
+def test_a_missing_word_is_named(verb: Verb) -> None:
+    with pytest.raises(WrongUse) as told:
+        parse(verb.name.split(), VERBS)
+    assert verb.words[0].name in told.value.text
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"), max_size=8), max_size=5))
+def test_nothing_typed_comes_back_in_an_error(words: list[str]) -> None:
+    with pytest.raises(WrongUse) as told:
+        parse(["check", "ζητα", *(f"{word}ζητα" for word in words)], VERBS)
+    assert "ζητα" not in told.value.text
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: str(verb.name))
+def test_the_help_of_a_verb_names_all_that_it_takes(verb: Verb) -> None:
+    text = "\n".join(help_lines([*verb.name.split(), "--help"], VERBS))
+    for said in (*(word.name for word in verb.words), *(o.flag for o in (*verb.options, *GLOBAL_OPTIONS))):
+        assert said in text
+    assert f"Uso: welfaredesk {verb.usage}" in text
+
+
+def test_the_help_of_the_program_names_every_verb() -> None:
+    text = "\n".join(help_lines(["--help"], VERBS))
+    assert all(f"  {verb.name} " in text for verb in VERBS)

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The register of referrals on a real desk."""
+
+from datetime import date
+
+from tests.opened import add
+from welfaredesk.desk import contacts, records, referrals
+from welfaredesk.desk.session import Session
+from welfaredesk.domain.kinds import ORDINARY, RESERVED
+from welfaredesk.store import folders
+
+MONDAY = date(2026, 10, 19)
+
+
+def _referral(session: Session, received_on: str, urgency: str, subject: str) -> str:
+    return add(session, "referral", received_on=received_on, source="school", urgency=urgency, subject=subject)
+
+
+def test_what_waits_is_listed_the_most_urgent_first_then_the_oldest(session: Session) -> None:
+    new = _referral(session, "2026-10-18", "ordinary", "nuova")
+    old = _referral(session, "2026-10-01", "ordinary", "vecchia")
+    urgent = _referral(session, "2026-10-19", "emergency", "urgente")
+    done = _referral(session, "2026-10-02", "urgent", "chiusa")
+    referrals.answer(session, done, answered_on=MONDAY, outcome="guidance", text="Sentita la famiglia")
+    assert [one.id for one in referrals.to_answer(session)] == [urgent, old, new]
+    assert referrals.waiting_count(session) == 3
+    assert {one.id for one in referrals.all_referrals(session)} == {new, old, urgent, done}
+
+
+def test_days_without_an_answer_end_with_the_answer(session: Session) -> None:
+    referral = _referral(session, "2026-10-08", "soon", "x")
+    [line] = referrals.to_answer(session)
+    assert line.days_waiting(MONDAY) == 11
+    referrals.answer(session, referral, answered_on=MONDAY, outcome="", text="")
+    [line] = referrals.all_referrals(session)
+    assert line.days_waiting(MONDAY) is None
+
+
+def test_an_access_becomes_a_referral_once_and_says_so(session: Session) -> None:
+    saved = contacts.register_contact(session, {"who": "Vicina di casa", "note": "Sente gridare", "comune": "Bozzolo"})
+    values = referrals.from_contact(records.show(session, saved.id).values)
+    assert values == {"subject": "Vicina di casa", "content": "Sente gridare", "comune": "Bozzolo"}
+    made = referrals.save_new(session, values | {"source": "neighbour"}, contact=saved.id)
+    assert records.show(session, made.id).values["number"] == "2026/AA-1"
+    assert records.show(session, saved.id).values["outcome"] == "referral"
+
+
+def test_the_name_of_who_reports_lies_in_a_folder_of_its_own(session: Session) -> None:
+    referral = add(session, "referral", source="school", subject="x", referrer="Maestra Rossi")
+    shown = records.show(session, referral)
+    assert shown.values["referrer"] == "Maestra Rossi"
+    database = session.vault.read()
+    kept = {circle: folders.find(database, shown.root, circle) for circle in (ORDINARY, RESERVED)}
+    assert None not in kept.values()
+    assert kept[ORDINARY] != kept[RESERVED]
+
+
+def test_violence_is_asked_where_it_may_hide() -> None:
+    assert referrals.asks_violence({"vulnerabilities": ["family_conflict"]})
+    assert referrals.asks_violence({"violence": ["physical"]})
+    assert not referrals.asks_violence({"vulnerabilities": ["housing"]})
