@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Figures of the desk without a window, printed as JSON: filling, unlocking, searching, pages, saves, memory.
 
-    python tests/bench/desk_figures.py [--entries N] [--cases N] [--folder DIR]
+    python -m tests.bench.desk_figures [--entries N] [--cases N] [--folder DIR]
 
 Medians and 95th percentiles in milliseconds; the machine's noise is in them.
 """
@@ -13,10 +13,10 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from vault_of import NAMES, SURNAMES, again, fill
-
+from tests.bench.vault_of import NAMES, SURNAMES, again, fill
 from welfaredesk.desk import lists, records
 from welfaredesk.desk.session import Session
 
@@ -41,18 +41,17 @@ def summary(taken: list[float]) -> dict[str, float]:
 
 def names(session: Session) -> dict[str, float]:
     """Time what a key does: find by name, read the forty lines that are painted."""
-    return summary(
-        [timed(lambda text=text: lists.person_lines(session, lists.case_ids(session, text)[:PAINTED])) for text in TYPED]
-    )
+
+    def key(text: str) -> None:
+        lists.person_lines(session, lists.case_ids(session, text)[:PAINTED])
+
+    return summary([timed(partial(key, text)) for text in TYPED])
 
 
 def notes(session: Session) -> dict[str, float]:
     """Time the search of words and its full count."""
     return summary(
-        [
-            timed(lambda text=text: (lists.find_words(session, text), lists.count_words(session, text)))
-            for text in WORDS
-        ]
+        [timed(lambda text=text: (lists.find_words(session, text), lists.count_words(session, text))) for text in WORDS]
     )
 
 

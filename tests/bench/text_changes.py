@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Figures of how a changed long text is written: whole, or as splices. Printed as JSON, bytes of the change.
 
-    python tests/bench/text_changes.py
+    python -m tests.bench.text_changes
 
 Each text of some length is corrected as people do: a word, a sentence at the end, a paragraph in the middle, all anew.
 """
@@ -12,8 +12,8 @@ import time
 
 import msgspec
 import zstandard
-from vault_of import text
 
+from tests.bench.vault_of import text
 from welfaredesk.domain.entry import PutText, SpliceText
 from welfaredesk.domain.text_merge import splice_of
 

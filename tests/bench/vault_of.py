@@ -15,13 +15,96 @@ from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session, open_session
 
 PASSPHRASE = "una frase per le misure"
-SURNAMES = "Rossi Ferrari Bianchi Conti Riva Moretti Galli Fontana Barbieri Marini Greco Leone Villa Serra".split()
-NAMES = "Maria Luca Giulia Marco Ada Sara Paolo Anna Davide Elena Omar Fatima Ion Irina Chiara Pietro".split()
-WORDS = (
-    "colloquio con la madre che riferisce difficoltà economiche e chiede un aiuto per la spesa si concorda una visita "
-    "domiciliare la settimana prossima il figlio frequenta la scuola con qualche assenza la nonna collabora volentieri "
-    "sentito il medico di base e la cooperativa per avviare il servizio educativo a casa due volte alla settimana"
-).split()
+SURNAMES = [
+    "Rossi",
+    "Ferrari",
+    "Bianchi",
+    "Conti",
+    "Riva",
+    "Moretti",
+    "Galli",
+    "Fontana",
+    "Barbieri",
+    "Marini",
+    "Greco",
+    "Leone",
+    "Villa",
+    "Serra",
+]
+NAMES = [
+    "Maria",
+    "Luca",
+    "Giulia",
+    "Marco",
+    "Ada",
+    "Sara",
+    "Paolo",
+    "Anna",
+    "Davide",
+    "Elena",
+    "Omar",
+    "Fatima",
+    "Ion",
+    "Irina",
+    "Chiara",
+    "Pietro",
+]
+WORDS = [
+    "colloquio",
+    "con",
+    "la",
+    "madre",
+    "che",
+    "riferisce",
+    "difficoltà",
+    "economiche",
+    "e",
+    "chiede",
+    "un",
+    "aiuto",
+    "per",
+    "la",
+    "spesa",
+    "si",
+    "concorda",
+    "una",
+    "visita",
+    "domiciliare",
+    "la",
+    "settimana",
+    "prossima",
+    "il",
+    "figlio",
+    "frequenta",
+    "la",
+    "scuola",
+    "con",
+    "qualche",
+    "assenza",
+    "la",
+    "nonna",
+    "collabora",
+    "volentieri",
+    "sentito",
+    "il",
+    "medico",
+    "di",
+    "base",
+    "e",
+    "la",
+    "cooperativa",
+    "per",
+    "avviare",
+    "il",
+    "servizio",
+    "educativo",
+    "a",
+    "casa",
+    "due",
+    "volte",
+    "alla",
+    "settimana",
+]
 
 
 @dataclass(frozen=True, slots=True)

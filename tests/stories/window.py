@@ -8,7 +8,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.stories.program import Program
@@ -74,7 +74,7 @@ class Window:
         """Tell whether the process holds a file of that name open."""
         folder = Path(f"/proc/{self.pid}/fd")
         try:
-            return any(os.readlink(one).endswith(f"/{name}") for one in folder.iterdir())
+            return any(one.readlink().name == name for one in folder.iterdir())
         except FileNotFoundError:
             return False
 
@@ -118,10 +118,8 @@ def _pieces(descriptor: int, start: int, *, end: int, overlap: int) -> Iterator[
     position = start
     while position < end:
         size = min(CHUNK, end - position)
-        try:
+        with suppress(OSError):
             yield os.pread(descriptor, size, position)
-        except OSError:
-            pass
         if position + size >= end:
             return
         position += size - overlap

@@ -3,21 +3,26 @@
 
 announce        announce: says a sentence through the screen reader
 banner          Banner: a sentence over a page that stays until it is dealt with, with one action
+beside          Beside: columns, or one column where there is no room
 button          Button, Glyph: icon, word and keys on a button; an icon beside words
 card            Card: a surface with a thin edge; column and row, the two layouts of the program
 chip            ChipMark, Chip, ChipRow: icon and word on a soft ground, wrapping
+choice_chips    ChoiceChips: one of a few, arrows move
 code_picker     Choice, CodePicker: type to find over a code list
 curtain         Curtain: F12, covers the whole window
 day_picker      DayPicker: types «lun», «+7», «3/11», says the day in words, has a calendar
+detail          Detail: what is known of the chosen row and what can be done
 empty_state     EmptyState: one sentence, one action
 field           Field: label above, help below, problem beside, width by content
 finder          Finder: a line that finds as a person types; late answers are dropped
 flow            FlowBox, FlowLayout: rows that wrap
 hits            Hit, HitList: found things, grouped
+list_page       ListPage: head, list and detail
 notice          Notice: a toast at the bottom with «Annulla», eight seconds
 overlay         Overlay: a layer that keeps the keyboard until closed
-paged           Pages: pages of 128 rows read when looked at, sixteen kept
+paged           Pages: pages of 48 rows read when looked at, forty kept
 page            Page: one column that scrolls where the window is short
+page_head       PageHead: title, sentence, actions
 palette         Palette: Ctrl+K
 person_header   PersonHead, PersonHeader: whose cartella it is, what to mind, who holds the case
 person_picker   PersonFound, PersonPicker: type to find a person
@@ -37,6 +42,7 @@ stream_delegate StreamDelegate: draws them
 stream_model    StreamRow, StreamModel: reads them page by page
 table           Table: any length, rows 36 high
 table_model     Column, TableModel: reads only the visible pages
+task_row        TaskMark, TaskRow: time or tick, two lines, one action
 tick            Tick, Pick: a box to tick, a round one to pick
 timeline        Change, Timeline: the history of a field
 """

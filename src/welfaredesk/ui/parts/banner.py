@@ -30,7 +30,6 @@ class Banner(Snug):
         self.close_button = Button("", "x", look="quiet")
         self.close_button.setAccessibleName(tr(CLOSE))
         plain_tip(self.close_button, tr(CLOSE))
-        self.close_button.setVisible(closes)
         self.action.clicked.connect(self.action_asked)
         self.close_button.clicked.connect(self._close)
         laid = row(gap=10)
@@ -40,6 +39,7 @@ class Banner(Snug):
         laid.addWidget(self.action)
         laid.addWidget(self.close_button)
         self.setLayout(laid)
+        self.close_button.setVisible(closes)
         self.say(text, kind=kind, action=action)
 
     def say(self, text: str, *, kind: str = "attention", action: str = "") -> None:

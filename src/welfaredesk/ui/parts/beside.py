@@ -3,17 +3,23 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from welfaredesk.ui.theme import scale
+
+_LEAST = 240
 
 
 class Beside(QWidget):
     """Widgets in a row from `wide_from` logical pixels on, in a column under it; `shares` part the width.
 
     A share of 0 leaves a widget its own width; in a column everything takes the whole width.
+    `turned` carries whether they now stand beside one another.
     """
+
+    turned = Signal(bool)
 
     def __init__(self, widgets: Sequence[QWidget], *, shares: Sequence[int], wide_from: int) -> None:
         super().__init__()
@@ -45,6 +51,12 @@ class Beside(QWidget):
             widget.setMinimumWidth(least if wide else 0)
             widget.setMaximumWidth(most if wide else 16777215)
             self._laid.setStretch(number, self._shares[number] if wide else 0)
+        self.turned.emit(wide)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width at which there is but one column: otherwise a row could never become one."""
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), _LEAST), least.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose between a row and a column."""

@@ -35,7 +35,7 @@ def chip_width(mark: ChipMark) -> int:
     return int(fonts.advance(fonts.meta_strong(), mark.text) + 0.99) + lead + 2 * _SIDE + 2
 
 
-def draw_chip(painter: QPainter, box: QRect, mark: ChipMark, *, ratio: float) -> None:
+def draw_chip(painter: QPainter, box: QRect, *, mark: ChipMark, ratio: float) -> None:
     """Draw a chip inside `box`, for a screen of `ratio` device pixels to a logical one."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -75,7 +75,7 @@ class Chip(PlainLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the chip."""
-        draw_chip(QPainter(self), self.rect(), self._mark, ratio=self.devicePixelRatioF())
+        draw_chip(QPainter(self), self.rect(), mark=self._mark, ratio=self.devicePixelRatioF())
         short = self.width() < chip_width(self._mark)
         if short and not self.toolTip():
             plain_tip(self, self._mark.text)

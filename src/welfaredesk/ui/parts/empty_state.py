@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QWidget
 from welfaredesk.ui.parts.button import Button, Glyph
 from welfaredesk.ui.parts.card import column
 from welfaredesk.ui.parts.plain import PlainLabel
-from welfaredesk.ui.theme import scale
+from welfaredesk.ui.theme import fonts, scale
+
+_WIDEST = 440
 
 
 class EmptyState(QWidget):
@@ -18,13 +20,10 @@ class EmptyState(QWidget):
     def __init__(self, sentence: str, *, action: str = "", icon: str = "inbox") -> None:
         super().__init__()
         self.setAccessibleName(sentence)
-        words = PlainLabel(sentence, "prose", wrap=True)
+        self.words = words = PlainLabel(sentence, "prose", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        words.setMaximumWidth(440)
-        words.setMinimumWidth(min(440, 240))
         self.action = Button(action, look="main")
         self.action.clicked.connect(self.action_asked)
-        self.action.setVisible(bool(action))
         laid = column(gap=scale.S16, margins=scale.S24)
         laid.addStretch(1)
         laid.addWidget(Glyph(icon, size=32), 0, Qt.AlignmentFlag.AlignHCenter)
@@ -32,3 +31,14 @@ class EmptyState(QWidget):
         laid.addWidget(self.action, 0, Qt.AlignmentFlag.AlignHCenter)
         laid.addStretch(2)
         self.setLayout(laid)
+        # Only now: shown before it has a parent, the button would be a window of its own for an instant.
+        self.action.setVisible(bool(action))
+        self.say(sentence)
+
+    def say(self, sentence: str) -> None:
+        """Say another sentence."""
+        self.words.setText(sentence)
+        width = min(_WIDEST, int(fonts.advance(fonts.prose(), sentence)) + scale.S8)
+        self.words.setFixedWidth(width)
+        self.words.setMinimumHeight(self.words.heightForWidth(width))
+        self.setAccessibleName(sentence)

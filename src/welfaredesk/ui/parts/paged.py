@@ -5,8 +5,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-PAGE = 128
-KEPT_PAGES = 16
+PAGE = 48
+KEPT_PAGES = 40
 
 Row = TypeVar("Row")
 

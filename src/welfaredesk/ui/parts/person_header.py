@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from welfaredesk.base.text import N_, tr
 from welfaredesk.ui.parts.button import Button
@@ -15,6 +16,7 @@ from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.theme import scale
 
 PRINT = N_("Stampa")
+_FACTS_BESIDE_FROM = 760
 CASE_MANAGER = N_("Case manager: ")
 
 
@@ -43,15 +45,18 @@ class PersonHeader(QFrame):
         self.print_button = Button(tr(PRINT), "printer")
         self.print_button.clicked.connect(self.print_asked)
         self._actions = row()
+        self._gap = QWidget()
+        self._gap.hide()
         self._build()
 
     def _build(self) -> None:
         self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.case_manager.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        first = row(gap=scale.S12)
+        first = self._first = row(gap=scale.S12)
         first.addWidget(self.name)
         first.addWidget(self.facts, 1)
+        first.addWidget(self._gap, 1)
         first.addLayout(self._actions)
         self._actions.addWidget(self.print_button)
         second = row(gap=scale.S12)
@@ -62,6 +67,18 @@ class PersonHeader(QFrame):
         self.body.addLayout(first)
         self.body.addLayout(second)
         self.setLayout(self.body)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the facts on a line of their own where they would be cut beside the name."""
+        super().resizeEvent(event)
+        under = event.size().width() < _FACTS_BESIDE_FROM
+        if under == (self.body.indexOf(self.facts) < 0):
+            (self._first if under else self.body).removeWidget(self.facts)
+            self._gap.setVisible(under)
+            if under:
+                self.body.insertWidget(1, self.facts)
+            else:
+                self._first.insertWidget(1, self.facts, 1)
 
     def show_person(self, head: PersonHead) -> None:
         """Show another person."""

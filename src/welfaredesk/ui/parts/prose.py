@@ -63,7 +63,7 @@ def _broken(paragraph: str, width: float) -> list[str]:
     return lines
 
 
-def draw(painter: QPainter, at: QPointF, prose: LaidProse) -> None:
+def draw(painter: QPainter, at: QPointF, *, prose: LaidProse) -> None:
     """Draw the lines with the painter's pen, the first one's top at `at`."""
     font = fonts.prose()
     painter.setFont(font)

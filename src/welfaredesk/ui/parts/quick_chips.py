@@ -55,6 +55,10 @@ class MenuChip(QObject):
         """Return the chosen code, or an empty string."""
         return self._code
 
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Offer other entries from now on."""
+        self._choices = tuple(choices)
+
     def choose(self, code: str) -> None:
         """Choose an entry without saying that it changed."""
         self._code = code
@@ -90,6 +94,10 @@ class PeopleChip(QObject):
         self._people = tuple(people)
         self._codes: tuple[str, ...] = ()
         self.button.clicked.connect(self.open_list)
+
+    def offer(self, people: Sequence[Choice]) -> None:
+        """Offer other persons from now on."""
+        self._people = tuple(people)
 
     def codes(self) -> tuple[str, ...]:
         """Return the codes of the ticked persons."""

@@ -66,7 +66,7 @@ class GrowingText(QPlainTextEdit):
 
 
 class QuickEntry(Card):
-    """The entry; `draft_changed` and `save_asked` carry `QuickValues`. Blank text asks for nothing."""
+    """The entry; further chips may be added to `chips`. `draft_changed` and `save_asked` carry `QuickValues`. Blank text asks for nothing."""
 
     draft_changed = Signal(QuickValues)
     save_asked = Signal(QuickValues)
@@ -84,10 +84,11 @@ class QuickEntry(Card):
         self.when = WhenChip(options.moments, options.read_when, self)
         self.who = PeopleChip(options.people, self)
         self.minutes = MenuChip(MINUTES, minutes, self)
+        self.chips = FlowBox(gap=scale.S8, line_gap=scale.S8)
         self._build()
 
     def _build(self) -> None:
-        chips = FlowBox(gap=scale.S8, line_gap=scale.S8)
+        chips = self.chips
         for chip in (self.kind, self.when, self.who, self.minutes):
             chips.add(chip.button)
             chip.changed.connect(self._changed)

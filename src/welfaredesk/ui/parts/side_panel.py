@@ -38,6 +38,7 @@ class PanelCard:
     rows: tuple[PanelRow, ...] = ()
     action: str = ""
     empty: str = ""
+    icon: str = "plus"
 
 
 class RowButton(Button):
@@ -140,7 +141,7 @@ class SidePanel(QFrame):
             button.clicked.connect(lambda _on=False, key=entry.key: self.row_opened.emit(shown.key, key))
             card.add(button)
         if shown.action:
-            add = Button(shown.action, "plus", look="link")
+            add = Button(shown.action, shown.icon, look="link")
             add.clicked.connect(lambda _on=False: self.action_asked.emit(shown.key))
             card.body.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
             card.body.setContentsMargins(scale.S16, scale.S12, scale.S16, scale.S8)

@@ -83,7 +83,7 @@ class StreamDelegate(QStyledItemDelegate):
         if row.text:
             painter.setPen(QColor(paint("text")))
             top = card.y() + _TOP + HEAD * self._head_lines(row, width) + scale.S4
-            prose.draw(painter, QPointF(card.x() + _EDGE, top), self._text(row, width))
+            prose.draw(painter, QPointF(card.x() + _EDGE, top), prose=self._text(row, width))
         painter.restore()
 
     def _ground(self, painter: QPainter, card: QRect, option: QStyleOptionViewItem) -> None:
@@ -120,7 +120,7 @@ class StreamDelegate(QStyledItemDelegate):
             width = min(chip_width(mark), room.width() // 2)
             top = room.y() + (HEAD - CHIP_HEIGHT) // 2
             box = QRect(room.right() + 1 - taken - width, top, width, CHIP_HEIGHT)
-            draw_chip(painter, box, mark, ratio=ratio)
+            draw_chip(painter, box, mark=mark, ratio=ratio)
             taken += width + scale.S8
         return taken
 

@@ -41,7 +41,7 @@ class _Cells(QStyledItemDelegate):
             width = min(chip_width(cell), room.width())
             at = QRect(room.x(), room.y() + (room.height() - CHIP_HEIGHT) // 2, width, CHIP_HEIGHT)
             painter_ratio = painter.device().devicePixelRatioF()
-            draw_chip(painter, at, cell, ratio=painter_ratio)
+            draw_chip(painter, at, mark=cell, ratio=painter_ratio)
         else:
             first = index.column() == 0
             painter.setFont(fonts.strong() if first else fonts.interface())
@@ -97,7 +97,7 @@ class Table(QTableView):
         top.sectionClicked.connect(self._sorted)
 
     def set_rows(self, ids: Sequence[str], read: ReadRows) -> None:
-        """Show these rows; `read` is asked for at most 128 of them at a time, when they are looked at."""
+        """Show these rows; `read` is asked for at most 48 of them at a time, when they are looked at."""
         self._rows.set_rows(ids, read)
         if ids:
             self.selectRow(0)

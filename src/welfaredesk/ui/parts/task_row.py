@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from welfaredesk.ui.parts.button import Button, Glyph
@@ -14,9 +14,9 @@ from welfaredesk.ui.theme import fonts, icons, scale
 from welfaredesk.ui.theme.current import changes, paint
 from welfaredesk.ui.theme.tokens import ink
 
-LEAD = 44
-_HIGH = 48
+LEAD = 52
 _LINE = 20
+_AROUND = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,27 +46,58 @@ class TwoLines(QAbstractButton):
         self._mark = mark
         self.setAccessibleName(mark.title)
         self.setAccessibleDescription(mark.second())
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         changes.changed.connect(self.update)
 
+    def hasHeightForWidth(self) -> bool:
+        """Say that long words take a second line."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of one or two lines of words and of the soft line."""
+        lines = len(self._broken(width - _AROUND)) + bool(self._mark.second())
+        return max(scale.ROW, lines * _LINE + _AROUND)
+
     def sizeHint(self) -> QSize:
-        """Return the height of two lines, or of one."""
-        return QSize(160, _HIGH if self._mark.second() else scale.ROW)
+        """Return the size at the present width."""
+        return QSize(160, self.heightForWidth(max(self.width(), 160)))
 
     def minimumSizeHint(self) -> QSize:
         """Return room for a few words."""
-        return QSize(80, self.sizeHint().height())
+        return QSize(80, self.heightForWidth(max(self.width(), 80)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height at another width."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+    def _broken(self, width: int) -> tuple[str, ...]:
+        """Return the title in at most two lines."""
+        font = fonts.interface()
+        words, first = self._mark.title.split(" "), ""
+        while words and fonts.advance(font, f"{first} {words[0]}".strip()) <= width:
+            first = f"{first} {words.pop(0)}".strip()
+        if not words or not first:
+            return (self._mark.title,)
+        return first, " ".join(words)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines, cut with «…» where there is no room."""
         painter = QPainter(self)
         if self.underMouse():
             painter.fillRect(self.rect(), QColor(paint("sunken")))
-        two = bool(self._mark.second())
-        top = (self.height() - (2 if two else 1) * _LINE) // 2
-        cut = self._line(painter, QRect(4, top, self.width() - 8, _LINE), self._mark.title)
-        if two:
-            cut = self._second(painter, QRect(4, top + _LINE, self.width() - 8, _LINE)) or cut
+        lines = self._broken(self.width() - _AROUND)
+        count = len(lines) + bool(self._mark.second())
+        box = QRect(4, (self.height() - count * _LINE) // 2, self.width() - _AROUND, _LINE)
+        cut = False
+        for line in lines:
+            cut = self._line(painter, box, line) or cut
+            box.translate(0, _LINE)
+        if self._mark.second():
+            cut = self._second(painter, box) or cut
         if cut and not self.toolTip():
             plain_tip(self, "\n".join(part for part in (self._mark.title, self._mark.second()) if part))
 
@@ -139,7 +170,7 @@ class TaskRow(QWidget):
             laid.addWidget(self.tick)
         elif mark.lead:
             lead = PlainLabel(mark.lead, "strong")
-            lead.setMinimumWidth(LEAD)
+            lead.setFixedWidth(LEAD)
             laid.addWidget(lead)
         elif mark.icon:
             laid.addWidget(Glyph(mark.icon, token=ink(mark.kind) if mark.kind else "text2"))

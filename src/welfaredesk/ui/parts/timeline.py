@@ -73,6 +73,11 @@ class Timeline(Snug):
         self.setLayout(self._laid)
         self.set_changes(changes)
 
+    def steps(self) -> list[QWidget]:
+        """Return the changes as they are shown."""
+        found = (self._laid.itemAt(number) for number in range(self._laid.count()))
+        return [step for item in found if item is not None and (step := item.widget()) is not None]
+
     def set_changes(self, changes: Sequence[Change]) -> None:
         """Show these changes in place of the present ones."""
         while (item := self._laid.takeAt(0)) is not None:

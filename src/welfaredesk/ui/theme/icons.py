@@ -45,7 +45,7 @@ def pixmap(name: str, token: str, *, size: int, ratio: float = 1.0) -> QPixmap:
     return drawn
 
 
-def icon(name: str, token: str, size: int = 18) -> QIcon:
+def icon(name: str, token: str, *, size: int = 18) -> QIcon:
     """Return the icon in the colour the token has now; `bind` keeps it right when the theme changes."""
     made = QIcon()
     for ratio in _SCALES:
@@ -64,7 +64,7 @@ class _Keeper(QObject):
 
     @Slot()
     def give(self) -> None:
-        self._owner.setIcon(icon(self._name, self._token, self._size))
+        self._owner.setIcon(icon(self._name, self._token, size=self._size))
         if isinstance(self._owner, QAbstractButton):
             self._owner.setIconSize(QSize(self._size, self._size))
 
