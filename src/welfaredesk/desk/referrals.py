@@ -66,10 +66,12 @@ def waiting_count(session: Session) -> int:
     return agenda.counted(session.vault.read(), type_named("referral"), where="answered_on", value=None)
 
 
-def answer(session: Session, referral: str, *, answered_on: date, outcome: str, text: str) -> Saved:
+def answer(
+    session: Session, referral: str, *, answered_on: date, outcome: str, text: str, seen: str | None = None
+) -> Saved:
     """Save the first contact and what came of it."""
     given = {"answered_on": answered_on.isoformat(), "outcome": outcome or None, "answer": text}
-    return records.change(session, referral, given)
+    return records.change(session, referral, given, seen=seen)
 
 
 def from_contact(values: Values) -> dict[str, Value]:

@@ -131,7 +131,7 @@ def _lot(ids: Ids, count: int, upto: int) -> set[int]:
     return drawn
 
 
-def wrong_answers(drawn: Drawn, asked: Sequence[WordAsked], typed: Sequence[str]) -> list[int]:
+def wrong_answers(drawn: Drawn, asked: Sequence[WordAsked], *, typed: Sequence[str]) -> list[int]:
     """Return the places, from 0, of the answers that are not the word on the sheet."""
     expected = [words(drawn.shares[one.sheet - 1])[one.number - 1] for one in asked]
     given = [words(answer) for answer in typed]

@@ -55,8 +55,8 @@ def test_the_words_asked_are_four_of_each_of_two_sheets_or_of_the_one(*, seed: i
     assert len(set(sheets)) == (1 if alone else 2)
     assert all(1 <= one.number <= 33 and 1 <= one.sheet <= len(drawn.shares) for one in asked)
     right = [words(drawn.shares[one.sheet - 1])[one.number - 1] for one in asked]
-    assert wrong_answers(drawn, asked, [f" {word.upper()} " for word in right]) == []
-    assert wrong_answers(drawn, asked, [*right[:-1], "zebra zebra"]) == [len(asked) - 1]
+    assert wrong_answers(drawn, asked, typed=[f" {word.upper()} " for word in right]) == []
+    assert wrong_answers(drawn, asked, typed=[*right[:-1], "zebra zebra"]) == [len(asked) - 1]
 
 
 def test_sheets_that_do_not_give_the_secret_back_are_never_tested(ids: SeededIds) -> None:

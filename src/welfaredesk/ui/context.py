@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The context: what every screen is given, and the ways from one screen to another."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from welfaredesk.base.clock import Clock
+from welfaredesk.desk.codes import Codes
+from welfaredesk.desk.session import Session
+from welfaredesk.ui.tasks import Tasks
+
+
+class Ways(QObject):
+    """Where a person wants to go; the shell listens and goes there."""
+
+    screen = Signal(str)
+    """The name of a screen of the rail."""
+    cartella = Signal(str)
+    """The person whose cartella to open."""
+    record = Signal(str)
+    """The record to open in its form."""
+    new_record = Signal(str, object)
+    """The type of a record to make, and the values it starts with (`_root`, `_circle` among them)."""
+    quick_contact = Signal()
+    """Accesso rapido, from anywhere."""
+    notice = Signal(str, object)
+    """A sentence to show at the bottom, and what «Annulla» does, or nothing."""
+    lock = Signal()
+    """Lock the desk now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The open desk as a screen sees it."""
+
+    session: Session
+    tasks: Tasks
+    codes: Codes
+    ways: Ways
+
+    @property
+    def clock(self) -> Clock:
+        """Return the clock of the session."""
+        return self.session.clock

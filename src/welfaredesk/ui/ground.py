@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The ground: what the windows before the unlocking stand on."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from welfaredesk.base.clock import Clock
+from welfaredesk.base.ids import Ids
+from welfaredesk.desk.unlocking import Cost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """The profile, the clock, the ids, what a new passphrase costs, and the phrase of a demo ente."""
+
+    profile: Path
+    clock: Clock
+    ids: Ids
+    cost: Cost
+    demo_passphrase: str = ""

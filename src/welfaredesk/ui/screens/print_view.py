@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A document made in memory, looked at before it is printed or kept as a file."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QLabel, QWidget
+
+from welfaredesk.base.errors import PlaceTaken, ReadOnlyPlace
+from welfaredesk.base.text import N_, tr
+from welfaredesk.documents.cartella import Pdf
+from welfaredesk.ui.choose import save_file
+from welfaredesk.ui.context import Context
+from welfaredesk.ui.parts.banner import Banner
+from welfaredesk.ui.parts.button import Button
+from welfaredesk.ui.parts.card import column
+from welfaredesk.ui.parts.chip import ChipMark, ChipRow
+from welfaredesk.ui.parts.plain import PlainLabel
+from welfaredesk.ui.screens.cartella_documents import PAGE_OF, PAGES_AT_ONCE, pictures_of_pdf
+from welfaredesk.ui.theme import scale
+
+PRINT, KEEP = N_("Stampa…"), N_("Salva il PDF…")
+CARE = N_("Sulla carta e nel PDF non c'è più la cifratura: consegna e conserva di conseguenza.")
+KEPT = N_("PDF salvato: da lì in poi non è più protetto.")
+_WIDTH = 620
+_PRINT_WIDTH = 1654
+"""Pixels across an A4 page at 200 dots an inch."""
+
+
+class PrintView(QWidget):
+    """The pages, and two buttons for whoever lays them out."""
+
+    def __init__(self, context: Context, pdf: Pdf, *, title: str, cautions: Sequence[ChipMark] = ()) -> None:
+        super().__init__()
+        self.context, self.pdf = context, pdf
+        self.setAccessibleName(title)
+        self.print_button = Button(tr(PRINT), "printer", look="main")
+        self.keep = Button(tr(KEEP), "download")
+        laid = column(gap=scale.S12)
+        if cautions:
+            laid.addWidget(ChipRow(cautions))
+        laid.addWidget(Banner(tr(CARE)))
+        for number, image in enumerate(pictures_of_pdf(pdf.data, 0, width=_WIDTH, ratio=self.devicePixelRatioF())):
+            laid.addWidget(PlainLabel(tr(PAGE_OF).format(page=number + 1, pages=pdf.pages), "meta"))
+            label = QLabel()
+            label.setPixmap(QPixmap.fromImage(image))
+            label.setAccessibleName(tr(PAGE_OF).format(page=number + 1, pages=pdf.pages))
+            laid.addWidget(label)
+        self.setLayout(laid)
+        self.print_button.clicked.connect(self._ask_printer)
+        self.keep.clicked.connect(self._ask_place)
+
+    @Slot()
+    def _ask_printer(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self.window())
+        dialog.accepted.connect(lambda: self.print_on(printer))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Draw every page on a printer."""
+        painter = QPainter(printer)
+        for first in range(0, self.pdf.pages, PAGES_AT_ONCE):
+            for place, image in enumerate(pictures_of_pdf(self.pdf.data, first, width=_PRINT_WIDTH, ratio=1.0)):
+                if first + place:
+                    printer.newPage()
+                room = printer.pageRect(QPrinter.Unit.DevicePixel)
+                high = room.width() * image.height() / image.width()
+                painter.drawImage(QRectF(0, 0, room.width(), high), image)
+        painter.end()
+
+    @Slot()
+    def _ask_place(self) -> None:
+        save_file(self.window(), tr(KEEP), done=self.keep_at, name="cartella.pdf")
+
+    def keep_at(self, out: Path) -> None:
+        """Write the document to a place the person chose; nothing is overwritten."""
+        try:
+            with out.open("xb") as target:
+                target.write(self.pdf.data)
+        except FileExistsError:
+            self.context.tasks.troubled.emit(PlaceTaken())
+        except OSError:
+            self.context.tasks.troubled.emit(ReadOnlyPlace())
+        else:
+            self.context.ways.notice.emit(tr(KEPT), None)

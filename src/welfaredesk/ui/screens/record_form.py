@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The page of any record: its generated form, its history, and how it is hidden and brought back."""
+
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame
+
+from welfaredesk.base.errors import Fault
+from welfaredesk.base.text import N_, tr
+from welfaredesk.desk import records
+from welfaredesk.desk.reading import opened
+from welfaredesk.desk.records import Shown, type_named
+from welfaredesk.desk.session import Session
+from welfaredesk.domain.kinds import ORDINARY
+from welfaredesk.ui.context import Context
+from welfaredesk.ui.parts.banner import Banner
+from welfaredesk.ui.parts.button import Button
+from welfaredesk.ui.parts.card import column, row
+from welfaredesk.ui.parts.chip import ChipMark, ChipRow
+from welfaredesk.ui.parts.empty_state import EmptyState
+from welfaredesk.ui.parts.page import Page
+from welfaredesk.ui.parts.plain import PlainLabel
+from welfaredesk.ui.parts.sheet import Sheet
+from welfaredesk.ui.record_editor import RecordEditor, start_of
+from welfaredesk.ui.screen import Screen
+from welfaredesk.ui.screens.history import HISTORY, HistoryView
+from welfaredesk.ui.screens.retiring import RetireBar
+from welfaredesk.ui.theme import scale
+
+NEW = N_("Nuovo: {label}")
+HISTORY_WORD = N_("Storia")
+HIDE = N_("Nascondi…")
+CARTELLA = N_("Apri la cartella")
+RESERVED = N_("Riservata")
+HIDDEN = N_("Nascosta: {reason}")
+BRING_BACK = N_("Rimetti in vista")
+SAVED = N_("Salvato: {title}")
+BACK_AGAIN = N_("La scheda è di nuovo in vista.")
+
+
+class RecordForm(Screen):
+    """One record, or a new one, with all its fields."""
+
+    name = "record"
+    label = N_("Scheda")
+    icon = "file-text"
+
+    def __init__(self, context: Context, parent: Any = None) -> None:
+        super().__init__(context, parent)
+        self._place: dict[str, Any] = {}
+        self._layer: Sheet | None = None
+        self.editor: RecordEditor | None = None
+        self.shown_record: Shown | None = None
+        self.title = PlainLabel("", "title", elide=True)
+        self.kind = PlainLabel("", "soft", elide=True)
+        self.chips = ChipRow()
+        self.history_button = Button(tr(HISTORY_WORD), "history")
+        self.hide_button = Button(tr(HIDE), "eye-off")
+        self.cartella_button = Button(tr(CARTELLA), "folder-open")
+        self.retired = Banner(kind="attention")
+        self.retire_bar = RetireBar(context)
+        self.page = Page(tr(self.label), margins=scale.S24, gap=scale.S16)
+        self.foot = QFrame()
+        self._build()
+
+    def _build(self) -> None:
+        self.setProperty("look", "page")
+        head = QFrame()
+        head.setProperty("look", "header")
+        first = row(gap=scale.S12)
+        first.addWidget(self.title, 1)
+        for button in (self.cartella_button, self.history_button, self.hide_button):
+            first.addWidget(button)
+        second = row(gap=scale.S12)
+        second.addWidget(self.kind, 1)
+        second.addWidget(self.chips)
+        inside = column(gap=scale.S4)
+        inside.setContentsMargins(scale.S24, scale.S12, scale.S24, scale.S12)
+        inside.addLayout(first)
+        inside.addLayout(second)
+        head.setLayout(inside)
+        self.foot.setProperty("look", "header")
+        self._foot = row(gap=scale.S12)
+        self._foot.setContentsMargins(scale.S24, scale.S8, scale.S24, scale.S8)
+        self.foot.setLayout(self._foot)
+        laid = column(gap=0)
+        rule = QFrame()
+        rule.setProperty("look", "rule")
+        for widget in (head, self.page, rule, self.foot):
+            laid.addWidget(widget)
+        laid.setStretch(1, 1)
+        self.setLayout(laid)
+        self.page.body.addWidget(self.retired)
+        self.page.body.addWidget(self.retire_bar)
+        self._room = column(gap=0)
+        self.page.body.addLayout(self._room)
+        self.page.body.addStretch(1)
+        self.history_button.clicked.connect(self.show_history)
+        self.hide_button.clicked.connect(self._ask_reason)
+        self.cartella_button.clicked.connect(self._to_cartella)
+        self.retired.action_asked.connect(self.bring_back)
+
+    def place(self) -> dict[str, Any]:
+        """Return which record is shown."""
+        return dict(self._place)
+
+    def come_back(self, place: dict[str, Any]) -> None:
+        """Show a record by `record`, or a new one of `type` with `values`."""
+        if place == self._place and self.editor is not None:
+            return
+        self.before_lock()
+        self._place = dict(place)
+        self._clear()
+        if place.get("record"):
+            identity = str(place["record"])
+            self.context.tasks.ask(
+                lambda session: _read(session, identity), self._show, owner=self, failed=self._missing
+            )
+        elif place.get("type"):
+            self._show_new(str(place["type"]), dict(place.get("values") or {}))
+
+    def _clear(self) -> None:
+        self.shown_record, self.editor = None, None
+        self.retire_bar.hide()
+        self.retired.hide()
+        for laid in (self._room, self._foot):
+            while (item := laid.takeAt(0)) is not None:
+                widget = item.widget()
+                if widget is not None:
+                    widget.hide()
+                    widget.deleteLater()
+
+    def _show_new(self, type_name: str, values: dict[str, Any]) -> None:
+        type_ = type_named(type_name)
+        label = tr(type_.label)
+        self.title.setText(tr(NEW).format(label=label[:1].lower() + label[1:]))
+        self.kind.setText("")
+        self.chips.set_chips(())
+        for button in (self.history_button, self.hide_button, self.cartella_button):
+            button.hide()
+        self._put(RecordEditor(self.context, type_, start=start_of(values)))
+
+    def _show(self, shown: Shown) -> None:
+        if self._place.get("record") != shown.id:
+            return
+        self._clear()
+        self.shown_record = shown
+        self._head(shown)
+        self._put(RecordEditor(self.context, shown.type, shown=shown))
+
+    def _head(self, shown: Shown) -> None:
+        self.title.setText(shown.title or tr(shown.type.label))
+        self.kind.setText(tr(shown.type.label))
+        reserved = (ChipMark(tr(RESERVED), "lock", "reserved"),) if shown.circle != ORDINARY else ()
+        self.chips.set_chips(reserved)
+        self.history_button.show()
+        self.hide_button.setVisible(shown.retired is None)
+        self.cartella_button.setVisible("person" in shown.type.roots)
+        self.retired.setVisible(shown.retired is not None)
+        if shown.retired is not None:
+            self.retired.say(tr(HIDDEN).format(reason=shown.retired), action=tr(BRING_BACK))
+
+    def _put(self, editor: RecordEditor) -> None:
+        self.editor = editor
+        editor.saved.connect(self._saved)
+        self._room.addWidget(editor)
+        self._foot.addWidget(editor.draft_state, 1)
+        self._foot.addWidget(editor.save_button)
+        editor.form.first_control(empty=editor.shown is None).setFocus()
+
+    def _missing(self, fault: Fault) -> None:
+        self.title.setText(tr(self.label))
+        self._room.addWidget(EmptyState(fault.text, icon="file-text"))
+
+    @Slot(str)
+    def _saved(self, identity: str) -> None:
+        new = self.shown_record is None
+        self._place = {"record": identity}
+        self.context.tasks.ask(lambda session: records.show(session, identity), self._after_save, owner=self)
+        if new:
+            self.context.tasks.ask(lambda session: _owner(session, identity), self._to_owner, owner=self)
+
+    def _after_save(self, shown: Shown) -> None:
+        self.shown_record = shown
+        self._head(shown)
+        if self.editor is not None:
+            self.editor.take_shown(shown)
+        self.context.ways.notice.emit(tr(SAVED).format(title=shown.title or tr(shown.type.label)), None)
+
+    def _to_owner(self, person: str | None) -> None:
+        if person is not None and self.isVisible():
+            self.context.ways.cartella.emit(person)
+
+    @Slot()
+    def _to_cartella(self) -> None:
+        if self.shown_record is not None:
+            identity = self.shown_record.id
+            self.context.tasks.ask(lambda session: _owner(session, identity), self._to_owner, owner=self)
+
+    def show_history(self) -> HistoryView | None:
+        """Lay the history of every field over the page."""
+        if self.shown_record is None:
+            return None
+        layer = Sheet(self, tr(HISTORY), widest=720, tallest=700)
+        view = HistoryView(self.context, self.shown_record.type, self.shown_record.id)
+        layer.content.addWidget(view)
+        layer.closed.connect(layer.deleteLater)
+        layer.open_with(layer.close_button)
+        self._layer = layer
+        return view
+
+    @Slot()
+    def _ask_reason(self) -> None:
+        if self.shown_record is not None:
+            self.retire_bar.ask(self.shown_record.id, done=self._read_again)
+
+    def _read_again(self) -> None:
+        identity = str(self._place.get("record") or "")
+        self.context.tasks.ask(lambda session: records.show(session, identity), self._show, owner=self)
+
+    @Slot()
+    def bring_back(self) -> None:
+        """Show again a record that was hidden."""
+        if self.shown_record is None:
+            return
+        identity = self.shown_record.id
+
+        def done(_none: None) -> None:
+            self.context.ways.notice.emit(tr(BACK_AGAIN), None)
+            self._read_again()
+
+        self.context.tasks.change(lambda session: records.retire(session, identity, None), done, owner=self)
+
+    def touched(self, ids: frozenset[str]) -> None:
+        """Say over the form that somebody else saved the record; the form stays as it is."""
+        if self.editor is not None:
+            self.editor.touched(ids)
+
+    def before_lock(self) -> None:
+        """Keep the draft at once."""
+        if self.editor is not None:
+            self.editor.keep_now()
+
+
+def _read(session: Session, identity: str) -> Shown:
+    shown = records.show(session, identity)
+    opened(session, identity, root=shown.root)
+    return shown
+
+
+def _owner(session: Session, identity: str) -> str | None:
+    """Return the person whose cartella a record belongs to, or nothing."""
+    shown = records.show(session, identity)
+    root = records.show(session, shown.root) if shown.root != identity else shown
+    return root.id if root.type.name == "person" else None

@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Impostazioni: how this desk looks, when it locks, where its copy goes, its passphrase, and whose it is."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox, QWidget
+
+from welfaredesk.base.errors import Fault
+from welfaredesk.base.text import N_, tr
+from welfaredesk.desk import copies
+from welfaredesk.desk.preferences import LONGEST_LOCK, SHORTEST_LOCK, prefer, preference
+from welfaredesk.desk.session import Session
+from welfaredesk.desk.standing import Standing, standing_of
+from welfaredesk.ui import choose
+from welfaredesk.ui.context import Context
+from welfaredesk.ui.parts.button import Button
+from welfaredesk.ui.parts.card import Card, column, row
+from welfaredesk.ui.parts.field import Field
+from welfaredesk.ui.parts.flow import FlowBox
+from welfaredesk.ui.parts.page import Page
+from welfaredesk.ui.parts.plain import PlainLabel, restyle
+from welfaredesk.ui.screen import Screen
+from welfaredesk.ui.screens.passphrase_card import PassphraseCard
+from welfaredesk.ui.screens.whose_card import WhoseCard
+from welfaredesk.ui.theme import scale, style
+from welfaredesk.ui.theme.tokens import ThemeName
+from welfaredesk.ui.words import ago_words
+
+THEMES = {
+    ThemeName.AUTO: N_("Come il sistema"),
+    ThemeName.LIGHT: N_("Chiaro"),
+    ThemeName.DARK: N_("Scuro"),
+    ThemeName.CONTRAST: N_("Alto contrasto"),
+}
+LOOK = N_("Aspetto")
+LOCKING = N_("Blocco della postazione")
+MINUTES = N_("Minuti senza toccare niente")
+MINUTES_HELP = N_("Da 5 a 30. La postazione si blocca anche quando il PC si sospende o lo schermo si blocca.")
+COPY = N_("Copia di sicurezza")
+FOLDER = N_("Cartella o chiavetta")
+FOLDER_HELP = N_("Una volta al giorno, quando blocchi, qui finisce una copia cifrata: si apre solo con la tua frase.")
+BROWSE = N_("Scegli…")
+COPY_NOW = N_("Fai una copia adesso")
+COPYING = N_("Copio e controllo…")
+COPIED = N_("Copia fatta e controllata: {megabytes} MB.")
+LAST = N_("Ultima copia: {ago}.")
+NO_FOLDER = N_("Questa cartella non c'è o non si può scrivere: scegline un'altra.")
+CHOOSE_FIRST = N_("Scegli prima dove mettere la copia.")
+WIDEST = 720
+
+
+class Settings(Screen):
+    """One column of cards; each change holds at once, except the passphrase."""
+
+    name = "settings"
+    label = N_("Impostazioni")
+    icon = "settings"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.whose = WhoseCard(context)
+        self.passphrase = PassphraseCard(context)
+        self.themes: dict[ThemeName, Button] = {}
+        self.minutes = QSpinBox()
+        self.folder = QLineEdit()
+        self._kept_folder = ""
+        self.copy_state = PlainLabel("", "meta", wrap=True)
+        self.copy_now = Button(tr(COPY_NOW), "save")
+        self._build()
+
+    def _build(self) -> None:
+        page = Page(tr(self.label), gap=scale.S16, margins=scale.S24)
+        page.body.addWidget(PlainLabel(tr(self.label), "title"))
+        for card in (self.whose, self._look(), self._locking(), self._copy(), self.passphrase):
+            card.setMaximumWidth(WIDEST)
+            page.body.addWidget(card)
+        page.body.addStretch(1)
+        laid = column(gap=0)
+        laid.addWidget(page)
+        self.setLayout(laid)
+
+    def _look(self) -> Card:
+        card = Card(tr(LOOK))
+        flow = FlowBox(gap=scale.S8, line_gap=scale.S8)
+        for theme, label in THEMES.items():
+            button = Button(tr(label), look="plain")
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            button.clicked.connect(lambda _on=False, theme=theme: self._dress(theme))
+            self.themes[theme] = button
+            flow.add(button)
+        card.add(flow)
+        return card
+
+    def _locking(self) -> Card:
+        card = Card(tr(LOCKING))
+        self.minutes.setRange(SHORTEST_LOCK, LONGEST_LOCK)
+        self.minutes.setSingleStep(5)
+        self.minutes.valueChanged.connect(lambda value: self._prefer("lock_minutes", value))
+        card.add(Field(tr(MINUTES), self.minutes, help_text=tr(MINUTES_HELP), characters=6))
+        return card
+
+    def _copy(self) -> Card:
+        card = Card(tr(COPY))
+        self.copy_field = Field(tr(FOLDER), self.folder, help_text=tr(FOLDER_HELP))
+        self.folder.editingFinished.connect(self._folder_typed)
+        card.add(self.copy_field)
+        browse = Button(tr(BROWSE), "folder-open")
+        browse.clicked.connect(self._browse)
+        self.copy_now.clicked.connect(self._copy_now)
+        buttons = row()
+        buttons.addWidget(browse)
+        buttons.addWidget(self.copy_now)
+        buttons.addStretch(1)
+        card.body.addLayout(buttons)
+        card.add(self.copy_state)
+        return card
+
+    def shown(self) -> None:
+        """Show the preferences as they are, whose desk it is, and how old the copy is."""
+        session = self.context.session
+        theme = ThemeName(str(preference(session, "theme")))
+        self.themes[theme].setChecked(True)
+        for one, button in self.themes.items():
+            button.set_icon_name("check" if one is theme else "")
+            restyle(button, look="plain")
+        self.minutes.blockSignals(True)
+        self.minutes.setValue(int(preference(session, "lock_minutes")))
+        self.minutes.blockSignals(False)
+        self._kept_folder = str(preference(session, "copy_folder"))
+        if not self.folder.hasFocus():
+            self.folder.setText(self._kept_folder)
+        self.whose.ask()
+        self.context.tasks.ask(standing_of, self._stands, owner=self, latest="settings-standing")
+
+    def _stands(self, stands: Standing) -> None:
+        self.copy_state.setText(tr(LAST).format(ago=ago_words(stands.copy_days)))
+
+    def _prefer(self, name: str, value: Any) -> None:
+        self.context.tasks.change(lambda session: prefer(session, name, value), lambda _done: None, owner=self)
+
+    def _dress(self, theme: ThemeName) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            style.apply(app, theme)
+        self.context.tasks.change(
+            lambda session: prefer(session, "theme", theme.value), lambda _done: self.shown(), owner=self
+        )
+
+    @Slot()
+    def _browse(self) -> None:
+        choose.choose_folder(self, tr(FOLDER), done=self._folder_chosen)
+
+    def _folder_chosen(self, folder: Path) -> None:
+        self.folder.setText(str(folder))
+        self._folder_typed()
+
+    @Slot()
+    def _folder_typed(self) -> None:
+        typed = self.folder.text().strip()
+        fits = not typed or Path(typed).is_dir()
+        self.copy_field.set_problem("" if fits else tr(NO_FOLDER))
+        if fits and typed != self._kept_folder:
+            self._kept_folder = typed
+            self._prefer("copy_folder", typed)
+
+    @Slot()
+    def _copy_now(self) -> None:
+        if not self.folder.text().strip() or not Path(self.folder.text().strip()).is_dir():
+            self.copy_field.set_problem(tr(CHOOSE_FIRST))
+            self.folder.setFocus()
+            return
+        self.copy_now.setEnabled(False)
+        self.copy_state.setText(tr(COPYING))
+        folder = self.folder.text().strip()
+
+        def work(session: Session) -> int:
+            prefer(session, "copy_folder", folder)
+            return copies.copy_now(session).bytes
+
+        self.context.tasks.change(work, self._copied, owner=self, failed=self._not_copied)
+
+    def _copied(self, size: int) -> None:
+        self.copy_now.setEnabled(True)
+        megabytes = f"{size / 1_000_000:.1f}".replace(".", ",")
+        self.copy_state.setText(tr(COPIED).format(megabytes=megabytes))
+
+    def _not_copied(self, fault: Fault) -> None:
+        self.copy_now.setEnabled(True)
+        self.copy_state.setText("")
+        self.copy_field.set_problem(fault.text)

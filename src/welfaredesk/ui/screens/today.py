@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Oggi: who is expected now, what falls due, what waits to be put in order."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+
+from welfaredesk.base.text import N_, plural, tr
+from welfaredesk.desk import copies
+from welfaredesk.desk import today as desk
+from welfaredesk.desk.today import Board, DraftLine, Due, Meeting
+from welfaredesk.ui.context import Context
+from welfaredesk.ui.parts.beside import Beside
+from welfaredesk.ui.parts.button import Button
+from welfaredesk.ui.parts.card import Card, column
+from welfaredesk.ui.parts.page import Page
+from welfaredesk.ui.parts.page_head import PageHead
+from welfaredesk.ui.parts.plain import PlainLabel
+from welfaredesk.ui.parts.task_row import TaskRow
+from welfaredesk.ui.screen import Screen
+from welfaredesk.ui.screens import today_rows as rows
+from welfaredesk.ui.theme import scale
+
+NOW = N_("Adesso")
+NEXT = N_("Nei prossimi giorni")
+DUE = N_("In scadenza")
+TO_MEND = N_("Da sistemare")
+NO_MEETINGS = N_("Oggi non aspetti nessuno.")
+NEW_MEETING = N_("Fissa un appuntamento")
+NOTHING_DUE = N_("Niente scade nei prossimi quattordici giorni.")
+NEW_DEADLINE = N_("Scrivi una scadenza")
+ALL_IN_ORDER = N_("Tutto in ordine.")
+NEW_NOTE = N_("Scrivi un appunto")
+NEW_CONTACT = N_("Accesso rapido")
+TICKED = N_("Fatto: {what}")
+COPIED = N_("Copia fatta e controllata: {name}")
+MORE_NOTES = N_("Vedi gli altri appunti: {count}")
+APPOINTMENT, APPOINTMENTS = N_("appuntamento"), N_("appuntamenti")
+LATE_ONE, LATE_MANY = N_("scadenza in ritardo"), N_("scadenze in ritardo")
+WIDE_FROM = 780
+
+
+class _Column(Card):
+    """A titled card of rows that are replaced as a whole."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(gap=scale.S4)
+        self.setAccessibleName(title)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setMinimumWidth(240)
+        self.add(PlainLabel(title, "section", elide=True))
+        self._inner = QWidget()
+        self.add(self._inner)
+        self.rows: list[TaskRow] = []
+
+    def show_widgets(self, widgets: Iterable[QWidget]) -> None:
+        """Show these rows, headings and buttons."""
+        inner = QWidget()
+        laid = column(gap=scale.S4)
+        for widget in widgets:
+            laid.addWidget(widget)
+        inner.setLayout(laid)
+        self.body.replaceWidget(self._inner, inner)
+        inner.show()
+        self._inner.hide()
+        self._inner.deleteLater()
+        self._inner = inner
+        self.rows = list(inner.findChildren(TaskRow))
+        self.updateGeometry()
+
+
+class Today(Screen):
+    """The first page of the day."""
+
+    name = "today"
+    label = N_("Oggi")
+    icon = "sun"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.board: Board | None = None
+        contact = Button(tr(NEW_CONTACT), "phone-incoming", look="main", keys="Ctrl+N")
+        contact.clicked.connect(context.ways.quick_contact)
+        self.head = PageHead(tr(self.label), actions=[contact])
+        self.now, self.due, self.mend = _Column(tr(NOW)), _Column(tr(DUE)), _Column(tr(TO_MEND))
+        self.page = Page(tr(self.label), gap=scale.S16)
+        self.page.body.setContentsMargins(scale.S24, scale.S16, scale.S24, scale.S24)
+        self.page.body.addWidget(self.head)
+        columns = []
+        for one in (self.now, self.due, self.mend):
+            holder = QWidget()
+            laid = column(gap=0)
+            laid.addWidget(one)
+            laid.addStretch(1)
+            holder.setLayout(laid)
+            columns.append(holder)
+        self.columns = Beside(columns, shares=(1, 1, 1), wide_from=WIDE_FROM)
+        self.page.body.addWidget(self.columns)
+        self.page.body.addStretch(1)
+        whole = column(gap=0)
+        whole.addWidget(self.page)
+        self.setLayout(whole)
+
+    def shown(self) -> None:
+        """Ask for the board of the day."""
+        self.context.tasks.ask(desk.board, self.show_board, owner=self, latest="today")
+
+    def touched(self, ids: frozenset[str]) -> None:
+        """Count again, also while another page is in front."""
+        self.shown()
+
+    def count(self) -> int | None:
+        """Return how much calls for somebody today."""
+        return self.board.count or None if self.board else None
+
+    @Slot(object)
+    def show_board(self, board: Board) -> None:
+        """Show a board, unless it is the one shown; the keyboard stays on its row."""
+        if board == self.board:
+            return
+        key = self._focused_row()
+        self.board = board
+        late = sum(1 for one in board.due if one.late(board.day))
+        said = [rows.long_today(board.day), plural(len(board.meetings), APPOINTMENT, many=APPOINTMENTS)]
+        if late:
+            said.append(plural(late, LATE_ONE, many=LATE_MANY))
+        self.head.say(" · ".join(said))
+        self.now.show_widgets(self._now(board))
+        self.due.show_widgets(self._due(board))
+        self.mend.show_widgets(self._mend(board))
+        if key:
+            self._focus_row(key)
+
+    def _now(self, board: Board) -> Iterable[QWidget]:
+        for one in board.meetings:
+            yield self._meeting(one, board)
+        if not board.meetings:
+            yield PlainLabel(tr(NO_MEETINGS), "soft", wrap=True)
+        if board.next_meetings:
+            yield PlainLabel(tr(NEXT), "month")
+            for one in board.next_meetings:
+                yield self._meeting(one, board)
+        yield self._link(NEW_MEETING, partial(self.context.ways.new_record.emit, "appointment", {}))
+
+    def _meeting(self, one: Meeting, board: Board) -> TaskRow:
+        row = TaskRow(rows.meeting_mark(one, self.context.codes, today=board.day))
+        ways = self.context.ways
+        row.opened.connect(ways.record)
+        row.acted.connect(lambda _key, person=one.person: ways.cartella.emit(person))
+        return row
+
+    def _due(self, board: Board) -> Iterable[QWidget]:
+        for one in board.due:
+            row = TaskRow(rows.due_mark(one, board.day))
+            row.ticked.connect(lambda _key, due=one: self.tick(due))
+            row.opened.connect(lambda _key, due=one: self._open_due(due))
+            yield row
+        if not board.due:
+            yield PlainLabel(tr(NOTHING_DUE), "soft", wrap=True)
+        yield self._link(NEW_DEADLINE, partial(self.context.ways.new_record.emit, "deadline", {}))
+
+    def _open_due(self, due: Due) -> None:
+        """Open the cartella of somebody, or the record where it belongs to nobody."""
+        if due.who:
+            self.context.ways.cartella.emit(due.root)
+        else:
+            self.context.ways.record.emit(due.id)
+
+    def _mend(self, board: Board) -> Iterable[QWidget]:
+        found = list(rows.to_mend(board))
+        for kind, mark in found:
+            row = TaskRow(mark)
+            for signal in (row.opened, row.acted):
+                signal.connect(lambda key, kind=kind: self._mend_one(kind, key))
+            yield row
+        if not found:
+            yield PlainLabel(tr(ALL_IN_ORDER), "soft", wrap=True)
+        notes = partial(self.context.ways.screen.emit, "quick_notes")
+        more = len(board.notes) - rows.NOTES_SHOWN
+        yield self._link(MORE_NOTES, notes, count=more) if more > 0 else self._link(NEW_NOTE, notes)
+
+    def _mend_one(self, kind: str, key: str) -> None:
+        ways = self.context.ways
+        if kind == "copy":
+            self._copy()
+        elif kind == "undecided":
+            ways.record.emit(key)
+        elif kind == "note":
+            ways.screen.emit("quick_notes")
+        else:
+            draft = next((one for one in self.board.drafts if one.key == key), None) if self.board else None
+            if draft is not None:
+                self.resume(draft)
+
+    def resume(self, draft: DraftLine) -> None:
+        """Go where a draft was being written; there it comes back into its fields."""
+        ways = self.context.ways
+        if draft.record:
+            ways.record.emit(draft.record)
+        elif draft.key.startswith("new/"):
+            ways.new_record.emit(draft.type, {"_root": draft.root} if draft.root else {})
+        elif draft.type == "contact":
+            ways.quick_contact.emit()
+        elif draft.root:
+            ways.cartella.emit(draft.root)
+        else:
+            ways.screen.emit("referrals" if draft.type == "referral" else "quick_notes")
+
+    def _copy(self) -> None:
+        if self.board is None or self.board.copy is None or not self.board.copy.folder_chosen:
+            self.context.ways.screen.emit("settings")
+            return
+
+        def done(made: copies.CopyMade) -> None:
+            self.context.ways.notice.emit(tr(COPIED).format(name=made.path.name), None)
+            self.shown()
+
+        self.context.tasks.change(copies.copy_now, done, owner=self)
+
+    def tick(self, due: Due) -> None:
+        """Say that something is done; «Annulla» takes it back."""
+        tasks, ways = self.context.tasks, self.context.ways
+
+        def undo() -> None:
+            tasks.change(lambda session: desk.untick(session, due), lambda _none: self.shown(), owner=self)
+
+        def done(_none: None) -> None:
+            ways.notice.emit(tr(TICKED).format(what=due.title), undo)
+            self.shown()
+
+        tasks.change(lambda session: desk.tick(session, due), done, owner=self)
+
+    def _link(self, text: str, do: partial[None], *, count: int = 0) -> Button:
+        button = Button(tr(text).format(count=count), look="link")
+        button.clicked.connect(lambda _on=False: do())
+        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        return button
+
+    def _focused_row(self) -> str:
+        widget = QApplication.focusWidget()
+        while widget is not None and not isinstance(widget, TaskRow):
+            widget = widget.parentWidget()
+        return widget.key if isinstance(widget, TaskRow) and self.isAncestorOf(widget) else ""
+
+    def _focus_row(self, key: str) -> None:
+        for one in (self.now, self.due, self.mend):
+            for row in one.rows:
+                if row.key == key:
+                    row.words.setFocus()
+                    return

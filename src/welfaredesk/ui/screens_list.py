@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The list of screens: those of the rail in its order, and the pages that are reached from them."""
+
+from welfaredesk.ui.screen import Screen
+from welfaredesk.ui.screens.cartella import CartellaPage
+from welfaredesk.ui.screens.cartelle import Cartelle
+from welfaredesk.ui.screens.contacts import Contacts
+from welfaredesk.ui.screens.import_wizard import ImportWizard
+from welfaredesk.ui.screens.quick_notes import QuickNotes
+from welfaredesk.ui.screens.record_form import RecordForm
+from welfaredesk.ui.screens.referrals import Referrals
+from welfaredesk.ui.screens.resources import Resources
+from welfaredesk.ui.screens.settings import Settings
+from welfaredesk.ui.screens.today import Today
+
+RAIL: tuple[type[Screen], ...] = (Today, Contacts, Referrals, Cartelle, QuickNotes, Resources, Settings)
+
+PAGES: tuple[type[Screen], ...] = (CartellaPage, RecordForm, ImportWizard)

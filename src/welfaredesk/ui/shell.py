@@ -1,0 +1,308 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The shell: the rail, the page a person is on, and what can be done from anywhere."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from welfaredesk.base.errors import Fault
+from welfaredesk.base.text import N_, tr
+from welfaredesk.desk.standing import Standing as DeskStanding
+from welfaredesk.desk.standing import standing_of
+from welfaredesk.ui.context import Context
+from welfaredesk.ui.finding import Action, Finding
+from welfaredesk.ui.parts.banner import Banner
+from welfaredesk.ui.parts.card import column, row
+from welfaredesk.ui.parts.curtain import Curtain
+from welfaredesk.ui.parts.notice import Notice
+from welfaredesk.ui.parts.palette import Palette
+from welfaredesk.ui.parts.rail import Rail, RailEntry
+from welfaredesk.ui.parts.state_box import Standing
+from welfaredesk.ui.screen import Screen
+from welfaredesk.ui.screens.quick_contact import QuickContact
+from welfaredesk.ui.screens_list import PAGES, RAIL
+from welfaredesk.ui.travel import Stop, Travel
+from welfaredesk.ui.words import ago_words
+
+ONLY_HERE = N_("Solo su questo PC")
+WAITING = N_("Da decidere {to_decide}")
+LAST_COPY = N_("Ultima copia: {ago}")
+COPY_LATE_FROM = 3
+STATE_AFTER_MS, STATE_EVERY_MS, WARM_MS = 400, 60_000, 250
+
+
+class Shell(QWidget):
+    """The open desk in one window."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.context = context
+        self._kinds = {kind.name: kind for kind in (*RAIL, *PAGES)}
+        self._built: dict[str, Screen] = {}
+        self._travel = Travel()
+        self.rail = Rail([RailEntry(kind.name, kind.icon, tr(kind.label)) for kind in RAIL])
+        self.stack = QStackedWidget()
+        self.fault = Banner(kind="danger", closes=True)
+        self.fault.hide()
+        self._lay()
+        self.curtain = Curtain(self)
+        self.notice = Notice(self)
+        self.notice.undo_asked.connect(_undo)
+        self.finding = Finding(context, self, list(self._actions()))
+        self.palette_layer = Palette(self, self.finding.find)
+        self.palette_layer.chosen.connect(self.finding.choose)
+        self._quick: QuickContact | None = None
+        self._listen()
+        self._shortcuts()
+
+    def _lay(self) -> None:
+        top = column(gap=0)
+        top.setContentsMargins(24, 8, 24, 0)
+        top.addWidget(self.fault)
+        right = column(gap=0)
+        right.addLayout(top)
+        right.addWidget(self.stack, 1)
+        top.setContentsMargins(0, 0, 0, 0)
+        whole = row(gap=0)
+        whole.addWidget(self.rail)
+        whole.addLayout(right, 1)
+        self.setLayout(whole)
+
+    def _listen(self) -> None:
+        ways, tasks = self.context.ways, self.context.tasks
+        ways.screen.connect(self.open_screen)
+        ways.cartella.connect(lambda person: self.go("cartella", {"person": person}))
+        ways.record.connect(lambda record: self.go("record", {"record": record}))
+        ways.new_record.connect(lambda kind, values: self.go("record", {"type": kind, "values": values}))
+        ways.quick_contact.connect(self.quick_contact)
+        ways.notice.connect(lambda text, undo: self.notice.say(text, undo=undo))
+        tasks.touched.connect(self._touched)
+        tasks.troubled.connect(self.tell_fault)
+        self.rail.chosen.connect(self.open_screen)
+        self.rail.state_asked.connect(lambda: self.open_screen("settings"))
+        self._soon = QTimer(self, singleShot=True, interval=STATE_AFTER_MS)
+        self._soon.timeout.connect(self.refresh_state)
+        self._minute = QTimer(self, interval=STATE_EVERY_MS)
+        self._minute.timeout.connect(self.refresh_state)
+        self._minute.start()
+        self._warmer = QTimer(self, singleShot=True, interval=WARM_MS)
+        self._warmer.timeout.connect(self._warm)
+        self._counting = QTimer(self, singleShot=True, interval=STATE_AFTER_MS)
+        self._counting.timeout.connect(self._show_counts)
+
+    def _shortcuts(self) -> None:
+        ways = self.context.ways
+        wanted: list[tuple[str, Callable[[], object]]] = [
+            ("Ctrl+K", self.open_palette),
+            ("Ctrl+N", ways.quick_contact.emit),
+            ("Ctrl+L", ways.lock.emit),
+            ("Alt+Left", self.back),
+            ("Alt+Right", self.forward),
+        ]
+        wanted += [(f"Alt+{number}", partial(self.open_screen, kind.name)) for number, kind in enumerate(RAIL[:9], 1)]
+        for keys, do in wanted:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(partial(self._do, do))
+        QShortcut(QKeySequence("F12"), self).activated.connect(self.curtain.toggle)
+
+    def _do(self, do: Callable[[], object]) -> None:
+        """Do what a shortcut asks, unless the curtain is drawn: behind it nothing may change."""
+        if self.curtain.isHidden():
+            do()
+
+    def _actions(self) -> Iterator[Action]:
+        ways = self.context.ways
+        yield Action("contact", tr(N_("Accesso rapido")), "phone-incoming", "Ctrl+N", ways.quick_contact.emit)
+        if "record" in self._kinds:
+            add = partial(ways.new_record.emit, "person", {})
+            yield Action("person", tr(N_("Nuova persona")), "user-plus", "", add)
+        for number, kind in enumerate(RAIL, 1):
+            label = tr(N_("Vai a {page}")).format(page=tr(kind.label))
+            go = partial(self.open_screen, kind.name)
+            yield Action(f"go-{kind.name}", label, kind.icon, f"Alt+{number}", go)
+        if "import" in self._kinds:
+            bring = partial(self.open_screen, "import")
+            yield Action("import", tr(N_("Importa da un altro programma")), "upload", "", bring)
+        yield Action("curtain", tr(N_("Copri lo schermo")), "eye-off", "F12", self.curtain.cover)
+        yield Action("lock", tr(N_("Blocca la postazione")), "lock", "Ctrl+L", ways.lock.emit)
+
+    def screen_named(self, name: str) -> Screen:
+        """Return the page of that name, built at its first use."""
+        found = self._built.get(name)
+        if found is None:
+            found = self._kinds[name](self.context)
+            self._built[name] = found
+            self.stack.addWidget(found)
+        return found
+
+    def written_on(self) -> list[Screen | QuickContact]:
+        """Return everything opened since the unlocking that may hold what somebody is writing."""
+        return [*self._built.values(), *([self._quick] if self._quick is not None else [])]
+
+    def current(self) -> Screen | None:
+        """Return the page on the screen."""
+        here = self._travel.here()
+        return self._built.get(here.name) if here else None
+
+    @Slot(str)
+    def open_screen(self, name: str) -> None:
+        """Open a page of the rail, as it was left."""
+        built = self._built.get(name)
+        self.go(name, built.place() if built else {})
+
+    def go(self, name: str, place: dict[str, Any]) -> None:
+        """Open a page on what `place` says; where one is now can be come back to."""
+        if name not in self._kinds:
+            return
+        self.palette_layer.close_layer()
+        self._keep_here()
+        self._travel.visit(Stop(name, place))
+        self._show(Stop(name, place))
+
+    def back(self) -> None:
+        """Go back to the page before this one."""
+        self._move(-1)
+
+    def forward(self) -> None:
+        """Undo a going back."""
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        self._keep_here()
+        stop = self._travel.move(by)
+        if stop is not None:
+            self._show(stop)
+
+    def _keep_here(self) -> None:
+        here = self.current()
+        if here is not None:
+            self._travel.stay(here.place())
+            try:
+                here.before_lock()
+            except Fault as fault:
+                self.tell_fault(fault)
+
+    def _show(self, stop: Stop) -> None:
+        screen = self.screen_named(stop.name)
+        self.stack.setCurrentWidget(screen)
+        if stop.name in self.rail.buttons:
+            self.rail.set_current(stop.name)
+        elif stop.name == "cartella" and "cartelle" in self.rail.buttons:
+            self.rail.set_current("cartelle")
+        if stop.place:
+            screen.come_back(stop.place)
+        screen.shown()
+
+    @Slot()
+    def open_palette(self) -> None:
+        """Show the palette."""
+        self.palette_layer.open()
+
+    @Slot()
+    def quick_contact(self) -> None:
+        """Show the sheet of a quick access over whatever is open."""
+        if self._quick is None:
+            self._quick = QuickContact(self.context, self)
+        self._quick.open()
+
+    def _touched(self, ids: frozenset[str]) -> None:
+        for screen in self._built.values():
+            screen.touched(ids)
+        self._soon.start()
+
+    @Slot()
+    def refresh_state(self) -> None:
+        """Ask how the desk stands and show it, and what waits on each page, those not on the screen included."""
+        self.context.tasks.ask(standing_of, self._stands, owner=self, latest="standing")
+        for name in _counted():
+            screen = self._built.get(name)
+            if screen is not None and not screen.isVisible():
+                screen.shown()
+        self._counting.start()
+
+    @Slot()
+    def _warm(self) -> None:
+        """Build the next page whose count the rail shows, so that it is known before anybody goes there."""
+        cold = [name for name in _counted() if name not in self._built]
+        if cold:
+            self.screen_named(cold[0]).shown()
+            self._warmer.start()
+        self._counting.start()
+
+    @Slot()
+    def _show_counts(self) -> None:
+        for name in _counted():
+            screen = self._built.get(name)
+            if screen is not None:
+                self.rail.set_count(name, screen.count() or 0)
+
+    def _stands(self, stands: DeskStanding) -> None:
+        late = stands.copy_days is None or stands.copy_days >= COPY_LATE_FROM
+        waiting = tr(WAITING).format(to_decide=stands.to_decide)
+        copy = tr(LAST_COPY).format(ago=ago_words(stands.copy_days))
+        kind = "attention" if late else "neutral"
+        self.rail.set_state(Standing(kind, "monitor", tr(ONLY_HERE), (waiting, copy)))
+
+    @Slot(object)
+    def tell_fault(self, fault: Fault) -> None:
+        """Say what went wrong over the page, until it is read and closed."""
+        self.fault.show()
+        self.fault.say(fault.text, kind="danger")
+
+    @Slot()
+    def cover(self) -> None:
+        """Cover the window before it is locked, and ask nothing more."""
+        for timer in (self._soon, self._minute, self._warmer, self._counting):
+            timer.stop()
+        self.curtain.cover()
+
+    def place(self) -> dict[str, Any]:
+        """Return what is needed to come back to this page after the unlocking."""
+        here = self.current()
+        if here is not None:
+            self._travel.stay(here.place())
+        quick = self._quick is not None and not self._quick.isHidden()
+        return self._travel.kept() | {"quick": quick}
+
+    def come_back(self, kept: dict[str, Any] | None) -> None:
+        """Open the page that was left at the lock, or the first of the rail."""
+        stop = self._travel.come_back(kept or {}, known=set(self._kinds))
+        if stop is None:
+            self.open_screen(RAIL[0].name)
+        else:
+            self._show(stop)
+        if kept and kept.get("quick"):
+            self.quick_contact()
+        self.refresh_state()
+        self._warmer.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back with Esc, where nothing else wanted it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.back()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go back and forward with the side buttons of the mouse."""
+        by = {Qt.MouseButton.BackButton: -1, Qt.MouseButton.ForwardButton: 1}.get(event.button(), 0)
+        if by:
+            self._move(by)
+        else:
+            super().mousePressEvent(event)
+
+
+def _counted() -> list[str]:
+    """Return the pages of the rail that have something to count."""
+    return [kind.name for kind in RAIL if kind.count is not Screen.count]
+
+
+def _undo(undo: object) -> None:
+    if callable(undo):
+        undo()

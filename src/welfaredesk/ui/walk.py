@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The walk of the tour in one process: every window, one after the other, each theme in turn."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtWidgets import QApplication, QScrollArea
+
+from welfaredesk.base.clock import SystemClock
+from welfaredesk.base.ids import SystemIds
+from welfaredesk.desk import lists
+from welfaredesk.desk.unlocking import cost_here, open_session
+from welfaredesk.ui.app import Window, application, context_of
+from welfaredesk.ui.ground import Ground
+from welfaredesk.ui.parts.overlay import Overlay
+from welfaredesk.ui.screens.first_start import FirstStartWizard
+from welfaredesk.ui.screens.recover import Recover
+from welfaredesk.ui.screens.restore import Restore
+from welfaredesk.ui.screens.unlock import Unlock
+from welfaredesk.ui.screens_list import RAIL
+from welfaredesk.ui.shell import Shell
+from welfaredesk.ui.theme import style
+from welfaredesk.ui.theme.tokens import ThemeName
+
+SIZES = {"1": QSize(1366, 768), "2": QSize(683, 384)}
+THEMES = (ThemeName.LIGHT, ThemeName.DARK, ThemeName.CONTRAST)
+PERSON = "Ferrari Giulia"
+TURN_MS = 25
+QUIET_TURNS, MOST_TURNS = 3, 400
+SAMPLE_ENTE, SAMPLE_SURNAME, SAMPLE_NAME = "Consorzio di prova", "Bianchi", "Lucia"
+SAMPLE_HOLDERS = ("Anna Riva", "Paolo Sala", "Marta Galli")
+
+Scene = tuple[str, Callable[[], object]]
+
+
+class Camera:
+    """Takes the pictures of one process."""
+
+    def __init__(self, out: Path, *, scale: str) -> None:
+        self._out, self._scale = out, scale
+        self._app = application()
+        self.window = Window()
+        self.window.resize(SIZES[scale])
+        self.pictures: list[dict[str, Any]] = []
+        self._busy: Callable[[], bool] = lambda: False
+
+    def watch(self, busy: Callable[[], bool]) -> None:
+        """Wait before each picture while `busy` says so."""
+        self._busy = busy
+
+    def take(self, number: int, name: str, *, theme: ThemeName) -> None:
+        """Take a picture once nothing moves any more."""
+        self.settle()
+        picture = self.window.grab()
+        percent = int(self._scale) * 100
+        file = f"{number:02}-{name}-{theme.value}-{percent}.png"
+        picture.save(str(self._out / file))
+        size = [picture.width(), picture.height()]
+        told = {"file": file, "screen": name, "theme": theme.value, "scale": percent, "size": size}
+        self.pictures.append(told)
+
+    def settle(self) -> None:
+        """Let the events run until nothing is asked of the desk for some turns."""
+        quiet = 0
+        for _ in range(MOST_TURNS):
+            loop = QEventLoop()
+            QTimer.singleShot(TURN_MS, loop.quit)
+            loop.exec()
+            quiet = 0 if self._busy() else quiet + 1
+            if quiet >= QUIET_TURNS:
+                return
+
+    def show(self, scenes: list[Scene], *, begin: int) -> int:
+        """Show every scene in every theme and return the number after the last."""
+        for theme in THEMES:
+            style.apply(self._app, theme)
+            for number, (name, scene) in enumerate(scenes, begin):
+                scene()
+                self.take(number, name, theme=theme)
+        return begin + len(scenes)
+
+
+def walk(profile: Path, out: Path, *, passphrase: str, scale: str) -> list[dict[str, Any]]:
+    """Walk through the windows and return what was left: file, screen, theme, scale, size in pixels."""
+    camera = Camera(out, scale=scale)
+    camera.window.show()
+    clock = SystemClock()
+    ids = SystemIds(clock)
+    with tempfile.TemporaryDirectory() as empty:
+        new = Ground(profile=Path(empty) / "profile", clock=clock, ids=ids, cost=cost_here())
+        ground = Ground(profile=profile, clock=clock, ids=ids, cost=new.cost, demo_passphrase=passphrase)
+        number = camera.show(list(_doors(camera.window, ground)), begin=1)
+        number = camera.show(list(_first_start(camera.window, new)), begin=number)
+    session = open_session(profile, passphrase, clock=clock, ids=ids)
+    context = context_of(session)
+    try:
+        shell = Shell(context)
+        camera.watch(lambda: context.tasks.busy)
+        camera.window.show_page(shell)
+        shell.come_back(None)
+        camera.show(list(_desk(shell)), begin=number)
+    finally:
+        context.tasks.close()
+        session.close()
+        camera.window.close()
+    return camera.pictures
+
+
+def _doors(window: Window, ground: Ground) -> Iterator[Scene]:
+    yield "unlock", lambda: window.show_page(Unlock(ground))
+    yield "recover", lambda: window.show_page(Recover(ground))
+    yield "restore", lambda: window.show_page(Restore(ground))
+
+
+def _first_start(window: Window, ground: Ground) -> Iterator[Scene]:
+    pages = ("welcome", "ente", "operator", "passphrase", "holders", "sheets", "test")
+    for number, name in enumerate(pages):
+        yield f"first-start-{name}", partial(_page, window, ground, number)
+
+
+def _page(window: Window, ground: Ground, number: int) -> None:
+    window.show_page(_filled(ground, number))
+
+
+def _filled(ground: Ground, upto: int) -> FirstStartWizard:
+    """Return the wizard on one of its pages, those before it filled in."""
+    wizard = FirstStartWizard(ground)
+    wizard.ente.name.setText(SAMPLE_ENTE)
+    wizard.ente.comuni.add("Casalmaggiore")
+    wizard.ente.comuni.add("Gussola")
+    wizard.operator.surname.setText(SAMPLE_SURNAME)
+    wizard.operator.name.setText(SAMPLE_NAME)
+    wizard.operator.profile.set_code("social_worker")
+    wizard.phrase.phrase.propose.click()
+    wizard.phrase.phrase.again.setText(wizard.phrase.phrase.phrase())
+    for line, name in zip(wizard.holders.holders, SAMPLE_HOLDERS, strict=True):
+        line.setText(name)
+    while wizard.at < upto:
+        wizard.sheets.in_hand.setChecked(True)
+        wizard.go_on()
+    return wizard
+
+
+def _desk(shell: Shell) -> Iterator[Scene]:
+    ways = shell.context.ways
+    found = lists.find_people(shell.context.session, PERSON, limit=1)
+    person = found[0].id if found else ""
+    for kind in RAIL:
+        yield kind.name, partial(_page_of_rail, shell, kind.name)
+    if person:
+        yield "cartella", lambda: ways.cartella.emit(person)
+        yield "record-form", lambda: ways.record.emit(person)
+    yield "new-person", lambda: ways.new_record.emit("person", {})
+    yield "import", lambda: shell.open_screen("import")
+    yield "settings-below", lambda: _below(shell)
+    yield "palette", lambda: _palette(shell)
+    yield "quick-contact", lambda: _quick(shell)
+    yield "notice", lambda: _notice(shell)
+    yield "curtain", lambda: _curtain(shell)
+
+
+def _page_of_rail(shell: Shell, name: str) -> None:
+    shell.curtain.lift()
+    shell.open_screen(name)
+    for area in shell.screen_named(name).findChildren(QScrollArea):
+        area.verticalScrollBar().setValue(0)
+
+
+def _below(shell: Shell) -> None:
+    shell.open_screen("settings")
+    settings = shell.current()
+    area = settings.findChild(QScrollArea) if settings is not None else None
+    if area is not None:
+        QApplication.processEvents()
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+
+def _palette(shell: Shell) -> None:
+    shell.open_screen(RAIL[0].name)
+    shell.open_palette()
+    shell.palette_layer.line.setText("ferr")
+
+
+def _quick(shell: Shell) -> None:
+    shell.palette_layer.close_layer()
+    shell.quick_contact()
+
+
+def _notice(shell: Shell) -> None:
+    for layer in shell.findChildren(Overlay):
+        layer.close_layer()
+    shell.context.ways.notice.emit("Appunto archiviato.", lambda: None)
+
+
+def _curtain(shell: Shell) -> None:
+    shell.notice.hide()
+    shell.curtain.cover()

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Segnalazioni: what waits on top, the sheet of a new one, the answer."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from tests.opened import add, giulia
+from tests.ui.staged import NARROW, Stage, cut_sideways, unnamed
+from welfaredesk.desk import reading, records, referrals
+from welfaredesk.ui.context import Context
+from welfaredesk.ui.screens.referral_sheet import MISSING_WHO
+from welfaredesk.ui.screens.referrals import MISSING, Referrals
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, context: Context) -> Stage:
+    return Stage(qtbot, context)
+
+
+@pytest.fixture
+def urgent(stage: Stage) -> str:
+    add(stage.context.session, "referral", received_on="2026-10-01", source="neighbour", subject="Anziano solo")
+    return add(
+        stage.context.session,
+        "referral",
+        received_on="2026-10-08",
+        source="school",
+        subject="Bambina",
+        urgency="urgent",
+    )
+
+
+@pytest.fixture
+def page(stage: Stage) -> Referrals:
+    made = Referrals(stage.context)
+    stage.put(made)
+    return made
+
+
+def test_an_empty_register_offers_a_new_one(page: Referrals) -> None:
+    assert page.page.empty.isVisible()
+    page.page.empty.action.click()
+    assert page.sheet is not None
+    assert page.sheet.isVisible()
+    assert page.count() is None
+
+
+def test_what_waits_is_counted_and_said_in_days(urgent: str, page: Referrals) -> None:
+    assert page.count() == 2
+    assert page.table.current_id() == urgent
+    assert page.table.model().index(0, 2).data() == "Senza risposta da 11 giorni"
+
+
+def test_showing_a_referral_is_logged_before_its_page(stage: Stage, urgent: str, page: Referrals) -> None:
+    assert page.detail.title.text() == "Bambina"
+    assert [line["act"] for line in reading.lines(stage.context.session, record=urgent)] == ["open"]
+
+
+def test_an_answer_takes_it_off_what_waits(stage: Stage, urgent: str, page: Referrals) -> None:
+    page.editors["answered_on"].set_value("2026-10-19")
+    page.editors["outcome"].set_value("guidance")
+    prose = page.editors["answer"].control
+    assert isinstance(prose, QPlainTextEdit)
+    prose.setFocus()
+    prose.setPlainText("Sentita la famiglia")
+    QTest.keyClick(prose, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    stage.rest()
+    assert records.show(stage.context.session, urgent).values["answer"] == "Sentita la famiglia"
+    assert page.count() == 1
+    assert page.table.current_id() != urgent
+    page.which.chip("all").click()
+    stage.rest()
+    assert page.table.model().rowCount() == 2
+
+
+def test_an_answer_without_its_day_is_not_saved(stage: Stage, urgent: str, page: Referrals) -> None:
+    page.editors["outcome"].set_value("guidance")
+    page.save_answer()
+    stage.rest()
+    assert page.boxes["answered_on"].problem.words.text() == MISSING
+    assert page.count() == 2
+
+
+def test_an_answer_half_written_survives_a_save_elsewhere(stage: Stage, urgent: str, page: Referrals) -> None:
+    page.table.selectRow(1)
+    stage.rest()
+    chosen = page.table.current_id()
+    page.editors["answer"].set_value("Ho chiamato")
+    add(stage.context.session, "referral", received_on="2026-10-19", source="police", subject="Altro")
+    page.touched(frozenset())
+    stage.rest()
+    assert page.table.current_id() == chosen != urgent
+    assert page.editors["answer"].value() == "Ho chiamato"
+
+
+def test_an_answer_half_written_is_there_after_another_row_and_after_a_lock(
+    stage: Stage, urgent: str, page: Referrals
+) -> None:
+    prose = page.editors["answer"].control
+    assert isinstance(prose, QPlainTextEdit)
+    prose.setPlainText("Ho chiamato, richiamo")
+    page.table.selectRow(1)
+    stage.rest()
+    assert page.editors["answer"].value() is None
+    page.table.selectRow(0)
+    stage.rest()
+    assert page.editors["answer"].value() == "Ho chiamato, richiamo"
+    prose.setPlainText("Ho chiamato, richiamo lunedì")
+    page.before_lock()
+    again = Referrals(stage.context)
+    stage.put(again)
+    assert again.editors["answer"].value() == "Ho chiamato, richiamo lunedì"
+
+
+def test_a_new_referral_needs_a_source_and_somebody(stage: Stage, page: Referrals) -> None:
+    page.start()
+    sheet = page.sheet
+    assert sheet is not None
+    sheet.save()
+    stage.rest()
+    assert sheet.boxes["subject"].problem.words.text() == MISSING_WHO
+    assert not referrals.all_referrals(stage.context.session)
+    sheet.editors["source"].set_value("police")
+    sheet.editors["subject"].set_value("Nucleo in via Po")
+    sheet.urgency.choose("emergency")
+    sheet.save()
+    stage.rest()
+    [line] = referrals.all_referrals(stage.context.session)
+    assert (line.who, line.urgency, line.number) == ("Nucleo in via Po", "emergency", "2026/AA-1")
+    assert sheet.isHidden()
+
+
+def test_kinds_of_violence_are_asked_where_they_matter(page: Referrals) -> None:
+    page.start()
+    assert page.sheet is not None
+    assert not page.sheet.boxes["violence"].isVisible()
+    page.sheet.editors["vulnerabilities"].set_value(["violence"])
+    page.sheet.editors["vulnerabilities"].changed.emit()
+    assert page.sheet.boxes["violence"].isVisible()
+
+
+def test_somebody_here_is_picked_and_the_name_is_no_longer_asked(stage: Stage, page: Referrals) -> None:
+    person = giulia(stage.context.session)
+    page.start()
+    sheet = page.sheet
+    assert sheet is not None
+    sheet.editors["person"].control.setFocus()
+    QTest.keyClicks(sheet.editors["person"].control, "ferr")
+    QTest.keyClick(sheet.editors["person"].control, Qt.Key.Key_Return)
+    assert sheet.editors["person"].value() == {"id": person}
+    assert not sheet.boxes["subject"].isVisible()
+
+
+def test_a_half_written_referral_comes_back(stage: Stage, page: Referrals) -> None:
+    page.start()
+    stage.rest()
+    assert page.sheet is not None
+    page.sheet.editors["subject"].set_value("Metà")
+    page.sheet.keeper.touch()
+    page.before_lock()
+    again = Referrals(stage.context)
+    stage.put(again)
+    assert again.half.isVisible()
+    again.half.action.click()
+    stage.rest()
+    assert again.sheet is not None
+    assert again.sheet.values()["subject"] == "Metà"
+
+
+def test_nothing_is_cut_at_200_per_cent(stage: Stage, urgent: str, page: Referrals) -> None:
+    stage.window.resize(*NARROW)
+    stage.qtbot.waitUntil(lambda: not page.page.beside.wide and not cut_sideways(page))
+    page.start()
+    sheet = page.sheet
+    assert sheet is not None
+    stage.qtbot.waitUntil(lambda: not cut_sideways(sheet))
+    assert not unnamed(sheet)
