@@ -18,9 +18,7 @@ PASSPHRASE = "una frase segreta di prova"
 
 def open_desk(profile: Path, *, clock: Clock, ids: Ids) -> Session:
     """Return the open session of a new ente on one desk."""
-    start = FirstStart(
-        ente="Ente di prova", surname="Bianchi", name="Lucia", passphrase=PASSPHRASE, alone=True
-    )
+    start = FirstStart(ente="Ente di prova", surname="Bianchi", name="Lucia", passphrase=PASSPHRASE, alone=True)
     found(profile, start, clock=clock, ids=ids, cost=TEST_COST)
     return open_session(profile, PASSPHRASE, clock=clock, ids=ids)
 

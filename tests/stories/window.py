@@ -13,8 +13,9 @@ from pathlib import Path
 
 from tests.stories.program import Program
 
-LONGEST_SECONDS = 60.0
+LONGEST_SECONDS = 15.0
 LOOK_EVERY = 0.05
+SAID = "said.txt"
 SIZE = "1366x768x24"
 CHUNK = 16 * 1024 * 1024
 
@@ -45,6 +46,10 @@ class Window:
         """Return the process: the same after a lock, which replaces its image only."""
         return self.process.pid
 
+    def said(self) -> str:
+        """Return what the program said on its standard output and error, in every start on this folder."""
+        return (self.program.folder / SAID).read_text("utf-8", errors="replace")
+
     def key(self, *names: str) -> None:
         """Press keys, one after the other, as xdotool calls them."""
         self._tool("key", "--delay", "30", *names)
@@ -59,7 +64,7 @@ class Window:
 
     def is_shown(self) -> bool:
         """Tell whether a window of the program is on the screen and has the keyboard."""
-        assert self.process.poll() is None, f"the program ended with {self.process.returncode}"
+        assert self.process.poll() is None, f"the program ended with {self.process.returncode}: {self.said()}"
         words = ["xdotool", "search", "--onlyvisible", "--name", "^WelfareDesk$"]
         found = subprocess.run(words, env=self._environment, capture_output=True, check=False, timeout=60)
         if found.returncode or not found.stdout.split():
@@ -91,20 +96,28 @@ class Window:
         until(lambda: not self.has_open("vault.db"), "a closed vault")
         until(lambda: self.is_shown() and not self.has_open("vault.db"), "a window after the lock")
 
+    def shows(self, text: str) -> bool:
+        """Tell whether a text was handed to Qt, which keeps it in UTF-16, since this image began."""
+        needle = text.encode("utf-16-le")
+        return any(needle in data for data in self._memory("rw", overlap=len(needle)))
+
     def memory_holds(self, needles: dict[str, bytes]) -> list[str]:
         """Return the names of the needles that stand in the memory of the process."""
         found: set[str] = set()
-        longest = max(map(len, needles.values()))
+        for data in self._memory("r", overlap=max(map(len, needles.values()))):
+            found.update(name for name, needle in needles.items() if needle in data)
+        return sorted(found)
+
+    def _memory(self, may: str, *, overlap: int) -> Iterator[bytes]:
+        """Give the memory of the process, of the regions with these permissions."""
         regions = Path(f"/proc/{self.pid}/maps").read_text("ascii").splitlines()
         with Path(f"/proc/{self.pid}/mem").open("rb", buffering=0) as memory:
             for region in regions:
-                bounds = re.match(r"([0-9a-f]+)-([0-9a-f]+) r", region)
+                bounds = re.match(rf"([0-9a-f]+)-([0-9a-f]+) {may}", region)
                 if bounds is None or "[vvar" in region or "[vsyscall" in region:
                     continue
                 start, end = (int(bound, 16) for bound in bounds.groups())
-                for data in _pieces(memory.fileno(), start, end=end, overlap=longest):
-                    found.update(name for name, needle in needles.items() if needle in data)
-        return sorted(found)
+                yield from _pieces(memory.fileno(), start, end=end, overlap=overlap)
 
     def picture(self, path: Path) -> None:
         """Take a picture of the whole screen."""
@@ -129,23 +142,27 @@ def _pieces(descriptor: int, start: int, *, end: int, overlap: int) -> Iterator[
 def on_screen(program: Program, *words: str, **more: str) -> Iterator[Window]:
     """Start the program on a screen of its own and end both."""
     reading, writing = os.pipe()
+    # Without -noreset the screen starts anew when its last client leaves: xdotool would do that to the program.
     screen = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp", "-noreset"],
         pass_fds=(writing,),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     os.close(writing)
     try:
-        with os.fdopen(reading) as said:
-            display = f":{said.readline().strip()}"
+        with os.fdopen(reading) as number:
+            display = f":{number.readline().strip()}"
         environment = program.environment | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"} | more
-        process = subprocess.Popen(program.line(*words), env=environment, cwd=program.folder)
+        with (program.folder / SAID).open("ab") as said:
+            process = subprocess.Popen(
+                program.line(*words), env=environment, cwd=program.folder, stdout=said, stderr=said
+            )
         try:
             yield Window(process, program, display=display)
         finally:
             process.send_signal(signal.SIGKILL)
             process.wait()
     finally:
-        screen.kill()
+        screen.terminate()  # not killed: it takes away its own lock and socket
         screen.wait()

@@ -42,6 +42,7 @@ def _names(page: Cartelle) -> list[str]:
 def _type(stage: Stage, page: Cartelle, text: str) -> None:
     page.search.clear()
     QTest.keyClicks(page.search, text)
+    stage.qtbot.waitUntil(lambda: not page.waiting)
     stage.rest()
 
 

@@ -143,3 +143,17 @@ def test_nothing_is_cut_at_200_per_cent(stage: Stage, page: ImportWizard, tmp_pa
     stage.window.resize(*NARROW)
     stage.qtbot.waitUntil(lambda: not cut_sideways(page))
     assert not unnamed(page)
+
+
+def test_an_import_under_way_can_be_stopped_and_leaves_nothing(
+    stage: Stage, page: ImportWizard, tmp_path: Path
+) -> None:
+    _read(stage, page, tmp_path, GOOD)
+    page.try_button.click()
+    stage.rest()
+    page.import_button.click()
+    page.cancel()
+    stage.rest()
+    assert "Non è stata importata nessuna riga" in page.state.words.text()
+    assert not lists.find_people(stage.context.session, "vezzoni")
+    assert page.try_button.isEnabled()

@@ -202,9 +202,9 @@ def test_the_state_box_counts_what_has_not_left_and_how_old_the_copy_is(
     desk.shell.refresh_state()
     desk.rest()
     said = desk.shell.rail.state.accessibleDescription()
-    assert "Da inviare 0" not in said
-    assert "Da inviare " in said
-    assert "Da decidere 0 · Rifiutate 0" in said
+    # Without a server nothing waits to be sent: the box speaks of what counts here.
+    assert "Da inviare" not in said
+    assert "Da decidere 0" in said
     assert "Ultima copia: 9 giorni fa" in said
     assert desk.shell.rail.state.accessibleName() == "Solo su questo PC"
 

@@ -229,6 +229,15 @@ class ImportRefused(Fault):
     remedy = N_("Guarda il resoconto riga per riga, correggi il file e riprova.")
 
 
+class ImportStopped(Fault):
+    """The person stopped an import before it was durable."""
+
+    code = "import_stopped"
+    what = N_("L'importazione è stata interrotta.")
+    meaning = N_("Non è stata importata nessuna riga.")
+    remedy = N_("Quando vuoi, prova di nuovo: il file non è cambiato.")
+
+
 class PlaceTaken(Fault):
     """Something is already where the result should go."""
 

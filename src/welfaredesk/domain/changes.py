@@ -59,7 +59,7 @@ def row_changes(
     """Return row id to what changed in it: all of a new row, only the differing values of one that was there."""
     old = {row["_row"]: row for row in before if "_row" in row}
     changes: dict[str, dict[str, Any] | None] = {}
-    kept: set[str] = set()
+    kept = {row["_row"] for row in after if row.get("_row")}
     # Rows stand in the order of their ids, and ids of one millisecond come in any order.
     fresh = iter(sorted(new_row() for row in after if not row.get("_row")))
     for row in after:

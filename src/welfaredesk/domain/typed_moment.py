@@ -25,7 +25,7 @@ def parse_moment(text: str, now: datetime, *, toward: Toward = Toward.NEAREST) -
     whole = parse_day(typed, now.date(), toward=toward)
     if whole is not None:
         return moment_at(whole, now.time().replace(second=0, microsecond=0), now=now)
-    day_text, hour_text = (_SPLIT.split(typed, maxsplit=1) + [""])[:2]
+    day_text, hour_text = [*_SPLIT.split(typed, maxsplit=1), ""][:2]
     day = parse_day(day_text, now.date(), toward=toward) if hour_text else None
     hour = parse_time(hour_text) if hour_text else None
     return moment_at(day, hour, now=now) if day is not None and hour is not None else None

@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 
 from tests.opened import add
-from welfaredesk.base.errors import BadFile, DiskFull, ImportRefused, NotAllowed
+from welfaredesk.base.errors import BadFile, DiskFull, ImportRefused, ImportStopped, NotAllowed
 from welfaredesk.base.places import resources_folder
 from welfaredesk.desk import lists, records
-from welfaredesk.desk.importing.carrying_out import import_file
+from welfaredesk.desk.checking import content_hash
+from welfaredesk.desk.importing.carrying_out import import_file, import_table
+from welfaredesk.desk.importing.guessing import guess_mapping
 from welfaredesk.desk.importing.mapping import Column, Mapping, mapping_from
+from welfaredesk.desk.importing.reading import read_table
 from welfaredesk.desk.importing.report import ImportResult
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.statement import Role
@@ -359,3 +362,20 @@ def test_who_may_not_write_cases_imports_none(session: Session) -> None:
     session.identity = replace(session.identity, roles=(Role.AMMINISTRATORE,))
     with pytest.raises(NotAllowed):
         import_file(session, SAMPLES / "persone.csv", dry_run=True)
+
+
+def test_an_import_that_is_stopped_leaves_nothing(session: Session) -> None:
+    path = SAMPLES / "persone.csv"
+    table = read_table(path)
+    told: list[tuple[int, int]] = []
+
+    def stop_at_the_end(written: int, of: int) -> bool:
+        told.append((written, of))
+        return written < of
+
+    before = content_hash(session)
+    with pytest.raises(ImportStopped):
+        import_table(session, table, mapping=guess_mapping(table), path=path, go_on=stop_at_the_end)
+    assert told[0][0] == 0
+    assert told[-1][0] == told[-1][1] > 0
+    assert content_hash(session) == before

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.opened import add, giulia
+from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.errors import BadInput, NotAllowed, NotFound, ReasonMissing, UnknownType
 from welfaredesk.desk import checking, lists, records
 from welfaredesk.desk.records import type_named
@@ -126,13 +127,22 @@ def test_a_role_that_may_not_write_cases_changes_nothing(session: Session) -> No
         records.show(session, person)
 
 
-def test_rows_keep_the_order_in_which_they_were_written(session: Session) -> None:
+def test_rows_keep_the_order_in_which_they_were_written(session: Session, clock: FixedClock) -> None:
     names = [{"alias": f"Nome {number}"} for number in range(20)]
     person = add(session, "person", surname="Rossi", aliases=names)
     shown = records.show(session, person).values["aliases"]
     assert [row["alias"] for row in shown] == [row["alias"] for row in names]
+    clock.advance(ms=1)
     records.change(session, person, {"aliases": [*shown, {"alias": "Ultimo"}]})
     assert records.show(session, person).values["aliases"][-1]["alias"] == "Ultimo"
+
+
+def test_a_row_that_says_the_same_as_another_is_a_row_of_its_own(session: Session) -> None:
+    person = add(session, "person", surname="Rossi", aliases=[{"alias": "Mimma"}])
+    (row,) = records.show(session, person).values["aliases"]
+    records.change(session, person, {"aliases": [{"alias": "Mimma"}, row]})
+    assert [one["alias"] for one in records.show(session, person).values["aliases"]] == ["Mimma", "Mimma"]
+    assert records.change(session, person, {"aliases": [{"alias": "Mimma"}] * 2}).changed == ()
 
 
 def test_fields_of_a_reserved_circle_have_entries_and_a_folder_of_their_own(session: Session) -> None:

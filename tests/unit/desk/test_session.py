@@ -204,9 +204,7 @@ def test_the_roster_is_a_chain_of_signed_statements_that_admits_this_desk(sessio
         one = decode_statement(data)
         assert one.claim.previous == head
         assert one.claim.ente == session.identity.ente
-        assert verify(
-            one.claim.signer, Label.STATEMENT, message=encode_claim(one.claim), signature=one.signature
-        )
+        assert verify(one.claim.signer, Label.STATEMENT, message=encode_claim(one.claim), signature=one.signature)
         head = sha256(data)
         kinds.append(one.claim.kind)
         if one.claim.kind is StatementKind.GROUP:
@@ -217,5 +215,3 @@ def test_the_roster_is_a_chain_of_signed_statements_that_admits_this_desk(sessio
         found = folders.find(session.vault.read(), root, "ordinary")
         assert found is not None
         assert folders.groups_of(session.vault.read(), found.id)
-
-

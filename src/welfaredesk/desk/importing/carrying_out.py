@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Carrying out: the whole plan in one transaction, or nothing of it."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
+from welfaredesk.base.errors import ImportStopped
 from welfaredesk.desk.bulk import NewRecord, add_within
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.importing.guessing import guess_mapping
@@ -23,6 +25,16 @@ from welfaredesk.domain.kinds import ORDINARY
 from welfaredesk.store import desk_notes, folders, journal, records
 from welfaredesk.store.driver import Database
 from welfaredesk.store.records import FolderChange
+
+
+GoOn: TypeAlias = Callable[[int, int], bool]
+"""Told how many records are written of how many; says whether to go on."""
+TOLD_EVERY = 200
+
+
+def always(_written: int, _of: int) -> bool:
+    """Go on, whatever was written."""
+    return True
 
 
 def import_file(
@@ -52,11 +64,21 @@ def import_file(
 
 
 def import_table(
-    session: Session, table: Table, *, mapping: Mapping, path: Path, dry_run: bool = False
+    session: Session,
+    table: Table,
+    *,
+    mapping: Mapping,
+    path: Path,
+    dry_run: bool = False,
+    go_on: GoOn = always,
 ) -> ImportResult:
-    """Import a table that was already read; `path` names the file in sentences."""
+    """Import a table that was already read; `path` names the file in sentences.
+
+    Raises:
+        ImportStopped: when `go_on`, told how many records are written of how many, says no: nothing stays.
+    """
     session.require(Deed.WRITE_CASES)
-    work = _Import(session, table, mapping, path)
+    work = _Import(session, table, mapping, path, go_on)
     if dry_run:
         return work.planned(session.vault.read()).result(dry_run=True)
     plan = session.vault.write(work.carry_out)
@@ -73,21 +95,27 @@ class _Import:
     table: Table
     mapping: Mapping
     path: Path
+    go_on: GoOn
 
     def planned(self, database: Database) -> Plan:
         return make_plan(self.session, database, self.table, mapping=self.mapping, path=self.path)
+
+    def _new(self, plan: Plan) -> Iterator[NewRecord]:
+        """Give the records to make, telling how far it is from time to time."""
+        steps = [step for step in plan.steps if step.added]
+        for number, step in enumerate(steps):
+            if number % TOLD_EVERY == 0 and not self.go_on(number, len(steps)):
+                raise ImportStopped()
+            yield NewRecord(type=step.type, values=step.values, identity=step.record, root=step.root)
+        if not self.go_on(len(steps), len(steps)):
+            raise ImportStopped()
 
     def carry_out(self, database: Database) -> Plan:
         plan = self.planned(database)
         if plan.refused:
             return plan
         codes = Codes(self.session)
-        new = (
-            NewRecord(type=step.type, values=step.values, identity=step.record, root=step.root)
-            for step in plan.steps
-            if step.added
-        )
-        add_within(self.session, database, new, codes=codes)
+        add_within(self.session, database, self._new(plan), codes=codes)
         for step in plan.steps:
             if not step.added and step.values:
                 self._change(database, step)

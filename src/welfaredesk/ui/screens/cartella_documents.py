@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QImage, QPixmap
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 import pypdfium2
 from welfaredesk.base.text import N_, tr
@@ -85,7 +85,7 @@ class DocumentView(QWidget):
         self.ask.hide()
         self.more = Button(tr(MORE_PAGES), "chevron-down", look="quiet")
         self.more.hide()
-        self.pictures: list[QLabel] = []
+        self.pictures: list[PlainLabel] = []
         buttons = FlowBox()
         for button in (self.elsewhere, self.take_out):
             buttons.add(button)
@@ -118,7 +118,7 @@ class DocumentView(QWidget):
         return True
 
     def _put_image(self, image: QImage) -> None:
-        label = QLabel()
+        label = PlainLabel()
         label.setPixmap(QPixmap.fromImage(image))
         label.setAccessibleName(str(self.value["name"]))
         self.pictures.append(label)

@@ -80,6 +80,12 @@ class ThreeParts(QWidget):
         said = {name: editor.toPlainText().strip() for name, editor in self.editors().items()}
         return said | {"third_parties_who": self.who.text().strip()}
 
+    def fit(self) -> None:
+        """Give each part the height of what it says."""
+        for editor in self.editors().values():
+            editor.updateGeometry()
+            editor.verticalScrollBar().setValue(0)
+
     def says_something(self) -> bool:
         """Tell whether one of the parts says something."""
         return any(editor.toPlainText().strip() for editor in self.editors().values())

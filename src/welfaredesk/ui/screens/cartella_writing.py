@@ -190,6 +190,8 @@ class DiaryWriting(QWidget):
         self.in_parts.set_icon_name("check" if shown else "layers")
         self.parts.setVisible(shown)
         self.entry.editor.setVisible(not shown)
+        # A text given while it was hidden takes its height only now that it has its width.
+        QTimer.singleShot(0, self.parts.fit)
 
     @Slot()
     def mark_passage(self) -> None:

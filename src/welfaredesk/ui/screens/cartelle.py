@@ -40,6 +40,7 @@ NONE_LEFT = N_("Nessuna cartella con questi filtri.")
 NOBODY_BUT = N_("Nessuno con questo nome: le stesse parole ci sono qui sotto.")
 ROWS_BESIDE_NAMES, ROWS_ALONE, ROWS_IN_LITTLE = 4, 9, 2
 LOW = 560
+AFTER_PAINTING_MS = 40
 SEARCH_SETTLES_MS = 1500
 LOGGED_AT_MOST = 40
 CAP = 500
@@ -71,6 +72,8 @@ class Cartelle(Screen):
         self.empty = EmptyState(tr(NOBODY_YET), action=tr(NEW), icon="folder-open")
         self.stack = QStackedWidget()
         self._settle = QTimer(self, singleShot=True, interval=SEARCH_SETTLES_MS)
+        self._later = QTimer(self, singleShot=True, interval=AFTER_PAINTING_MS)
+        self._later.timeout.connect(self._ask_the_rest)
         self._build()
         self._listen()
 
@@ -142,14 +145,26 @@ class Cartelle(Screen):
     @Slot(str)
     def search_for(self, text: str) -> None:
         """Show who is found by what is typed: names at once, words and counts when they are there."""
+        self._later.start()
         if text.strip() and self.plainly:
             self._show(lists.case_ids(self.context.session, text))
         else:
             self._ask_list()
+        self._settle.start()
+
+    @property
+    def waiting(self) -> bool:
+        """Tell whether words and preview are still to be asked for."""
+        return self._later.isActive()
+
+    @Slot()
+    def _ask_the_rest(self) -> None:
+        """Ask for words and preview once the names are painted: a reader's thread would hold up the painting."""
+        text = self.search.text()
         self.context.tasks.ask(
             lambda session: find_in_words(session, text), self._words_found, owner=self, latest="cartelle-words"
         )
-        self._settle.start()
+        self._current(self.table.current_id() if self._ids else "")
 
     def _ask_list(self) -> None:
         wanted, text = self.wanted, self.search.text()
@@ -202,7 +217,7 @@ class Cartelle(Screen):
 
     @Slot(str)
     def _current(self, person: str) -> None:
-        if self._beside():
+        if self._beside() and not self.waiting:
             self.preview.show_person(person)
 
     @Slot(str, bool)

@@ -4,7 +4,7 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from welfaredesk.base.errors import Fault
@@ -45,6 +45,7 @@ ROWS_ARE = (
 COLUMNS_TITLE = N_("Dove va ogni colonna")
 COLUMNS_HELP = N_("Abbiamo provato a indovinare: correggi quello che non torna. Una colonna vuota resta fuori.")
 TRY, IMPORT, STOP, REPORT = N_("Prova"), N_("Importa"), N_("Annulla"), N_("Salva il resoconto…")
+WRITTEN = N_("Importo: {written} schede scritte di {of}")
 READING, TRYING, WRITING = N_("Leggo il file…"), N_("Provo le righe, non scrivo niente…"), N_("Importo le righe…")
 STOPPED = N_("Fermato: non è stato scritto niente")
 FOUND = N_("{name}: {rows}, {columns}")
@@ -78,6 +79,8 @@ class ImportWizard(Screen):
     label = N_("Importa da un altro programma")
     icon = "upload"
 
+    written = Signal(int, int)
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.file: FileTable | None = None
@@ -85,6 +88,7 @@ class ImportWizard(Screen):
         self.result: ImportResult | None = None
         self._path = Path()
         self._asked = 0
+        self._writing = self._stopped = False
         self._reasons: list[str] = []
         self.head = PageHead(tr(self.label))
         self.line = QLineEdit()
@@ -149,6 +153,7 @@ class ImportWizard(Screen):
         self.report_button.clicked.connect(self._ask_report)
         self.problems.current_changed.connect(self._say_why)
         self.stop.clicked.connect(self.cancel)
+        self.written.connect(self._say_written)
 
     @Slot()
     def _browse(self) -> None:
@@ -178,7 +183,11 @@ class ImportWizard(Screen):
 
     @Slot()
     def cancel(self) -> None:
-        """Stop waiting: nothing was written."""
+        """Stop: what was being written is taken back whole, and its fault says so when it is."""
+        if self._writing:
+            self._stopped = True
+            self.stop.hide()
+            return
         self._asked += 1
         self._end()
         self._say(tr(STOPPED), "neutral")
@@ -267,20 +276,33 @@ class ImportWizard(Screen):
         if self.file is None or self.mapping is None:
             return
         table, mapping, path = self.file, self.mapping, self._path
-        asked = self._begin(words, can_stop=dry_run)
+        asked = self._begin(words, can_stop=True)
+        self._writing, self._stopped = not dry_run, False
 
         def work(session: Session) -> ImportResult:
-            return import_table(session, table, mapping=mapping, path=path, dry_run=dry_run)
+            return import_table(session, table, mapping=mapping, path=path, dry_run=dry_run, go_on=self._go_on)
 
         def done(result: ImportResult) -> None:
+            self._writing = False
             if asked == self._asked:
                 self.show_result(result)
 
         def failed(fault: Fault) -> None:
+            self._writing = False
             self._failed(asked, fault)
 
         run = self.context.tasks.ask if dry_run else self.context.tasks.change
         run(work, done, owner=self, failed=failed)
+
+    def _go_on(self, written: int, of: int) -> bool:
+        """Tell how far the writing is, from the thread that writes, and whether to go on."""
+        self.written.emit(written, of)
+        return not self._stopped
+
+    @Slot(int, int)
+    def _say_written(self, written: int, of: int) -> None:
+        if self._writing:
+            self.progress.setText(tr(WRITTEN).format(written=written, of=of))
 
     def show_result(self, result: ImportResult) -> None:
         """Show what a trial or an import did, and each row that needs a look."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.errors import PlaceTaken, ReadOnlyPlace
 from welfaredesk.base.text import N_, tr
@@ -45,7 +45,7 @@ class PrintView(QWidget):
         laid.addWidget(Banner(tr(CARE)))
         for number, image in enumerate(pictures_of_pdf(pdf.data, 0, width=_WIDTH, ratio=self.devicePixelRatioF())):
             laid.addWidget(PlainLabel(tr(PAGE_OF).format(page=number + 1, pages=pdf.pages), "meta"))
-            label = QLabel()
+            label = PlainLabel()
             label.setPixmap(QPixmap.fromImage(image))
             label.setAccessibleName(tr(PAGE_OF).format(page=number + 1, pages=pdf.pages))
             laid.addWidget(label)

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A desk worked by keyboard alone: ten accesses, every page of the rail, a person from the palette."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.stories.program import PASSPHRASE, Program, founded
+from tests.stories.window import Window, on_screen, until
+from welfaredesk.desk import lists, records
+from welfaredesk.desk.preferences import preference
+from welfaredesk.desk.records import type_named
+
+CALLERS = ("Abbiati", "Boselli", "Cantoni", "Devoti", "Ferraroni", "Ghisolfi", "Lodigiani", "Manara", "Noli", "Oneta")
+SURNAME, NOTE = "Zvanutigh", "Visita al casello di Torre Malamberti"
+RAIL = ["today", "contacts", "referrals", "cartelle", "quick_notes", "resources", "settings"]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Program:
+    """Return the program on an ente with one person in carico, who has a diary."""
+    program = founded(tmp_path)
+    session = program.open()
+    person = records.add(session, type_named("person"), {"surname": SURNAME, "name": "Oriella"}).id
+    records.add(session, type_named("case_file"), {"person": person})
+    records.add(session, type_named("diary_entry"), {"person": person, "text": NOTE, "kind": "interview"})
+    session.close()
+    return program
+
+
+def _register(window: Window, who: str, said: str) -> None:
+    """Register an access: who, by phone, one need, what was said; Tab leads from field to field."""
+    window.key("ctrl+n")
+    window.write(who)
+    window.key("Tab", "Tab", "Right", "Tab")
+    window.write("casa")
+    window.key("Return", "Tab")
+    window.write(said)
+    window.key("ctrl+Return")
+
+
+def test_ten_accesses_every_page_and_a_cartella_with_no_mouse(desk: Program) -> None:
+    said = [f"Chiede del bando numero {number}" for number in range(1, 11)]
+    with on_screen(desk) as window:
+        window.unlock(PASSPHRASE)
+        window.key("alt+2")
+        for number, (who, what) in enumerate(zip(CALLERS, said, strict=True), 1):
+            _register(window, who, what)
+            counted = "1 accesso" if number == 1 else f"{number} accessi"
+            until(partial(window.shows, counted), f"{counted} in the list")
+        window.key(*(f"alt+{number}" for number in range(1, 8)), "ctrl+k")
+        window.write(SURNAME[:4].lower())
+        window.key("Return")
+        until(lambda: window.shows(NOTE), "the diary of the person found")
+        window.lock()
+    session = desk.open()
+    place = preference(session, "place")
+    found = lists.page_of(session, type_named("contact"))[0]
+    session.close()
+    assert [(one["who"], one["note"], one["channel"], one["needs"]) for one in found] == [
+        (who, what, "phone", ["housing"]) for who, what in zip(CALLERS, said, strict=True)
+    ]
+    assert [name for name, _ in place["stops"]][-8:] == [*RAIL, "cartella"]
