@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from welfaredesk.base.clock import SystemClock
 from welfaredesk.base.ids import SystemIds
@@ -148,7 +149,7 @@ def records(session: Session, cases: int, *, entries: int) -> Iterator[NewRecord
         birth = f"{1930 + number % 90}-{1 + number % 12:02}-{1 + number % 28:02}"
         link = {"id": identity, "root": identity, "title": f"{surname}, {name}"}
         links.append(link)
-        values = {
+        values: dict[str, Any] = {
             "surname": surname,
             "name": name,
             "birth": birth,

@@ -123,7 +123,8 @@ def test_the_order_of_two_sides_decides_nothing_but_the_order_of_insertions(
 
 @given(threes())
 def test_an_overlap_always_holds_two_different_wordings(three: tuple[str, str, str]) -> None:
-    for overlap in merge(*three).overlaps:
+    base, standing, incoming = three
+    for overlap in merge(base, standing, incoming=incoming).overlaps:
         assert words(overlap.standing) != words(overlap.incoming)
         assert overlap.base
 
