@@ -2,6 +2,7 @@
 """The start of the program: a command, or the window."""
 
 import os
+import os
 import sys
 from pathlib import Path
 
@@ -39,7 +40,8 @@ def _has_screen() -> bool:
 
 
 def main() -> None:
-    """Do what the command line asks and end with its exit code."""
+    """Do what the command line asks and end with its exit code; what it writes is its owner's alone."""
+    os.umask(0o077)
     try:
         from welfaredesk.cli.run import run
 

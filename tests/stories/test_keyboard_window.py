@@ -52,7 +52,7 @@ def test_ten_accesses_every_page_and_a_cartella_with_no_mouse(desk: Program) -> 
         window.key(*(f"alt+{number}" for number in range(1, 8)), "ctrl+k")
         window.write(SURNAME[:4].lower())
         window.key("Return")
-        until(lambda: window.shows(NOTE), "the diary of the person found")
+        until(lambda: window.knows(NOTE), "the diary of the person found")
         window.lock()
     session = desk.open()
     place = preference(session, "place")

@@ -98,7 +98,13 @@ class Window:
 
     def shows(self, text: str) -> bool:
         """Tell whether a text was handed to Qt, which keeps it in UTF-16, since this image began."""
-        needle = text.encode("utf-16-le")
+        return self._finds(text.encode("utf-16-le"))
+
+    def knows(self, text: str) -> bool:
+        """Tell whether a text was read from the vault or typed since this image began."""
+        return self._finds(text.encode()) or self.shows(text)
+
+    def _finds(self, needle: bytes) -> bool:
         return any(needle in data for data in self._memory("rw", overlap=len(needle)))
 
     def memory_holds(self, needles: dict[str, bytes]) -> list[str]:
@@ -159,7 +165,11 @@ def on_screen(program: Program, *words: str, **more: str) -> Iterator[Window]:
                 program.line(*words), env=environment, cwd=program.folder, stdout=said, stderr=said
             )
         try:
-            yield Window(process, program, display=display)
+            window = Window(process, program, display=display)
+            yield window
+        except AssertionError:
+            window.picture(Path("/tmp/w/dev/failed.png"))  # DEV
+            raise
         finally:
             process.send_signal(signal.SIGKILL)
             process.wait()

@@ -137,6 +137,8 @@ def found(
     slots = Slots.create(vault_key, start.passphrase, cost=cost, recovery_public=making.recovery.public, ids=ids)
     aside = profile / MAKING
     _clear(aside)
+    with errors_as_faults():
+        profile.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = vault.create_vault(aside, derive(vault_key, Purpose.DATABASE))
     try:
         made.write(lambda database: _write_roster(database, making))

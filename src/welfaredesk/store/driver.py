@@ -94,6 +94,9 @@ def connect(path: Path, key: bytes, *, mode: str = "rwc", factory: type[Connecti
 def open_database(path: Path, key: bytes, *, mode: str = "rwc") -> Database:
     """Return the database in `path`, ready to write with a full flush at each commit, or to read only."""
     with errors_as_faults():
+        if mode == "rwc":
+            # SQLite would make it readable by everybody; log and index take the rights of the file.
+            path.touch(mode=0o600)
         connection = connect(path, key, mode=mode, factory=_Reader if mode == "ro" else Connection)
         try:
             _prepare(connection, mode)

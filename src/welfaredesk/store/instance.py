@@ -41,7 +41,8 @@ def hold(profile: Path, *, mounts: Path = MOUNTS) -> Instance:
         raise NetworkShare()
     with errors_as_faults():
         profile.mkdir(parents=True, exist_ok=True, mode=0o700)
-        held = (profile / LOCK_NAME).open("a+b")
+        (profile / LOCK_NAME).touch(mode=0o600)
+        held = (profile / LOCK_NAME).open("r+b")
     try:
         _lock(held)
     except OSError as error:

@@ -148,7 +148,8 @@ def create_vault(profile: Path, key: bytes) -> Vault:
     if exists(profile):
         raise VaultExists()
     with errors_as_faults():
-        (profile / FILES_NAME).mkdir(parents=True, exist_ok=True, mode=0o700)
+        profile.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (profile / FILES_NAME).mkdir(exist_ok=True, mode=0o700)
     database = open_database(profile / DATABASE_NAME, key)
     schema.create(database)
     database.close()

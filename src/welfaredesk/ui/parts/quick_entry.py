@@ -66,7 +66,10 @@ class GrowingText(QPlainTextEdit):
 
 
 class QuickEntry(Card):
-    """The entry; further chips may be added to `chips`. `draft_changed` and `save_asked` carry `QuickValues`. Blank text asks for nothing."""
+    """The entry; further chips may be added to `chips`.
+
+    `draft_changed` and `save_asked` carry `QuickValues`. Blank text asks for nothing.
+    """
 
     draft_changed = Signal(QuickValues)
     save_asked = Signal(QuickValues)
