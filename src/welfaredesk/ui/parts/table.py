@@ -3,8 +3,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtCore import QModelIndex, QObject, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,34 +22,65 @@ from welfaredesk.ui.parts.table_model import CellRole, Column, ReadRows, TableMo
 from welfaredesk.ui.theme import fonts, scale
 from welfaredesk.ui.theme.current import changes, paint
 
+KEPT_WORDS = 2000
+
 
 class _Cells(QStyledItemDelegate):
-    """Draws plain words and chips; the row a person is on has a soft ground and a bar."""
+    """Draws plain words and chips; the row a person is on has a soft ground and a bar.
+
+    A key must be on the screen within two frames, and a window shows some hundred cells: colours, heights of the type
+    and cut words are worked out once and kept until the theme changes.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._colours: dict[str, QColor] = {}
+        self._cut: dict[tuple[str, int, bool], str] = {}
+        self._metrics = {strong: QFontMetrics(_font(strong=strong)) for strong in (False, True)}
+        changes.changed.connect(self._colours.clear)
+
+    def _colour(self, token: str) -> QColor:
+        found = self._colours.get(token)
+        if found is None:
+            found = self._colours[token] = QColor(paint(token))
+        return found
+
+    def _fitted(self, words: str, width: int, *, strong: bool) -> str:
+        kept = self._cut.get((words, width, strong))
+        if kept is None:
+            if len(self._cut) >= KEPT_WORDS:
+                self._cut.clear()
+            kept = self._metrics[strong].elidedText(words, Qt.TextElideMode.ElideRight, width)
+            self._cut[(words, width, strong)] = kept
+        return kept
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         box = QRect(option.rect)
-        painter.save()
+        first = index.column() == 0
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(box, QColor(paint("accent_soft" if chosen else "surface")))
-        painter.setPen(QPen(QColor(paint("line")), 1))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        if chosen and index.column() == 0:
-            painter.fillRect(QRect(box.x(), box.y() + 4, 3, box.height() - 9), QColor(paint("accent")))
+        painter.fillRect(box, self._colour("accent_soft" if chosen else "surface"))
+        painter.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), self._colour("line"))
+        if chosen and first:
+            painter.fillRect(QRect(box.x(), box.y() + 4, 3, box.height() - 9), self._colour("accent"))
         room = box.adjusted(scale.S12, 0, -scale.S12, 0)
         cell = index.data(CellRole)
         if isinstance(cell, ChipMark):
             width = min(chip_width(cell), room.width())
             at = QRect(room.x(), room.y() + (room.height() - CHIP_HEIGHT) // 2, width, CHIP_HEIGHT)
-            painter_ratio = painter.device().devicePixelRatioF()
-            draw_chip(painter, at, mark=cell, ratio=painter_ratio)
-        else:
-            first = index.column() == 0
-            painter.setFont(fonts.strong() if first else fonts.interface())
-            painter.setPen(QColor(paint("text" if first or chosen else "text2")))
-            shown = painter.fontMetrics().elidedText(str(cell), Qt.TextElideMode.ElideRight, room.width())
-            side = index.data(int(Qt.ItemDataRole.TextAlignmentRole))
-            painter.drawText(room, int(side) | int(Qt.TextFlag.TextSingleLine), shown)
-        painter.restore()
+            draw_chip(painter, at, mark=cell, ratio=painter.device().devicePixelRatioF())
+            return
+        shown = self._fitted(str(cell), room.width(), strong=first)
+        metrics = self._metrics[first]
+        x = room.x()
+        if int(index.data(int(Qt.ItemDataRole.TextAlignmentRole))) & int(Qt.AlignmentFlag.AlignRight):
+            x = room.right() + 1 - metrics.horizontalAdvance(shown)
+        painter.setFont(_font(strong=first))
+        painter.setPen(self._colour("text" if first or chosen else "text2"))
+        painter.drawText(x, room.y() + (room.height() + metrics.ascent() - metrics.descent()) // 2, shown)
+
+
+def _font(*, strong: bool) -> QFont:
+    return fonts.strong() if strong else fonts.interface()
 
 
 class Table(QTableView):

@@ -85,7 +85,8 @@ class Preview(Card):
         line, values = found.line, found.values
         self.name.setText(line.name)
         self.facts.setText(person_facts(values, today(self.context.clock)))
-        cautions = [*(values.get("cautions") or []), *(values.get("reserved_cautions") or [])]
+        # Reserved ones stand on the cartella, where their reading is logged.
+        cautions = values.get("cautions") or []
         self.chips.set_chips(caution_chips(self.context, cautions))
         self.chips.setVisible(bool(cautions))
         self.state.set_chips([state_chip(self.context, line)])

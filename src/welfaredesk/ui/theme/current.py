@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The tokens in use now and the signal that they changed."""
 
+from functools import cache
+
 from PySide6.QtCore import QObject, Signal
 
 from welfaredesk.ui.theme.tokens import LIGHT, Tokens, colour
@@ -23,7 +25,10 @@ def current() -> Tokens:
 
 def paint(name: str) -> str:
     """Return the colour of the token `name` in the theme in use."""
-    return colour(_tokens, name)
+    return _colour(_tokens, name)
+
+
+_colour = cache(colour)
 
 
 def use(tokens: Tokens) -> None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The typeface shipped with the program and the five ways it is set."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
@@ -30,6 +30,7 @@ def load_fonts(folder: Path | None = None) -> list[str]:
 
 
 @lru_cache(maxsize=16)
+@cache
 def _made(size: int, *, strong: bool = False, italic: bool = False) -> QFont:
     font = QFont(FAMILY)
     font.setPixelSize(size)

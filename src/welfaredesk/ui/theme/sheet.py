@@ -77,6 +77,11 @@ QPlainTextEdit[look="field"] { padding: 6px; }
 QLineEdit:focus, QPlainTextEdit[look="field"]:focus {
     border: ${ring}px solid $focus; padding: 0 ${field_inset}px; }
 QPlainTextEdit[look="field"]:focus { padding: 5px; }
+QSpinBox { background: $surface; color: $text; border: 1px solid $control; border-radius: ${radius}px;
+    padding: 0 9px; min-height: 34px; }
+QSpinBox:focus { border: ${ring}px solid $focus; padding: 0 ${field_inset}px; }
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus { border: none; padding: 0; min-height: 0;
+    background: transparent; }
 QLineEdit[problem="true"], QPlainTextEdit[problem="true"] { border-color: $danger; }
 QLineEdit:read-only, QLineEdit:disabled { background: $sunken; border-color: $line; }
 QLineEdit[look="search"] { font-size: ${section}px; min-height: 44px; }
@@ -85,6 +90,8 @@ QPlainTextEdit[look="prose"] { background: transparent; border: none; font-size:
 """
 
 _LISTS = """
+QAbstractScrollArea { background: transparent; }
+QScrollArea { border: none; background: transparent; }
 QListView, QTableView, QTreeView { background: $surface; color: $text; border: 1px solid $line;
     border-radius: ${card}px; outline: none; gridline-color: $line; }
 QListView[look="stream"] { background: $bg; border: none; border-radius: 0; }
@@ -95,8 +102,6 @@ QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $text2; font-size: ${meta}px; font-weight: 600;
     border: none;    border-bottom: 1px solid $control; padding: 0 12px; min-height: 34px; }
 QHeaderView::section:hover { color: $text; background: $sunken; }
-QAbstractScrollArea { background: transparent; }
-QScrollArea { border: none; background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle { background: $control; border-radius: 3px; margin: 3px;
