@@ -14,12 +14,13 @@ from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.ids import SeededIds
 from welfaredesk.crypto.passphrase import TEST_COST
 from welfaredesk.desk import copies, unlocking
+from welfaredesk.desk.repairing import Repaired
 from welfaredesk.desk.session import Session, open_session
 from welfaredesk.desk.unlocking import Drawn, FirstStart
 from welfaredesk.store import vault
 from welfaredesk.ui.ground import Ground
 from welfaredesk.ui.screens.recover import Recover
-from welfaredesk.ui.screens.restore import Restore
+from welfaredesk.ui.screens.restore import Restore, outcome
 from welfaredesk.ui.screens.unlock import Unlock
 from welfaredesk.ui.theme import style
 from welfaredesk.ui.theme.tokens import ThemeName
@@ -139,17 +140,35 @@ def test_a_damaged_archive_offers_a_copy_and_stays_whole_beside_it(
 
     helped = Restore(ground)
     opened = _shown(qtbot, helped)
+    helped.file.setText(str(copy.with_name("altra.wdcopia")))
     helped.restore()
     assert "Questo file non c'è" in helped.file_field.problem.words.text()
     helped.file.setText(str(copy))
     helped.phrase.setText(PASSPHRASE)
     helped.restore()
+    qtbot.waitUntil(helped.open_button.isVisible)
+    assert "Non manca niente." in helped.trouble.words.text()
+    kept = [path for path in ground.profile.iterdir() if path.name.startswith("danneggiato-")]
+    assert [path.name in helped.trouble.words.text() for path in kept] == [True]
+    assert set((kept[0] / vault.DATABASE_NAME).read_bytes()) == {0}
+    assert not opened
+    helped.open_button.click()
     qtbot.waitUntil(lambda: bool(opened))
     assert opened[0].identity.name == "Bianchi, Lucia"
     opened[0].close()
-    kept = [path for path in tmp_path.iterdir() if "-danneggiato-" in path.name]
-    assert len(kept) == 1
-    assert set((kept[0] / vault.DATABASE_NAME).read_bytes()) == {0}
+
+
+def test_without_a_copy_what_is_lost_is_counted(qtbot: QtBot, ground: Ground, sheets: Drawn) -> None:
+    assert outcome(Repaired("/p/danneggiato-1", 12, 1, 2)) == (
+        "12 modifiche recuperate. 1 modifica manca, 2 allegati mancano. "
+        "L'archivio danneggiato è nella cartella «danneggiato-1» del profilo."
+    )
+    page = Restore(ground)
+    _shown(qtbot, page)
+    page.phrase.setText(PASSPHRASE)
+    page.restore()
+    qtbot.waitUntil(page.open_button.isVisible)
+    assert "Non manca niente." in page.trouble.words.text()
 
 
 def test_a_copy_that_does_not_open_leaves_everything_where_it_was(

@@ -2,7 +2,6 @@
 """Unlocking: what can be asked before the vault is open, and what opens it."""
 
 import os
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,12 +13,10 @@ from welfaredesk.base.ids import Ids
 from welfaredesk.crypto.passphrase import Cost, check_strength, production_cost, propose_words, word_list
 from welfaredesk.crypto.shares import is_share, join, unknown_words, words
 from welfaredesk.desk import founding
-from welfaredesk.desk.copies import restore
 from welfaredesk.desk.founding import Drawn, FirstStart, draw, found
 from welfaredesk.desk.naming import name_ente
 from welfaredesk.desk.session import Session, change_passphrase, open_session, recover
 from welfaredesk.store import instance, vault
-from welfaredesk.store.driver import errors_as_faults
 
 __all__ = [
     "Cost",
@@ -31,14 +28,12 @@ __all__ = [
     "change_passphrase",
     "cost_here",
     "draw",
-    "finish_restoring",
     "has_vault",
     "is_share",
     "last_work",
     "open_session",
     "propose_words",
     "recover",
-    "restore_beside",
     "strength",
     "unknown_words",
     "words",
@@ -46,7 +41,6 @@ __all__ = [
     "wrong_answers",
 ]
 
-RESTORED = "-ripristino"
 WORDS_ASKED = 4
 _FAIR_LENGTH = 20
 _COMMON_MEMORY = 2 * 1024**3
@@ -158,27 +152,3 @@ def begin(
         session.close()
         raise
     return session
-
-
-def restore_beside(profile: Path, copy: Path, *, passphrase: str, clock: Clock, ids: Ids) -> Path:
-    """Put a copy in the place of a damaged vault and return where the damaged one is kept, whole.
-
-    The copy is restored and opened aside first: until it is, the damaged vault stays where it is.
-    """
-    fresh = profile.with_name(profile.name + RESTORED)
-    if fresh.exists():
-        shutil.rmtree(fresh)
-    restore(copy, fresh, passphrase=passphrase, clock=clock, ids=ids)
-    kept = profile.with_name(f"{profile.name}-danneggiato-{clock.now().local():%Y%m%d-%H%M%S}")
-    with errors_as_faults():
-        profile.replace(kept)
-        fresh.replace(profile)
-    return kept
-
-
-def finish_restoring(profile: Path) -> None:
-    """Go on with a restoring that a crash stopped between the two moves."""
-    fresh = profile.with_name(profile.name + RESTORED)
-    if not profile.exists() and (fresh / vault.SLOTS_NAME).exists():
-        with errors_as_faults():
-            fresh.replace(profile)

@@ -18,7 +18,7 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.preferences import preference
 from welfaredesk.desk.session import Session
-from welfaredesk.desk.unlocking import cost_here, finish_restoring, has_vault
+from welfaredesk.desk.unlocking import cost_here, has_vault
 from welfaredesk.ui.choose import keep_no_settings
 from welfaredesk.ui.context import Context, Ways
 from welfaredesk.ui.ground import Ground
@@ -87,7 +87,6 @@ class Program(QObject):
 
     def begin(self) -> None:
         """Show the first page: the first start on an empty profile, else the unlocking."""
-        finish_restoring(self._ground.profile)
         if has_vault(self._ground.profile):
             self.show_unlock()
         else:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What can be asked before a vault is open: strength in words, words of the sheets, restorings cut short."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,9 @@ from welfaredesk.base.errors import WeakPassphrase, WrongShares
 from welfaredesk.base.ids import SeededIds
 from welfaredesk.crypto.passphrase import check_strength
 from welfaredesk.desk.unlocking import (
-    RESTORED,
     Drawn,
     Strength,
     draw,
-    finish_restoring,
-    has_vault,
     last_work,
     propose_words,
     strength,
@@ -74,14 +70,3 @@ def test_the_last_work_is_the_time_of_the_file_and_adds_none(tmp_path: Path, clo
     assert worked is not None
     assert worked.utc_ms == (profile / "vault.db").stat().st_mtime_ns // 1_000_000
     assert {path.name for path in profile.iterdir()} == before
-
-
-def test_a_restoring_cut_between_its_two_moves_is_finished(tmp_path: Path, clock: FixedClock, ids: SeededIds) -> None:
-    profile = tmp_path / "profile"
-    open_desk(profile, clock=clock, ids=ids).close()
-    shutil.move(profile, tmp_path / f"profile{RESTORED}")
-    assert not has_vault(profile)
-    finish_restoring(profile)
-    assert has_vault(profile)
-    finish_restoring(profile)
-    assert has_vault(profile)

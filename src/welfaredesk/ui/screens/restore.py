@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Ripristina: a copy takes the place of a damaged archive, which is kept whole beside it."""
+"""Ripara: what a damaged archive still holds and a copy become a new one; the damaged one is kept beside it."""
 
 from datetime import datetime
 from pathlib import Path
@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QLineEdit
 
 from welfaredesk.base.clock import Moment
 from welfaredesk.base.errors import Fault
-from welfaredesk.base.text import N_, tr
+from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk.copies import SUFFIX
+from welfaredesk.desk.repairing import Repaired, repair
 from welfaredesk.desk.session import Session
-from welfaredesk.desk.unlocking import open_session, restore_beside
+from welfaredesk.desk.unlocking import open_session
 from welfaredesk.ui import choose
 from welfaredesk.ui.aside import Aside
 from welfaredesk.ui.ground import Ground
@@ -24,21 +25,39 @@ from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.screens.door import WIDE, Door, Patience
 from welfaredesk.ui.words import moment_words
 
-TITLE = N_("Ripristina una copia")
+TITLE = N_("Ripara l'archivio")
 LEAD = N_(
-    "L'archivio danneggiato non viene toccato: resta su questo PC, in una cartella accanto, con la data di oggi. "
-    "Al suo posto torna la copia. Quello che è stato scritto dopo la copia non c'è."
+    "L'archivio danneggiato non viene toccato: resta su questo PC, in una cartella con la data di oggi. Al suo posto "
+    "ne nasce uno con tutto quello che si legge ancora e con la copia, se c'è. Alla fine ti dico che cosa manca."
 )
-FILE = N_("File della copia")
+FILE = N_("File della copia, se c'è")
 FILE_HELP = N_("Sta nella cartella o sulla chiavetta delle copie e finisce con .wdcopia.")
 BROWSE = N_("Scegli…")
 MADE = N_("La copia è di {when}.")
-PHRASE = N_("Frase segreta di quando fu fatta la copia")
-RESTORE = N_("Ripristina e apri")
-BACK = N_("Torna indietro")
-WORKING = N_("Ripristino e controllo la copia…")
+PHRASE = N_("Frase segreta")
+REPAIR = N_("Ripara")
+OPEN = N_("Apri l'archivio")
+BACK = N_("Indietro")
+WORKING = N_("Leggo tutto quello che si può e controllo…")
 NO_FILE = N_("Questo file non c'è: controlla che la chiavetta sia inserita.")
 KINDS = N_("Copie di sicurezza (*.wdcopia)")
+SAVED_ONE, SAVED_MANY = N_("modifica recuperata"), N_("modifiche recuperate")
+NOTHING_MISSING = N_("Non manca niente.")
+MISSING_ONE, MISSING_MANY = N_("modifica manca"), N_("modifiche mancano")
+FILE_ONE, FILE_MANY = N_("allegato manca"), N_("allegati mancano")
+KEPT = N_("L'archivio danneggiato è nella cartella «{name}» del profilo.")
+
+
+def outcome(made: Repaired) -> str:
+    """Return in words what was saved, what is missing, and where the damaged archive is."""
+    missing = []
+    if made.missing:
+        missing.append(plural(made.missing, MISSING_ONE, many=MISSING_MANY))
+    if made.files_missing:
+        missing.append(plural(made.files_missing, FILE_ONE, many=FILE_MANY))
+    saved = plural(made.entries, SAVED_ONE, many=SAVED_MANY)
+    lost = f"{', '.join(missing)}." if missing else tr(NOTHING_MISSING)
+    return f"{saved}. {lost} {tr(KEPT).format(name=Path(made.kept_in).name)}"
 
 
 class Restore(Door):
@@ -59,13 +78,16 @@ class Restore(Door):
         self.made = PlainLabel("", "strong", wrap=True)
         self.made.hide()
         self.browse = Button(tr(BROWSE), "folder-open")
-        self.restore_button = Button(tr(RESTORE), look="main")
+        self.restore_button = Button(tr(REPAIR), look="main")
+        self.open_button = Button(tr(OPEN), look="main")
+        self.open_button.hide()
         self.back_button = Button(tr(BACK), "arrow-left", look="quiet")
         self.state = PlainLabel("", "meta")
         self.state.hide()
         self._patience = Patience(self.state)
         foot = FlowBox()
         foot.add(self.restore_button)
+        foot.add(self.open_button)
         foot.add(self.back_button)
         self.card.add(PlainLabel(tr(TITLE), "title", wrap=True))
         self.card.add(PlainLabel(tr(LEAD), wrap=True))
@@ -81,6 +103,7 @@ class Restore(Door):
         self.file.textChanged.connect(self._typed)
         self.browse.clicked.connect(self._browse)
         self.restore_button.clicked.connect(self.restore)
+        self.open_button.clicked.connect(self.open)
         self.phrase.returnPressed.connect(self.restore)
         self.back_button.clicked.connect(self.left)
 
@@ -104,11 +127,12 @@ class Restore(Door):
 
     @Slot()
     def restore(self) -> None:
-        """Restore the chosen copy and open it."""
-        copy, phrase, ground = Path(self.file.text().strip()), self.phrase.text(), self._ground
+        """Repair with the chosen copy, or without one."""
+        named, phrase, ground = self.file.text().strip(), self.phrase.text(), self._ground
+        copy = Path(named) if named else None
         if self._aside.busy:
             return
-        if not self.file.text().strip() or not copy.is_file():
+        if copy is not None and not copy.is_file():
             self.file_field.set_problem(tr(NO_FILE))
             self.file.setFocus()
             return
@@ -116,19 +140,44 @@ class Restore(Door):
         self.restore_button.setEnabled(False)
         self._patience.begin(tr(WORKING))
 
+        def work() -> Repaired:
+            return repair(ground.profile, phrase, clock=ground.clock, ids=ground.ids, copy=copy)
+
+        self._aside.run(work, self._repaired, failed=self._refused)
+
+    def _repaired(self, made: Repaired) -> None:
+        """Say what was saved and what is missing before anything is opened."""
+        self._patience.end()
+        whole = not made.missing and not made.files_missing
+        self._say(outcome(made), "done" if whole else "attention")
+        self.restore_button.hide()
+        self.back_button.hide()
+        self.open_button.show()
+        self.open_button.setFocus()
+
+    @Slot()
+    def open(self) -> None:
+        """Open the archive that was made."""
+        phrase, ground = self.phrase.text(), self._ground
+        if self._aside.busy:
+            return
+        self.open_button.setEnabled(False)
+
         def work() -> Session:
-            restore_beside(ground.profile, copy, passphrase=phrase, clock=ground.clock, ids=ground.ids)
             return open_session(ground.profile, phrase, clock=ground.clock, ids=ground.ids)
 
         self._aside.run(work, self._opened, failed=self._refused)
 
     def _opened(self, session: Session) -> None:
-        self._patience.end()
         self._aside.close()
         self.opened.emit(session)
 
     def _refused(self, fault: Fault) -> None:
         self._patience.end()
         self.restore_button.setEnabled(True)
+        self.open_button.setEnabled(True)
+        self._say(fault.text, "danger")
+
+    def _say(self, words: str, kind: str) -> None:
         self.trouble.show()
-        self.trouble.say(fault.text, kind="danger")
+        self.trouble.say(words, kind=kind)
