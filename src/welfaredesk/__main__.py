@@ -2,7 +2,6 @@
 """The start of the program: a command, or the window."""
 
 import os
-import os
 import sys
 from pathlib import Path
 

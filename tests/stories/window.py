@@ -15,8 +15,11 @@ from tests.stories.program import Program
 
 LONGEST_SECONDS = 15.0
 LOOK_EVERY = 0.05
+DESK_OPEN = "Solo su questo PC"
+"""What the shell hands to Qt once it is on the screen."""
 SAID = "said.txt"
 SIZE = "1366x768x24"
+LONGEST_SENTENCE = 1024
 CHUNK = 16 * 1024 * 1024
 
 
@@ -31,6 +34,11 @@ def until(true: Callable[[], bool], what: str) -> None:
     while not true():
         assert time.monotonic() < end, f"this never came about: {what}"
         pause.wait(LOOK_EVERY)
+
+
+def fixed_part(sentence: str) -> str:
+    """Return the longest part of a sentence that is always the same, so that a story finds it on the screen."""
+    return max(re.split(r"\{\w+\}", sentence), key=len)
 
 
 class Window:
@@ -63,7 +71,7 @@ class Window:
         return done.stdout.decode()
 
     def is_shown(self) -> bool:
-        """Tell whether a window of the program is on the screen and has the keyboard."""
+        """Tell whether the window is on the screen, and give it the keyboard: here no window manager does."""
         assert self.process.poll() is None, f"the program ended with {self.process.returncode}: {self.said()}"
         words = ["xdotool", "search", "--onlyvisible", "--name", "^WelfareDesk$"]
         found = subprocess.run(words, env=self._environment, capture_output=True, check=False, timeout=60)
@@ -84,17 +92,25 @@ class Window:
             return False
 
     def unlock(self, passphrase: str) -> None:
-        """Type the passphrase into the one field and wait until the vault is open and shown."""
+        """Type the passphrase into the one field and wait until the desk is open and shown."""
         until(self.is_shown, "a window")
         self.write(passphrase)
         self.key("Return")
-        until(lambda: self.has_open("vault.db"), "an open vault")
+        self.wait_for_desk()
+
+    def wait_for_desk(self) -> None:
+        """Wait until the shell is on the screen: keys typed before would be lost."""
+        until(lambda: self.has_open("vault.db") and self.shows(DESK_OPEN) and self.is_shown(), "an open desk")
 
     def lock(self) -> None:
         """Lock with the keys and wait until the new image shows its window with nothing open."""
         self.key("ctrl+l")
+        self.wait_for_lock()
+
+    def wait_for_lock(self) -> None:
+        """Wait until the process is a new image, which shows its window with nothing open."""
         until(lambda: not self.has_open("vault.db"), "a closed vault")
-        until(lambda: self.is_shown() and not self.has_open("vault.db"), "a window after the lock")
+        until(lambda: not self.shows(DESK_OPEN) and self.is_shown(), "a window after the lock")
 
     def shows(self, text: str) -> bool:
         """Tell whether a text was handed to Qt, which keeps it in UTF-16, since this image began."""
@@ -103,6 +119,13 @@ class Window:
     def knows(self, text: str) -> bool:
         """Tell whether a text was read from the vault or typed since this image began."""
         return self._finds(text.encode()) or self.shows(text)
+
+    def readings(self, pattern: "re.Pattern[bytes]") -> set[tuple[str, ...]]:
+        """Return what the groups of a pattern caught in the sentences handed to Qt; the pattern is over UTF-16."""
+        found: set[tuple[str, ...]] = set()
+        for data in self._memory("rw", overlap=LONGEST_SENTENCE):
+            found.update(tuple(group.decode("utf-16-le") for group in one.groups()) for one in pattern.finditer(data))
+        return found
 
     def _finds(self, needle: bytes) -> bool:
         return any(needle in data for data in self._memory("rw", overlap=len(needle)))

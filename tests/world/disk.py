@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-import apsw
 import msgspec
 
+import apsw
 from tests.world.ops import Op
 from tests.world.values import Dice, prose
 from welfaredesk.base.clock import FixedClock, Moment

@@ -3,17 +3,17 @@
 
 import base64
 import gzip
+import hashlib
 import io
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 DEEPEST = 4
 """How many packings inside one another are opened."""
-OVERLAP = 4096
-BLOCK = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,13 @@ class Scanner:
 
     def __init__(self, words: Iterable[str]) -> None:
         """Prepare the spellings of the words."""
-        self._wanted = [(word, name, data) for word in words for name, data in spellings(word).items()]
+        self._wanted = [
+            # Base64 minds capitals; for all others they make no difference.
+            (word, name, data if "base64" in name else data.lower())
+            for word in words
+            for name, data in spellings(word).items()
+        ]
+        self._clean: set[bytes] = set()
 
     def scan(self, *folders: Path) -> list[Find]:
         """Return everything that is found in the files below the folders, their names included."""
@@ -64,14 +70,20 @@ class Scanner:
         yield from self.data(str(path).encode("utf-8", "surrogateescape"), f"the name of {path}")
         if not path.is_file() or path.is_symlink():
             return
-        yield from self.data(path.read_bytes(), str(path))
+        data = path.read_bytes()
+        digest = hashlib.sha256(data).digest()
+        if digest in self._clean or data.count(data[:1]) == len(data):  # seen before, or one byte again and again
+            return
+        finds = list(self.data(data, str(path)))
+        yield from finds
+        if not finds:
+            self._clean.add(digest)
 
     def data(self, data: bytes, place: str, *, depth: int = 0) -> Iterator[Find]:
         """Give what is found in some bytes and in what they pack."""
         lower = data.lower()
         for word, name, spelled in self._wanted:
-            # Base64 minds capitals; for all others they make no difference.
-            if (spelled in data) if "base64" in name else (spelled.lower() in lower):
+            if spelled in (data if "base64" in name else lower):
                 yield Find(place, word, name)
         if depth < DEEPEST:
             for inside, name in unpacked(data):
@@ -83,10 +95,8 @@ def unpacked(data: bytes) -> Iterator[tuple[bytes, str]]:
     if data[:2] == b"PK" or b"PK\x05\x06" in data[-70_000:]:
         yield from _zipped(data)
     if (place := data.find(b"\x1f\x8b\x08")) >= 0:
-        try:
+        with suppress(OSError, EOFError, zlib.error):
             yield gzip.GzipFile(fileobj=io.BytesIO(data[place:])).read(), "gzip"
-        except (OSError, EOFError, zlib.error):
-            pass
     for mark in (b"\x78\x01", b"\x78\x9c", b"\x78\xda"):
         if data.startswith(mark):
             try:

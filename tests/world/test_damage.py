@@ -328,7 +328,9 @@ def test_an_old_page_pasted_back_is_noticed(sample: Sample, tmp_path: Path) -> N
     records.change(session, person, {"notes": "Ha cambiato casa."})
     reading.logged(session, "open", record=person)
     # Of the pages that only make the search by words quick, no record can be missing.
-    harmless = session.vault.read().conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'words_idx'").fetchone()
+    harmless = (
+        session.vault.read().conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'words_idx'").fetchone()
+    )
     session.close()
     new = (profile / vault.DATABASE_NAME).read_bytes()
     pages = [place for place in range(0, len(old), PAGE) if old[place : place + PAGE] != new[place : place + PAGE]]

@@ -57,7 +57,10 @@ def met(deed: str, folder: Path, *, mount: bool = False) -> dict[str, Any]:
 def in_a_namespace() -> list[str]:
     """Return the words that run a command where it may mount, or none where nobody may."""
     for words in (["unshare", "-m"], ["unshare", "-Urm"]):
-        if shutil.which("unshare") and subprocess.run([*words, "true"], capture_output=True, check=False).returncode == 0:
+        if (
+            shutil.which("unshare")
+            and subprocess.run([*words, "true"], capture_output=True, check=False).returncode == 0
+        ):
             return words
     return []
 
@@ -82,12 +85,17 @@ def test_a_database_that_may_not_grow_lets_the_ballast_go_and_loses_nothing(sess
     assert (session.profile / vault.BALLAST_NAME).stat().st_size == vault.BALLAST_BYTES
     session.vault.submit(lambda database: _may_not_grow(database.conn)).result()
     with pytest.raises(DiskFull) as told:
-        for number in range(1000):
-            kept.append(add(session, "person", surname=f"Prova{number}", notes="parola " * 2000))
+        _add_without_end(session, kept)
     assert "disco è pieno" in told.value.text
     assert not (session.profile / vault.BALLAST_NAME).exists()
     assert session.vault.read().conn.execute("SELECT count(*) FROM r_person").fetchone() == (len(kept),)
     assert checking.check(session).ok
+
+
+def _add_without_end(session: Session, kept: list[str]) -> None:
+    for number in range(1000):
+        one = add(session, "person", surname=f"Prova{number}", notes="parola " * 2000)
+        kept.append(one)
 
 
 def _may_not_grow(connection: Any) -> None:

@@ -43,7 +43,7 @@ PACKINGS: list[Callable[[bytes], bytes]] = [
 @pytest.mark.parametrize("packing", range(len(PACKINGS)))
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
 def test_a_planted_word_is_found(packing: int, encoding: str, tmp_path: Path) -> None:
-    if encoding == "utf-16-be" and packing in range(1, 6) or packing == 12 and encoding == "utf-16-be":
+    if (encoding == "utf-16-be" and packing in range(1, 6)) or (packing == 12 and encoding == "utf-16-be"):
         return  # nobody writes base64 or hex of that
     word = "Zanotti-Quagliarella" if packing == 6 else WORD
     (tmp_path / "inside").mkdir()

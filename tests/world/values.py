@@ -86,21 +86,27 @@ def moment(dice: Dice) -> str:
     return (datetime(2000, 1, 1, tzinfo=zone) + timedelta(minutes=dice.below(20_000_000))).isoformat()
 
 
+def number(dice: Dice) -> int:
+    """Return a whole number on either side of nothing."""
+    return dice.below(2_000_001) - 1_000_000
+
+
+PLAIN: dict[Kind, Callable[[Dice], Value]] = {
+    Kind.TEXT: line,
+    Kind.LONG_TEXT: prose,
+    Kind.DAY: day,
+    Kind.MOMENT: moment,
+    Kind.NUMBER: number,
+    Kind.MONEY: number,
+    Kind.FLAG: lambda dice: dice.happens(50),
+}
+
+
 def value_of(field_: Field, dice: Dice, *, sources: Sources) -> Value:
     """Return a value that fits a field and says something, or nothing when there is none to be had."""
+    if field_.kind in PLAIN:
+        return PLAIN[field_.kind](dice)
     match field_.kind:
-        case Kind.TEXT:
-            return line(dice)
-        case Kind.LONG_TEXT:
-            return prose(dice)
-        case Kind.DAY:
-            return day(dice)
-        case Kind.MOMENT:
-            return moment(dice)
-        case Kind.NUMBER | Kind.MONEY:
-            return dice.below(2_000_001) - 1_000_000
-        case Kind.FLAG:
-            return dice.happens(50)
         case Kind.LINK:
             return sources.link(dice, field_)
         case Kind.FILE:

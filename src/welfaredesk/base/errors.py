@@ -224,7 +224,7 @@ class ImportRefused(Fault):
     """Some rows of an import cannot be taken, so none was."""
 
     code = "import_refused"
-    what = N_("{count} righe del file non si possono importare.")
+    what = N_("Righe del file che non si possono importare: {count}.")
     meaning = N_("Non è stata importata nessuna riga.")
     remedy = N_("Guarda il resoconto riga per riga, correggi il file e riprova.")
 

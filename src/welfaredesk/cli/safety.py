@@ -55,10 +55,16 @@ def repair(call: Call) -> int:
     """Make a vault of what a damaged one still holds and of a copy; the damaged one is kept."""
     copy = call.path("--copy") if call.is_said("--copy") else None
     made = repairing.repair(call.profile, call.passphrase(), copy=copy, clock=call.clock, ids=call.ids)
-    words = tr(N_("Recuperate {entries} modifiche, ne mancano {missing}. Il file danneggiato è in {kept}.")).format(
-        entries=made.entries, missing=made.missing, kept=made.kept_in
-    )
-    call.answers.give({"kept_in": made.kept_in, "entries": made.entries, "missing": made.missing}, [words])
+    words = tr(
+        N_("Modifiche recuperate: {entries}; mancanti: {missing}; allegati mancanti: {files}. Il danneggiato è in {kept}.")
+    ).format(entries=made.entries, missing=made.missing, files=made.files_missing, kept=made.kept_in)
+    answer = {
+        "kept_in": made.kept_in,
+        "entries": made.entries,
+        "missing": made.missing,
+        "files_missing": made.files_missing,
+    }
+    call.answers.give(answer, [words])
     return 0
 
 
@@ -92,7 +98,7 @@ VERBS = (
     Verb(
         name="repair",
         does=N_("rifà un archivio danneggiato con quello che si legge e con una copia; il danneggiato resta accanto"),
-        answer='{"kept_in","entries","missing"}',
+        answer='{"kept_in","entries","missing","files_missing"}',
         run=repair,
         options=(Option(flag="--copy", takes="FILE", path=True, what=N_("l'ultima copia di sicurezza")),),
     ),

@@ -77,7 +77,7 @@ def attach(session: Session, identity: str, path: Path) -> Attached:
     shown = records.show(session, identity)
     field = file_field(shown.type)
     # A name that is no text on this system, or is endless, must not stop the save of what it names.
-    name = path.name.encode("utf-8", "replace").decode()[-LONGEST_NAME:]
+    name = "".join(letter if letter.isprintable() else "_" for letter in path.name)[-LONGEST_NAME:]
     try:
         if path.stat().st_size > LARGEST:
             raise BadFile(name=name, why=tr(TOO_LARGE))

@@ -11,8 +11,8 @@ from welfaredesk.base.clock import Moment
 from welfaredesk.base.errors import BadInput
 from welfaredesk.base.text import tr
 from welfaredesk.desk.codes import Codes
-from welfaredesk.desk.records import label_of
 from welfaredesk.desk.filling import completed, filled
+from welfaredesk.desk.records import label_of
 from welfaredesk.desk.roots import Place, folder_for, place_of
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.catalogue import code_lists_needed

@@ -10,7 +10,6 @@ from welfaredesk.desk.session import Session
 from welfaredesk.domain.catalogue import find_type
 from welfaredesk.store.rows import select_rows
 
-
 SEVERAL = " / "
 
 

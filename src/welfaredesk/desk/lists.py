@@ -8,14 +8,14 @@ from datetime import date
 from welfaredesk.base.errors import BadInput
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.session import Session
-from welfaredesk.domain.access import Deed, may
+from welfaredesk.domain.access import TO_READ, Deed, may, may_read
 from welfaredesk.domain.catalogue import find_type
 from welfaredesk.domain.kinds import Kind, Value, Values
 from welfaredesk.domain.names import brief
 from welfaredesk.domain.recognition import Found, most_like, recognition_keys
 from welfaredesk.domain.record import RecordType
 from welfaredesk.domain.spoken import fold_text, words
-from welfaredesk.store import questions
+from welfaredesk.store import folders, questions
 from welfaredesk.store.derive import traits_of
 from welfaredesk.store.questions import PersonLine
 from welfaredesk.store.rows import read_row, to_column
@@ -48,6 +48,15 @@ def _needed(name: str) -> RecordType:
 
 def _sees_cases(session: Session) -> bool:
     return may(session.identity.roles, Deed.READ_CASES)
+
+
+def _reached(session: Session, rows: list[dict[str, Value]]) -> list[dict[str, Value]]:
+    """Return the rows whose root is of a kind that the operator's roles reach."""
+    closed = {kind for kind in TO_READ if not may_read(session.identity.roles, kind)}
+    if not closed:
+        return rows
+    database = session.vault.read()
+    return [row for row in rows if folders.root_type_of(database, str(row["_root"])) not in closed]
 
 
 def case_ids(session: Session, text: str = "") -> list[str]:
@@ -117,11 +126,10 @@ def find_words(session: Session, text: str, *, limit: int = 40) -> list[Hit]:
         return []
     database = session.vault.read()
     found = []
-    sees = _sees_cases(session)
     for hit in questions.with_words(database, text, cap=limit):
         type_ = find_type(hit.type)
         values = read_row(database, type_, hit.record) if type_ else None
-        if type_ is None or values is None or (not sees and type_.roots[0] in {"person", "household", "register"}):
+        if type_ is None or values is None or not _reached(session, [values]):
             continue
         title = str(values["_title"]) if type_.is_root else _with_root(session, hit.root, values)
         found.append(Hit(hit.type, hit.record, title, snippet(type_, values, text=text), hit.root))
@@ -140,7 +148,7 @@ def find_records(session: Session, types: Sequence[str], text: str, *, limit: in
         elif text.strip():
             found.extend(_of_type(session, _needed(name), text, limit=limit))
         else:
-            rows = questions.page(session.vault.read(), _needed(name), limit=limit)
+            rows = _reached(session, questions.page(session.vault.read(), _needed(name), limit=limit))
             found.extend(Hit(name, str(row["_id"]), str(row["_title"]), "", str(row["_root"])) for row in rows)
     return found[:limit]
 
@@ -150,7 +158,7 @@ def _of_type(session: Session, type_: RecordType, text: str, *, limit: int) -> l
     found = []
     for hit in questions.with_words(database, text, only=type_.name, cap=limit):
         values = read_row(database, type_, hit.record)
-        if values is not None:
+        if values is not None and _reached(session, [values]):
             found.append(Hit(type_.name, hit.record, str(values["_title"]), "", hit.root))
     return found
 
@@ -216,6 +224,8 @@ def search(session: Session, text: str, *, limit: int = 40) -> list[Hit]:
 
 def similar_people(session: Session, values: Values, *, limit: int = 5) -> list[tuple[PersonLine, Found]]:
     """Return who of the persons here may be the one being typed, the surest first, with the reason."""
+    if not _sees_cases(session):
+        return []
     candidate = traits_of(values)
     database = session.vault.read()
     type_ = _needed("person")
@@ -238,7 +248,8 @@ def of_root(
     session: Session, type_name: str, root: str, *, before: str | None = None, limit: int | None = None
 ) -> list[dict[str, Value]]:
     """Return the records of a type in a root, the latest first, as rows with `_id`, `_root`, `_title`."""
-    return questions.of_root(session.vault.read(), _needed(type_name), root, before=before, limit=limit)
+    rows = questions.of_root(session.vault.read(), _needed(type_name), root, before=before, limit=limit)
+    return _reached(session, rows)
 
 
 def linked_from(session: Session, target: str, type_name: str) -> list[dict[str, Value]]:
@@ -246,12 +257,13 @@ def linked_from(session: Session, target: str, type_name: str) -> list[dict[str,
     database = session.vault.read()
     type_ = _needed(type_name)
     found = (read_row(database, type_, source) for source, _ in questions.linking(database, target, type_name))
-    return [row for row in found if row is not None]
+    return _reached(session, [row for row in found if row is not None])
 
 
 def between(session: Session, type_name: str, *, first: str, last: str, limit: int = 200) -> list[dict[str, Value]]:
     """Return records of a type from one moment or day up to another, in order."""
-    return questions.between(session.vault.read(), _needed(type_name), first=first, last=last, limit=limit)
+    rows = questions.between(session.vault.read(), _needed(type_name), first=first, last=last, limit=limit)
+    return _reached(session, rows)
 
 
 def page_of(
@@ -279,7 +291,7 @@ def page_of(
         conditions.append((name, text if whole else to_column(field, _typed(type_, name, text))))
     found = questions.page(session.vault.read(), type_, where=conditions, limit=limit + 1, after=after)
     more = found[limit - 1]["_id"] if len(found) > limit and limit else None
-    return found[:limit], more
+    return _reached(session, found[:limit]), more
 
 
 def _typed(type_: RecordType, name: str, text: str) -> Value:

@@ -12,8 +12,9 @@ from welfaredesk.desk.founding import places
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.wording import in_words
 from welfaredesk.documents.cartella import Cartella, Item, Line, Part, Pdf, cartella_pdf
-from welfaredesk.domain.kinds import ORDINARY, Field, Kind, Value
+from welfaredesk.domain.kinds import ORDINARY, Field, Kind, Value, Values
 from welfaredesk.domain.record import RecordType
+from welfaredesk.store.derive import links_in
 
 PARTS = (
     "case_file",
@@ -32,6 +33,12 @@ HEADING = ("when", "received_on", "opened_on", "due_on", "dated", "kind")
 """What names a dated record on paper, in this order."""
 RESERVED = N_("Riservata")
 UNNUMBERED = N_("senza numero")
+HIDDEN = N_("persona in protezione")
+NOT_ON_PAPER = N_("non si stampa")
+ADDRESSES = frozenset({"residence", "domicile", "abode"})
+PROTECTED_ADDRESS = "protected_abode"
+TELLING = frozenset({"name", "address", "notes"})
+"""What of a household would tell who the hidden one is, or where: surnames, the street, what people wrote."""
 NUMBER = N_("Cartella {number}")
 
 
@@ -47,7 +54,7 @@ def print_cartella(session: Session, identity: str) -> Pdf:
         raise NotFound()
     reading.logged(session, "print", record=root, root=root)
     codes = Codes(session)
-    first = Part(tr(person.type.label), (_item(session, person.type, root, codes=codes),))
+    first = Part(tr(person.type.label), (_item(session, person.type, root, cartella=root, codes=codes),))
     number = next((str(row["number"]) for row in _rows(session, "case_file", root) if row.get("number")), "")
     return cartella_pdf(
         Cartella(
@@ -73,7 +80,7 @@ def _parts(session: Session, root: str, codes: Codes) -> Iterator[Part]:
         type_ = records.type_named(name)
         rows = _rows(session, name, root)
         if rows:
-            items = tuple(_item(session, type_, str(row["_id"]), codes=codes) for row in rows)
+            items = tuple(_item(session, type_, str(row["_id"]), cartella=root, codes=codes) for row in rows)
             yield Part(f"{tr(type_.plural)} ({plural(len(items), N_('scheda'), many=N_('schede'))})", items)
 
 
@@ -84,20 +91,53 @@ def _rows(session: Session, name: str, root: str) -> list[dict[str, Value]]:
     return own + [row for row in lists.linked_from(session, root, name) if row["_id"] not in known]
 
 
-def _item(session: Session, type_: RecordType, identity: str, *, codes: Codes) -> Item:
+def _item(session: Session, type_: RecordType, identity: str, *, cartella: str, codes: Codes) -> Item:
     shown = records.show(session, identity)
-    said = [field for field in type_.fields if shown.values.get(field.name) is not None]
+    values = _for_paper(session, type_, shown.values, cartella=cartella)
+    said = [field for field in type_.fields if values.get(field.name) is not None]
     heading = [field for field in said if field.name in HEADING and not type_.is_root]
     if not any(field.kind in {Kind.DAY, Kind.MOMENT} for field in heading):
         heading = []
     lines = tuple(
-        Line(tr(field.label), in_words(field, shown.values[field.name], codes=codes))
+        Line(tr(field.label), in_words(field, values[field.name], codes=codes))
         for field in said
-        if field not in heading and not _leads_home(shown.values[field.name], shown.root)
+        if field not in heading and not _leads_home(values[field.name], shown.root)
     )
-    dated = " · ".join(in_words(field, shown.values[field.name], codes=codes) for field in sorted(heading, key=_rank))
+    dated = " · ".join(in_words(field, values[field.name], codes=codes) for field in sorted(heading, key=_rank))
     remark = "" if shown.circle == ORDINARY else tr(RESERVED)
-    return Item(dated or shown.title or tr(type_.label), remark, lines)
+    return Item(dated or type_.title(values) or tr(type_.label), remark, lines)
+
+
+def _for_paper(session: Session, type_: RecordType, values: Values, *, cartella: str) -> dict[str, Value]:
+    """Return what may be printed: nobody else in protection is named, and no protected address leaves the screen."""
+    named = sorted({target for _, target in links_in(type_, values)} - {cartella})
+    hidden = lists.in_protection(session, named)
+    printed = {name: _unnamed(value, hidden) for name, value in values.items()}
+    if type_.name == "household" and hidden:
+        return {name: value for name, value in printed.items() if name not in TELLING}
+    if type_.name == "person":
+        secret = {PROTECTED_ADDRESS} | (ADDRESSES if _address_is_secret(session, values) else set())
+        rows = [{"care_of": tr(NOT_ON_PAPER)}]
+        printed |= {name: rows for name in secret if printed.get(name)}
+    return printed
+
+
+def _unnamed(value: Value, hidden: set[str]) -> Value:
+    """Return a value whose links to the hidden ones say only that somebody is in protection."""
+    if isinstance(value, list):
+        return [_unnamed(one, hidden) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if value.get("id") in hidden:
+        return value | {"title": tr(HIDDEN)}
+    return {name: _unnamed(one, hidden) for name, one in value.items()}
+
+
+def _address_is_secret(session: Session, values: Values) -> bool:
+    day = today(session.clock).isoformat()
+    cautions = [*(values.get("cautions") or []), *(values.get("reserved_cautions") or [])]
+    warned = any(one.get("kind") == "protected_address" and (one.get("until") or day) >= day for one in cautions)
+    return warned or bool(values.get("in_protection"))
 
 
 def _rank(field: Field) -> int:

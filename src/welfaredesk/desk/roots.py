@@ -93,6 +93,19 @@ def folder_for(session: Session, database: Database, place: Place, *, circle: st
         return found
     if circle != ORDINARY:
         folder_for(session, database, place, circle=ORDINARY)
-    kinds = GROUPS_OF[place.root_type] if circle == ORDINARY else RESERVED_GROUPS
-    groups = [session.identity.groups[kind] for kind in kinds]
+    groups = first_groups(session, place.root_type, circle)
     return folders.make(database, place.root, root_type=place.root_type, circle=circle, groups=groups, ids=session.ids)
+
+
+def first_groups(session: Session, root_type: str, circle: str) -> list[str]:
+    """Return the groups to which a folder is granted at first."""
+    kinds = GROUPS_OF[root_type] if circle == ORDINARY else RESERVED_GROUPS
+    return [session.identity.groups[kind] for kind in kinds]
+
+
+def grant_again(session: Session, database: Database) -> None:
+    """Grant the folders that lost all their grants in a damage to the groups that they were granted to at first."""
+    for folder in folders.without_grant(database):
+        for group in first_groups(session, folder.root_type, folder.circle):
+            if folders.knows_group(database, group):
+                folders.grant(database, folder, group)

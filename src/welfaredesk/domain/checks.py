@@ -38,6 +38,7 @@ CodesOf: TypeAlias = Callable[[str], Container[str]]
 """From the name of a code list to the codes it holds."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _FILE_PARTS = {"name": str, "media_type": str, "size": int, "sha256": str, "chunk_size": int, "key": str}
 
 
@@ -46,9 +47,9 @@ def problems_of(type_: RecordType, values: Values, *, codes: CodesOf) -> Iterato
     for name in values:
         if name not in type_.by_name and not name.startswith("_"):
             yield Problem(name, UNKNOWN)
-    sound = dict(values)
+    sound = {name: said(value) for name, value in values.items()}
     for field in type_.fields:
-        value = said(values.get(field.name))
+        value = sound.get(field.name)
         if value is None:
             if field.required:
                 yield Problem(field.name, MISSING)
@@ -111,23 +112,25 @@ def _rows_problem(field: Field, value: Value, *, codes: CodesOf) -> str:
 
 def is_day(value: Any) -> bool:
     """Tell whether a value is a day written `YYYY-MM-DD` between 1850 and 2200."""
-    if not isinstance(value, str) or len(value) != 10:
+    if not isinstance(value, str):
         return False
     try:
-        return EARLIEST <= date.fromisoformat(value).year <= LATEST
+        day = date.fromisoformat(value)
     except ValueError:
         return False
+    # Python reads weeks too, «2026-W01-1», which no list could put in order.
+    return day.isoformat() == value and EARLIEST <= day.year <= LATEST
 
 
 def is_moment(value: Any) -> bool:
     """Tell whether a value is a moment written `YYYY-MM-DDTHH:MM[:SS]` with its offset."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
         return False
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
         return False
-    return "T" in value and moment.utcoffset() is not None and EARLIEST <= moment.year <= LATEST
+    return EARLIEST <= moment.year <= LATEST
 
 
 def is_link(value: Any) -> bool:

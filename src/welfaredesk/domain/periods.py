@@ -56,9 +56,14 @@ def birth_words(birth: date, on: date) -> str:
     return f"{full_day(birth)}, {age_words(birth, on)}"
 
 
+def clock_words(moment: datetime) -> str:
+    """Return the hour as it is said: «9:05», «16:30»."""
+    return f"{moment.hour}:{moment.minute:02}"
+
+
 def moment_words(moment: datetime, today: date) -> str:
     """Return the wall-clock moment as a list shows it: «oggi, 16:30», «lun 19 ott, 16:30»."""
-    return f"{day_words(moment.date(), today)}, {moment:%H:%M}"
+    return f"{day_words(moment.date(), today)}, {clock_words(moment)}"
 
 
 def days_ago_words(day: date, today: date) -> str:

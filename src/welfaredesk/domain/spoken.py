@@ -57,6 +57,14 @@ def _plain(text: str) -> str:
     return "".join(sign for sign in split if not unicodedata.combining(sign))
 
 
+def expanded(text: str) -> str:
+    """Return `text` with the letters that no accent explains («đ», «ł», «ß») as they are typed on an Italian keyboard.
+
+    The index of words takes accents away by itself, and knows nothing of these.
+    """
+    return text if text.isascii() else text.lower().translate(_LETTERS_WITHOUT_DECOMPOSITION)
+
+
 def fold_text(text: str) -> str:
     """Return `text` in lower case, without accents, apostrophes and hyphens, words parted by one space.
 

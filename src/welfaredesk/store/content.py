@@ -13,7 +13,7 @@ from welfaredesk.domain.catalogue import CATALOGUE, find_type
 from welfaredesk.domain.fold import fold
 from welfaredesk.domain.kinds import Kind, Value
 from welfaredesk.store import derive, desk_notes, journal, records, rows
-from welfaredesk.store.driver import Database, driver
+from welfaredesk.store.driver import Database
 from welfaredesk.store.files import FILES_NAME, sealed_path
 
 PAGES = N_("Pagine danneggiate nel file dell'archivio: {count}.")
@@ -32,7 +32,6 @@ UNEVEN_WORDS = (
     "+ (SELECT count(*) FROM words_docsize WHERE id NOT IN (SELECT n FROM word_row))"
 )
 UNGRANTED = "SELECT count(*) FROM folder WHERE id NOT IN (SELECT folder FROM folder_grant)"
-LINE_TABLES = ("person_line", "name_token", "recognition")
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 
@@ -82,29 +81,10 @@ def differing_rows(database: Database) -> Iterator[str]:
 
 def differing_lines(database: Database) -> Iterator[str]:
     """Give the persons whose lines in lists and in the search by name are not what their records say."""
-    connection = database.conn
-    persons = connection.execute("SELECT _id FROM r_person UNION SELECT person FROM person_line").fetchall()
-    connection.execute("SAVEPOINT lines")
-    try:
-        for (person,) in persons:
-            before = _lines_of(database, person)
-            try:
-                derive.write_line(database, person)
-            except driver.IntegrityError:  # a table and its index say different things
-                yield person
-                continue
-            if _lines_of(database, person) != before:
-                yield person
-    finally:
-        connection.execute("ROLLBACK TO lines")
-        connection.execute("RELEASE lines")
-
-
-def _lines_of(database: Database, person: str) -> list[list[tuple[Any, ...]]]:
-    return [
-        sorted(database.conn.execute(f"SELECT * FROM {table} WHERE person = ?", (person,)), key=repr)
-        for table in LINE_TABLES
-    ]
+    persons = database.conn.execute("SELECT _id FROM r_person UNION SELECT person FROM person_line").fetchall()
+    for (person,) in persons:
+        if derive.kept_line(database, person) != derive.line_of(database, person):
+            yield person
 
 
 def _number(database: Database, question: str) -> int:

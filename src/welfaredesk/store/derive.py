@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is derived from a row when it is written: links, words, tokens and sounds of names, the line of a person."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -11,7 +13,7 @@ from welfaredesk.domain.kinds import Field, Kind, Search, Value, Values
 from welfaredesk.domain.names import link_title, person_name
 from welfaredesk.domain.recognition import Traits, recognition_keys
 from welfaredesk.domain.record import RecordType
-from welfaredesk.domain.spoken import fold_text, phone_digits, tokens
+from welfaredesk.domain.spoken import expanded, fold_text, phone_digits, tokens
 from welfaredesk.domain.tax_code import undo_omocodia
 from welfaredesk.store.driver import Database
 from welfaredesk.store.rows import read_row
@@ -83,7 +85,7 @@ def words_of(type_: RecordType, values: Values) -> str:
     for field in type_.fields:
         if field.search in {Search.WORDS, Search.CODE, Search.NAME, Search.PHONE} and values.get(field.name):
             parts.extend(_texts(field, values[field.name]))
-    return "\n".join(parts)
+    return expanded("\n".join(parts))
 
 
 def _texts(field: Field, value: Value) -> list[str]:
@@ -148,42 +150,63 @@ def last_contact(database: Database, person: str) -> str | None:
     return str(latest)[:10] if latest else None
 
 
-def write_line(database: Database, person: str) -> None:
-    """Write the line of a person as lists show it, and the tokens and sounds under which the person is found."""
-    connection = database.conn
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What lists show of a person, and under what the person is found."""
+
+    shown: tuple[Any, ...]
+    tokens: frozenset[str]
+    keys: frozenset[str]
+
+    @property
+    def sort(self) -> str:
+        """Return the place of the person among the others."""
+        return str(self.shown[1])
+
+
+def line_of(database: Database, person: str) -> Line | None:
+    """Return the line of a person as the records say it, nothing for one that is not here."""
     type_ = find_type("person")
     values = read_row(database, type_, person) if type_ else None
-    for table in ("name_token", "recognition", "person_line"):
-        connection.execute(f"DELETE FROM {table} WHERE person = ?", (person,))
     if values is None:
-        return
-    case_file = connection.execute(
+        return None
+    case_file = database.conn.execute(
         "SELECT _id, number, state, responsible_social_worker, comune FROM r_case_file WHERE _root = ? "
         "ORDER BY closed_on IS NOT NULL, opened_on DESC, _id LIMIT 1",
         (person,),
     ).fetchone() or (None, None, None, None, None)
-    name = person_name(values)
     sort = f"{fold_text(str(values.get('surname') or ''))} {fold_text(str(values.get('name') or ''))}".strip()
     worker = msgspec.json.decode(case_file[3]) if case_file[3] else None
-    connection.execute(
-        "INSERT INTO person_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            person,
-            sort,
-            name,
-            values.get("birth"),
-            case_file[4] or values.get("comune"),
-            case_file[0],
-            case_file[1],
-            case_file[2],
-            link_title(worker),
-            last_contact(database, person),
-        ),
+    number = {fold_text(case_file[1]).replace(" ", "")} if case_file[1] else set()
+    shown = (
+        *(person, sort, person_name(values), values.get("birth"), case_file[4] or values.get("comune")),
+        *(case_file[0], case_file[1], case_file[2], link_title(worker), last_contact(database, person)),
     )
-    found = name_tokens(values) | ({fold_text(case_file[1]).replace(" ", "")} if case_file[1] else set())
-    connection.executemany("INSERT INTO name_token VALUES (?, ?, ?)", [(token, sort, person) for token in found])
-    keys = recognition_keys(traits_of(values))
-    connection.executemany("INSERT INTO recognition VALUES (?, ?)", [(key, person) for key in keys])
+    return Line(shown, frozenset(name_tokens(values) | number), frozenset(recognition_keys(traits_of(values))))
+
+
+def write_line(database: Database, person: str) -> None:
+    """Write the line of a person as lists show it, and the tokens and sounds under which the person is found."""
+    connection = database.conn
+    for table in ("name_token", "recognition", "person_line"):
+        connection.execute(f"DELETE FROM {table} WHERE person = ?", (person,))
+    line = line_of(database, person)
+    if line is None:
+        return
+    connection.execute("INSERT INTO person_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", line.shown)
+    connection.executemany("INSERT INTO name_token VALUES (?, ?, ?)", [(t, line.sort, person) for t in line.tokens])
+    connection.executemany("INSERT INTO recognition VALUES (?, ?)", [(key, person) for key in line.keys])
+
+
+def kept_line(database: Database, person: str) -> Line | None:
+    """Return the line of a person as it was written."""
+    connection = database.conn
+    shown = connection.execute("SELECT * FROM person_line WHERE person = ?", (person,)).fetchone()
+    if shown is None:
+        return None
+    tokens = connection.execute("SELECT token FROM name_token WHERE person = ? AND sort = ?", (person, shown[1]))
+    keys = connection.execute("SELECT key FROM recognition WHERE person = ?", (person,))
+    return Line(tuple(shown), frozenset(one for (one,) in tokens), frozenset(one for (one,) in keys))
 
 
 def name_tokens(values: Values) -> set[str]:
@@ -197,7 +220,7 @@ def name_tokens(values: Values) -> set[str]:
     if code:
         found.update({fold_text(code), fold_text(undo_omocodia(code))})
     for digits in phones(values):
-        found.update(digits[start:] for start in range(min(PHONE_TAIL, len(digits))))
+        found.update(digits[start:] for start in range(min(PHONE_TAIL + 1, len(digits))))
     return found - {""}
 
 

@@ -9,7 +9,6 @@ import msgspec
 from welfaredesk.base.clock import Moment
 from welfaredesk.store.driver import Database
 
-
 LAST_READING = "audit/last"
 
 

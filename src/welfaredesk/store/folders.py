@@ -71,6 +71,19 @@ def grant(database: Database, folder: Folder, group: str) -> None:
     database.conn.execute("INSERT OR REPLACE INTO folder_grant VALUES (?, ?, ?, ?)", (folder.id, group, epoch, sealed))
 
 
+def without_grant(database: Database) -> list[Folder]:
+    """Return the folders whose key no group has: after a damage, since one is granted as soon as it is made."""
+    found = database.conn.execute(
+        "SELECT id, root, root_type, circle, key FROM folder WHERE id NOT IN (SELECT folder FROM folder_grant)"
+    ).fetchall()
+    return [Folder(*row) for row in found]
+
+
+def knows_group(database: Database, group: str) -> bool:
+    """Tell whether the public half of a group is known here."""
+    return database.conn.execute("SELECT 1 FROM group_epoch WHERE grp = ? LIMIT 1", (group,)).fetchone() is not None
+
+
 def groups_of(database: Database, folder: str) -> list[str]:
     """Return the groups that a folder is granted to."""
     found = database.conn.execute("SELECT DISTINCT grp FROM folder_grant WHERE folder = ? ORDER BY grp", (folder,))

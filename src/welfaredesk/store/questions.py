@@ -7,12 +7,14 @@ from typing import Any
 
 from welfaredesk.domain.kinds import ORDINARY, Kind, Value
 from welfaredesk.domain.record import RecordType
-from welfaredesk.domain.spoken import readings, words
+from welfaredesk.domain.spoken import fold_text, phone_digits, readings, words
+from welfaredesk.domain.tax_code import TaxCodeKind, kind_of, undo_omocodia
 from welfaredesk.store.driver import Database
 from welfaredesk.store.rows import select_rows
 from welfaredesk.store.schema import order_of, table_of
 
 HITS_CAP = 500
+SHORTEST_NUMBER = 4
 LAST = "\U0010ffff"
 
 
@@ -57,10 +59,19 @@ def count_cases(database: Database) -> int:
 def named(database: Database, text: str, *, cap: int = HITS_CAP) -> list[str]:
     """Return up to `cap` persons found by names, codes or digits, in the order of their names."""
     found: dict[str, str] = {}
-    for reading in readings(text):
+    for reading in [*readings(text), *_in_one_piece(text)]:
         for sort, person in _of_reading(database, reading, cap):
             found.setdefault(person, sort)
     return sorted(found, key=lambda person: (found[person], person))[:cap]
+
+
+def _in_one_piece(text: str) -> list[list[str]]:
+    """Return a tax code without omocodia, or a telephone number, however spaces and signs part it."""
+    if kind_of(text) is TaxCodeKind.PERSONAL:
+        return [[fold_text(undo_omocodia(text))]]
+    digits = phone_digits(text)
+    spelled = not any(sign.isalpha() for sign in text)
+    return [[digits]] if spelled and len(digits) >= SHORTEST_NUMBER else []
 
 
 def _of_reading(database: Database, reading: Sequence[str], cap: int) -> list[tuple[str, str]]:

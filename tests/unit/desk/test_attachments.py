@@ -53,7 +53,7 @@ def test_the_same_file_twice_is_sealed_with_two_keys(session: Session, document:
     assert told[0]["after"] == told[1]["before"]
 
 
-@pytest.mark.parametrize("name", [b"caff\xe8.pdf", b"x" * 255, "però — 奶奶.pdf".encode(), b"<b>x</b>.pdf"])
+@pytest.mark.parametrize("name", [b"caff\xe8.pdf", b"x" * 255, "però — 奶奶.pdf".encode(), b"<b>a\n\x01b.pdf"])
 def test_any_name_that_a_disk_may_have_is_taken(name: bytes, session: Session, document: str, tmp_path: Path) -> None:
     source = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
     source.write_bytes(b"data")

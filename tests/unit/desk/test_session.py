@@ -113,13 +113,13 @@ STEPS = ("open", "fsync", "replace")
 
 
 @pytest.mark.parametrize("failure", [Crash, lambda: OSError(5, "disk")])
-@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("which", [1, 2])
 @pytest.mark.parametrize("step", STEPS)
 def test_a_change_of_passphrase_stopped_at_any_step_leaves_one_that_opens(
     step: str,
     which: int,
-    after: bool,
+    when: str,
     failure: Callable[[], BaseException],
     profile: Path,
     clock: FixedClock,
@@ -137,7 +137,7 @@ def test_a_change_of_passphrase_stopped_at_any_step_leaves_one_that_opens(
         calls += 1
         if calls != which:
             return real(*given, **named)
-        if after:
+        if when == "after":
             real(*given, **named) if step != "open" else os.close(real(*given, **named))
         raise failure()
 

@@ -24,7 +24,7 @@ def told(state: RecordState) -> dict[str, Any]:
 
 
 @given(plain_worlds())
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_plain_fields_are_what_the_oracle_says(server: Server) -> None:
     state = server.state()
     expected = oracle(server.entries)

@@ -26,7 +26,6 @@ from welfaredesk.store import desk_notes, folders, journal, records
 from welfaredesk.store.driver import Database
 from welfaredesk.store.records import FolderChange
 
-
 GoOn: TypeAlias = Callable[[int, int], bool]
 """Told how many records are written of how many; says whether to go on."""
 TOLD_EVERY = 200

@@ -19,12 +19,12 @@ from welfaredesk.domain.tax_code import TaxCodeKind, clean, kind_of
 from welfaredesk.domain.typed_time import Toward, parse_day, parse_duration, parse_time
 
 NOT_TIME = N_("Ci vuole un'ora, per esempio 16:30")
-NOT_DAY = N_("Non è una data che esiste: per esempio 3/11/2026 (nella mappa «date_formats» dice altri modi)")
+NOT_DAY = N_("Non è una data che esiste: per esempio 3/11/2026")
 NOT_MOMENT = N_("Non è una data con ora che esiste: per esempio 3/11/2026 16:30")
 NOT_NUMBER = N_("Non è un numero intero")
 NOT_MONEY = N_("Non è un importo, per esempio 1.250,00")
 NOT_FLAG = N_("Non è né sì né no")
-NOT_CODE = N_("Non è una voce dell'elenco «{label}»: aggiungi la traduzione in «values» nella mappa")
+NOT_CODE = N_("Non è una voce dell'elenco «{label}»: nel file usa una delle sue voci")
 NOT_TAX_CODE = N_("Non è un codice fiscale, un codice provvisorio, un STP o un ENI")
 WRONG_CHECK = N_("L'ultimo carattere del codice fiscale non torna")
 FORMULA = N_("È l'errore di una formula: correggi il foglio di calcolo")

@@ -36,7 +36,7 @@ TOLD_BY_TAX_CODE = frozenset({"surname", "name", "sex", "birth", "birthplace"})
 RETIRED = N_("La scheda qui è stata tolta dagli elenchi: resta tolta")
 ANOTHER_PERSON = N_(
     "Questo codice qui è già di un'altra persona: se il file viene da un altro programma,"
-    " dai alla mappa un altro «source»"
+    " lascia fuori la colonna del codice"
 )
 
 
