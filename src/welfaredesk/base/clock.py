@@ -53,7 +53,8 @@ class SystemClock:
 
     def now(self) -> Moment:
         """Return the time of the PC in its local zone."""
-        return Moment.from_datetime(datetime.now().astimezone())
+        seconds = time.time()
+        return Moment(int(seconds * 1000), time.localtime(seconds).tm_gmtoff // 60)
 
     def monotonic(self) -> float:
         """Return the monotonic seconds of the PC."""

@@ -56,7 +56,7 @@ def repair(call: Call) -> int:
     copy = call.path("--copy") if call.is_said("--copy") else None
     made = repairing.repair(call.profile, call.passphrase(), copy=copy, clock=call.clock, ids=call.ids)
     words = tr(
-        N_("Modifiche recuperate: {entries}; mancanti: {missing}; allegati mancanti: {files}. Il danneggiato è in {kept}.")
+        N_("Modifiche recuperate: {entries}; mancanti: {missing}; allegati mancanti: {files}. Il vecchio è in {kept}.")
     ).format(entries=made.entries, missing=made.missing, files=made.files_missing, kept=made.kept_in)
     answer = {
         "kept_in": made.kept_in,

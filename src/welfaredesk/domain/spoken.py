@@ -19,6 +19,7 @@ _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
     }
 )
 # Apostrophes and hyphens as keyboards, word processors and transliterations write them.
+_UNEXPLAINED = re.compile("[đðłøıßæœþħ]", re.IGNORECASE)
 _JOINERS = "'`-_\u00b4\u2018\u2019\u02b9\u02bb\u02bc\u2010\u2011\u2012\u2013\u2014"
 _DROP_JOINERS = str.maketrans(dict.fromkeys(_JOINERS, ""))
 _JOINERS_TO_SPACE = str.maketrans(dict.fromkeys(_JOINERS, " "))
@@ -62,7 +63,9 @@ def expanded(text: str) -> str:
 
     The index of words takes accents away by itself, and knows nothing of these.
     """
-    return text if text.isascii() else text.lower().translate(_LETTERS_WITHOUT_DECOMPOSITION)
+    if text.isascii() or not _UNEXPLAINED.search(text):
+        return text
+    return text.lower().translate(_LETTERS_WITHOUT_DECOMPOSITION)
 
 
 def fold_text(text: str) -> str:
