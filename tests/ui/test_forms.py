@@ -264,3 +264,13 @@ def test_a_file_chosen_is_sealed_at_the_save(page: RecordForm, context: Context,
 @pytest.mark.parametrize(("size", "words"), [(7, "7 byte"), (1500, "1,5 kB"), (12_300_000, "12 MB")])
 def test_a_size_is_said_as_people_say_it(size: int, words: str) -> None:
     assert size_words(size) == words
+
+
+def test_what_stops_a_save_is_brought_into_view(page: RecordForm, qtbot: QtBot) -> None:
+    page.window().resize(683, 384)
+    page.come_back({"type": "person", "values": {"surname": "Rossi", "tax_code": ADA[:-1] + "A"}})
+    assert page.editor is not None
+    page.editor.save()
+    box = page.editor.form.boxes["tax_code"]
+    qtbot.waitUntil(lambda: not box.visibleRegion().isEmpty())
+    assert page.page.verticalScrollBar().value() > 0

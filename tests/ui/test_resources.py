@@ -64,7 +64,7 @@ def test_the_list_says_what_has_expired_and_what_must_be_checked(page: Resources
     assert [mark.text if isinstance(mark, ChipMark) else mark for mark in marks] == [
         "Accreditamento scaduto il 30/06/2026",
         "Mai verificato",
-        "Verificato 14 mesi fa: da ricontrollare",
+        "Da ricontrollare: 14 mesi fa",
     ]
 
 

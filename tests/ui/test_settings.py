@@ -12,11 +12,11 @@ from tests.opened import PASSPHRASE
 from welfaredesk.base.errors import WrongPassphrase
 from welfaredesk.crypto.passphrase import TEST_COST
 from welfaredesk.desk import copies
-from welfaredesk.desk.preferences import preference
+from welfaredesk.desk.preferences import LONGEST_LOCK, SHORTEST_LOCK, preference
 from welfaredesk.desk.session import open_session, read_slots
 from welfaredesk.ui.app import Window
 from welfaredesk.ui.context import Context
-from welfaredesk.ui.screens.settings import Settings
+from welfaredesk.ui.screens.settings import LOCK_AFTER, Settings
 from welfaredesk.ui.theme import current, style
 from welfaredesk.ui.theme.tokens import DARK, ThemeName
 
@@ -47,20 +47,22 @@ def test_it_says_whose_desk_it_is(settings: Settings, context: Context) -> None:
 def test_a_theme_is_put_on_at_once_and_kept(
     qtbot: QtBot, qapp: QApplication, settings: Settings, context: Context
 ) -> None:
-    settings.themes[ThemeName.DARK].click()
+    settings.themes.chip(ThemeName.DARK.value).click()
     assert current.current() == DARK
     qtbot.waitUntil(lambda: not context.tasks.busy)
     assert preference(context.session, "theme") == "dark"
     style.apply(qapp, ThemeName.LIGHT)
 
 
-def test_the_minutes_stay_between_five_and_thirty(qtbot: QtBot, settings: Settings, context: Context) -> None:
-    settings.minutes.setValue(90)
+def test_the_minutes_chosen_are_kept(qtbot: QtBot, settings: Settings, context: Context) -> None:
+    settings.minutes.chip("30").click()
     qtbot.waitUntil(lambda: not context.tasks.busy)
     assert preference(context.session, "lock_minutes") == 30
-    settings.minutes.setValue(1)
+    settings.minutes.chip("5").click()
     qtbot.waitUntil(lambda: not context.tasks.busy)
     assert preference(context.session, "lock_minutes") == 5
+    assert min(LOCK_AFTER) >= SHORTEST_LOCK
+    assert max(LOCK_AFTER) <= LONGEST_LOCK
 
 
 def test_a_copy_is_made_in_the_folder_chosen(

@@ -114,6 +114,13 @@ def test_it_opens_on_the_first_page_of_the_rail(desk: Desk) -> None:
     assert desk.shell.rail.buttons[RAIL[0].name].isChecked()
 
 
+def test_the_rail_shows_where_a_page_without_a_place_of_its_own_belongs(desk: Desk) -> None:
+    desk.shell.open_screen("import")
+    assert desk.shell.rail.buttons["settings"].isChecked()
+    desk.shell.open_screen("cartelle")
+    assert not desk.shell.rail.buttons["settings"].isChecked()
+
+
 def test_the_title_of_the_window_never_names_a_person(desk: Desk) -> None:
     person = giulia(desk.session)
     desk.shell.context.ways.cartella.emit(person)

@@ -12,6 +12,7 @@ from welfaredesk.desk import bulk, drafts, households, lists, records
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.drafts import Draft
 from welfaredesk.desk.households import HouseholdShown, Member
+from welfaredesk.desk.protection import hidden_in, without_names
 from welfaredesk.desk.reading import opened
 from welfaredesk.desk.records import Saved, Shown, type_named
 from welfaredesk.desk.session import Session
@@ -85,12 +86,13 @@ def page(session: Session, person: str) -> CartellaShown:
     """
     shown = records.show(session, person)
     opened(session, person, root=person)
+    hidden = hidden_in(session, shown.type, shown.values, page_of=person)
     day = today(session.clock).isoformat()
     deadlines = [row for row in _own(session, "deadline", person) if not row.get("done_on")]
     appointments = [row for row in _own(session, "appointment", person) if str(row.get("when") or "")[:10] >= day]
     contacts = sorted(lists.linked_from(session, person, "contact"), key=_when, reverse=True)
     return CartellaShown(
-        person=shown,
+        person=replace(shown, values=without_names(shown.values, hidden)),
         case_file=next(iter(sorted(_own(session, "case_file", person), key=_closed)), None),
         episodes=tuple(_own(session, "care_episode", person)),
         deadlines=tuple(sorted(deadlines, key=due)),

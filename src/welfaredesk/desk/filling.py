@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Filling: what a new record gets when nothing is said, and links written whole."""
 
+import re
 from typing import Any
 
 from welfaredesk.base.errors import BadInput
@@ -8,6 +9,7 @@ from welfaredesk.base.ids import is_id
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.founding import places
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.catalogue import CATALOGUE
 from welfaredesk.domain.changes import said
 from welfaredesk.domain.kinds import Field, Kind, Value, Values
 from welfaredesk.domain.record import RecordType
@@ -15,6 +17,7 @@ from welfaredesk.store import desk_notes, folders, records
 from welfaredesk.store.driver import Database
 
 NO_TARGET = N_("il collegamento «{label}» indica una scheda che non è su questo PC")
+_NUMBER = re.compile(r"(?P<year>\d{4})/(?P<letters>[A-Z]+)-(?P<number>\d{1,9})", re.ASCII)
 
 
 def filled(session: Session, database: Database, type_: RecordType, values: Values) -> dict[str, Value]:
@@ -46,6 +49,18 @@ def next_number(session: Session, database: Database, what: str, *, year: int) -
     number = int(desk_notes.get(database, key) or 0) + 1
     desk_notes.put(database, key, number)
     return f"{year}/{session.identity.letters}-{number}"
+
+
+def count_on(session: Session, database: Database) -> None:
+    """Move the counters past every number that a record has: after a repair they may be those of an older copy."""
+    for type_ in CATALOGUE:
+        for field in (one for one in type_.fields if one.fills == "number"):
+            for said_number in records.said_by_all(database, type_, field.name):
+                own = _NUMBER.fullmatch(str(said_number))
+                if own is None or own["letters"] != session.identity.letters:
+                    continue
+                key = f"number/{type_.name}/{own['year']}"
+                desk_notes.put(database, key, max(int(own["number"]), int(desk_notes.get(database, key) or 0)))
 
 
 def completed(session: Session, database: Database, type_: RecordType, values: Values) -> dict[str, Value]:

@@ -9,12 +9,14 @@ from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk import lists, reading, records
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.founding import places
+from welfaredesk.desk.protection import hidden_in, without_names
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.wording import in_words
 from welfaredesk.documents.cartella import Cartella, Item, Line, Part, Pdf, cartella_pdf
 from welfaredesk.domain.kinds import ORDINARY, Field, Kind, Value, Values
 from welfaredesk.domain.record import RecordType
 from welfaredesk.store.derive import links_in
+from welfaredesk.store.rows import read_row
 
 PARTS = (
     "case_file",
@@ -110,11 +112,12 @@ def _item(session: Session, type_: RecordType, identity: str, *, cartella: str, 
 
 def _for_paper(session: Session, type_: RecordType, values: Values, *, cartella: str) -> dict[str, Value]:
     """Return what may be printed: nobody else in protection is named, and no protected address leaves the screen."""
-    named = sorted({target for _, target in links_in(type_, values)} - {cartella})
-    hidden = lists.in_protection(session, named)
-    printed = {name: _unnamed(value, hidden) for name, value in values.items()}
-    if type_.name == "household" and hidden:
-        return {name: value for name, value in printed.items() if name not in TELLING}
+    hidden = hidden_in(session, type_, values, page_of=cartella)
+    printed = without_names(values, hidden, said=tr(HIDDEN))
+    if type_.name == "household":
+        members = [target for _, target in links_in(type_, values)]
+        telling = TELLING if hidden else {"address"} if _shelters(session, members) else set()
+        return {name: value for name, value in printed.items() if name not in telling}
     if type_.name == "person":
         secret = {PROTECTED_ADDRESS} | (ADDRESSES if _address_is_secret(session, values) else set())
         rows = [{"care_of": tr(NOT_ON_PAPER)}]
@@ -122,15 +125,11 @@ def _for_paper(session: Session, type_: RecordType, values: Values, *, cartella:
     return printed
 
 
-def _unnamed(value: Value, hidden: set[str]) -> Value:
-    """Return a value whose links to the hidden ones say only that somebody is in protection."""
-    if isinstance(value, list):
-        return [_unnamed(one, hidden) for one in value]
-    if not isinstance(value, dict):
-        return value
-    if value.get("id") in hidden:
-        return value | {"title": tr(HIDDEN)}
-    return {name: _unnamed(one, hidden) for name, one in value.items()}
+def _shelters(session: Session, persons: list[str]) -> bool:
+    """Tell whether one of the persons has an address that nobody may read on paper."""
+    database, type_ = session.vault.read(), records.type_named("person")
+    found = (read_row(database, type_, person) for person in persons)
+    return any(_address_is_secret(session, values) for values in found if values is not None)
 
 
 def _address_is_secret(session: Session, values: Values) -> bool:

@@ -11,7 +11,7 @@ from welfaredesk.base.clock import Clock
 from welfaredesk.base.errors import DamagedVault, DiskFailing, NoVault
 from welfaredesk.base.ids import Ids
 from welfaredesk.crypto.schedule import Purpose, derive
-from welfaredesk.desk import founding, roots
+from welfaredesk.desk import filling, founding, roots
 from welfaredesk.desk.session import open_session, read_slots
 from welfaredesk.store import content, copying, instance, salvage, vault
 from welfaredesk.store.driver import errors_as_faults
@@ -67,6 +67,7 @@ def repair(profile: Path, passphrase: str, *, clock: Clock, ids: Ids, copy: Path
     session = open_session(profile, passphrase, clock=clock, ids=ids)
     try:
         session.vault.write(lambda database: roots.grant_again(session, database))
+        session.vault.write(lambda database: filling.count_on(session, database))
         missing = sum(content.file_faults(session.vault.read(), profile))
     finally:
         session.close()

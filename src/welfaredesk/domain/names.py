@@ -10,7 +10,7 @@ TITLE_LENGTH = 80
 
 def brief(text: Value, limit: int = TITLE_LENGTH) -> str:
     """Return the first line of a text, cut at a word with «…» when it is longer than `limit` characters."""
-    line = str(text or "").strip().split("\n", 1)[0]
+    line = str(text or "").strip().split("\n", 1)[0].rstrip()
     if len(line) <= limit:
         return line
     head = line[:limit].rsplit(" ", 1)[0]

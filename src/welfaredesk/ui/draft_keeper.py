@@ -12,6 +12,7 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import drafts
 from welfaredesk.desk.drafts import Draft
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.periods import clock_words
 from welfaredesk.ui.context import Context
 
 KEPT = N_("Bozza salvata {time}")
@@ -20,7 +21,7 @@ KEPT = N_("Bozza salvata {time}")
 def draft_time(draft: Draft, offset: int) -> str:
     """Return the hour at which a draft was kept, at a wall clock `offset` minutes from UTC."""
     moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=draft.utc_ms)
-    return f"{moment.astimezone(timezone(timedelta(minutes=offset))):%H:%M}"
+    return clock_words(moment.astimezone(timezone(timedelta(minutes=offset))))
 
 
 class DraftKeeper(QObject):

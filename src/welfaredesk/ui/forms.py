@@ -3,8 +3,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from welfaredesk.base.text import N_, tr
 from welfaredesk.domain.checks import MISSING, problems_of
@@ -144,6 +144,8 @@ class Form(QWidget):
                 if any(field.name == place for field in fields):
                     section.unfold(unfolded=True)
             self.editors[place].control.setFocus()
+            box = self.boxes[place]
+            QTimer.singleShot(0, box, lambda: _bring_into_view(box))  # a part just unfolded is not laid out yet
         return found
 
     @Slot()
@@ -157,3 +159,11 @@ class Form(QWidget):
         editors = list(self.editors.values())
         wanted = (editor for editor in editors if not empty or editor.value() is None)
         return next(wanted, editors[0]).control
+
+
+def _bring_into_view(box: QWidget) -> None:
+    above = box.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if isinstance(above, QScrollArea):
+        above.ensureWidgetVisible(box, 0, scale.S24)

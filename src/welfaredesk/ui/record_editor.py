@@ -35,7 +35,7 @@ DROP_DRAFT = N_("Butta la bozza")
 TOUCHED = N_("La scheda è stata modificata mentre la scrivevi: quello che hai scritto è ancora qui.")
 SEE = N_("Vedi")
 SAVED = N_("Salvato")
-TO_MEND = N_("Per salvare, correggi i campi segnati in rosso.")
+TO_MEND = N_("Per salvare, correggi i campi segnati qui sotto.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from welfaredesk.base.clock import today
 from welfaredesk.base.text import N_, tr
 from welfaredesk.domain.kinds import Field, Kind, Value
 from welfaredesk.domain.money import euro_words
-from welfaredesk.domain.periods import full_day
+from welfaredesk.domain.periods import clock_words, full_day
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors.links import PROTECTED
 
@@ -19,7 +19,7 @@ YES, NO = N_("sì"), N_("no")
 def moment_figures(iso: str) -> str:
     """Return a moment in figures: «19/10/2026, 16:30»."""
     when = datetime.fromisoformat(iso)
-    return f"{full_day(when.date())}, {when:%H:%M}"
+    return f"{full_day(when.date())}, {clock_words(when)}"
 
 
 def value_words(context: Context, field: Field, value: Value) -> str:

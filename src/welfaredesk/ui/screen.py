@@ -9,11 +9,15 @@ from welfaredesk.ui.context import Context
 
 
 class Screen(QWidget):
-    """A page: it is built once, told when it is shown, and asked for its place before a lock."""
+    """A page: it is built once, told when it is shown, and asked for its place before a lock.
+
+    `under` names the page of the rail that a page without a place of its own belongs to.
+    """
 
     name: ClassVar[str] = ""
     label: ClassVar[str] = ""
     icon: ClassVar[str] = ""
+    under: ClassVar[str] = ""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         """Build the page; nothing is asked of the desk yet."""

@@ -191,10 +191,9 @@ class Shell(QWidget):
     def _show(self, stop: Stop) -> None:
         screen = self.screen_named(stop.name)
         self.stack.setCurrentWidget(screen)
-        if stop.name in self.rail.buttons:
-            self.rail.set_current(stop.name)
-        elif stop.name == "cartella" and "cartelle" in self.rail.buttons:
-            self.rail.set_current("cartelle")
+        lit = stop.name if stop.name in self.rail.buttons else screen.under
+        if lit in self.rail.buttons:
+            self.rail.set_current(lit)
         if stop.place:
             screen.come_back(stop.place)
         screen.shown()

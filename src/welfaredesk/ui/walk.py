@@ -25,6 +25,7 @@ from welfaredesk.ui.screens_list import RAIL
 from welfaredesk.ui.shell import Shell
 from welfaredesk.ui.theme import style
 from welfaredesk.ui.theme.tokens import ThemeName
+from welfaredesk.ui.walk_states import Scene, states
 
 SIZES = {"1": QSize(1366, 768), "2": QSize(683, 384)}
 THEMES = (ThemeName.LIGHT, ThemeName.DARK, ThemeName.CONTRAST)
@@ -33,8 +34,6 @@ TURN_MS = 25
 QUIET_TURNS, MOST_TURNS = 3, 400
 SAMPLE_ENTE, SAMPLE_SURNAME, SAMPLE_NAME = "Consorzio di prova", "Bianchi", "Lucia"
 SAMPLE_HOLDERS = ("Anna Riva", "Paolo Sala", "Marta Galli")
-
-Scene = tuple[str, Callable[[], object]]
 
 
 class Camera:
@@ -102,7 +101,10 @@ def walk(profile: Path, out: Path, *, passphrase: str, scale: str) -> list[dict[
         camera.watch(lambda: context.tasks.busy)
         camera.window.show_page(shell)
         shell.come_back(None)
-        camera.show(list(_desk(shell)), begin=number)
+        found = lists.find_people(session, PERSON, limit=1)
+        person = found[0].id if found else ""
+        number = camera.show(list(_desk(shell, person)), begin=number)
+        camera.show(list(states(shell, person, size=SIZES[scale])), begin=number)
     finally:
         context.tasks.close()
         session.close()
@@ -145,10 +147,8 @@ def _filled(ground: Ground, upto: int) -> FirstStartWizard:
     return wizard
 
 
-def _desk(shell: Shell) -> Iterator[Scene]:
+def _desk(shell: Shell, person: str) -> Iterator[Scene]:
     ways = shell.context.ways
-    found = lists.find_people(shell.context.session, PERSON, limit=1)
-    person = found[0].id if found else ""
     for kind in RAIL:
         yield kind.name, partial(_page_of_rail, shell, kind.name)
     if person:

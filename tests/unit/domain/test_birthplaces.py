@@ -9,9 +9,7 @@ import pytest
 from welfaredesk.domain.birthplaces import Birthplace, Birthplaces, PlaceKind, birthplaces_from
 
 
-def row(
-    code: str, name: str, province: str, start: str, *, end: str = "", alt: str = ""
-) -> Mapping[str, object]:
+def row(code: str, name: str, province: str, start: str, *, end: str = "", alt: str = "") -> Mapping[str, object]:
     """Return a row in the form of the tables."""
     return {
         "code": code,

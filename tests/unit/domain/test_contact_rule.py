@@ -59,3 +59,14 @@ def test_the_diary_entry_says_all_that_the_access_said() -> None:
     assert entry["with_whom"] == "Conti Sara, 333 1234567"
     for name in ("channel", "requester", "needs", "outcome", "minutes", "access_point", "person"):
         assert entry[name] == contact[name]
+
+
+def test_an_access_without_a_name_gives_a_diary_entry_without_a_caller() -> None:
+    said = contact_rule.diary_values({"channel": "fax", "person": PERSON})
+    assert "with_whom" not in said
+    assert (said["kind"], said["text"], said["counts_as_contact"]) == ("desk_contact", "", True)
+
+
+def test_a_contact_keeps_zero_and_leaves_out_what_says_nothing() -> None:
+    access: Values = {"who": "", "needs": [], "person": None, "minutes": 0, "note": "Chiede del contributo"}
+    assert contact_rule.contact_values(access) == {"minutes": 0, "note": "Chiede del contributo"}

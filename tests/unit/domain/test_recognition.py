@@ -53,10 +53,7 @@ def test_the_strongest_reason_is_given(candidate: Traits, expected: str) -> None
 
 def test_day_and_month_exchanged_are_nearly_equal() -> None:
     other = Traits("Rossi", "Maria", date(1980, 5, 4))
-    assert (
-        reason(replace(WITHOUT_CODE, birth=date(1980, 4, 5)), other)
-        == "stesso nome e data di nascita quasi uguale"
-    )
+    assert reason(replace(WITHOUT_CODE, birth=date(1980, 4, 5)), other) == "stesso nome e data di nascita quasi uguale"
 
 
 @pytest.mark.parametrize(
@@ -72,10 +69,7 @@ def test_day_and_month_exchanged_are_nearly_equal() -> None:
 )
 def test_another_spelling_is_a_like_name(one: Traits, other: Traits) -> None:
     birth = date(1991, 7, 31)
-    assert (
-        reason(replace(one, birth=birth), replace(other, birth=birth))
-        == "nome simile e stessa data di nascita"
-    )
+    assert reason(replace(one, birth=birth), replace(other, birth=birth)) == "nome simile e stessa data di nascita"
 
 
 def test_two_valid_codes_that_differ_are_two_persons() -> None:
@@ -103,9 +97,7 @@ def test_keys_hold_code_telephones_and_sound() -> None:
     assert recognition_keys(Traits()) == frozenset()
 
 
-NAMES = st.sampled_from(
-    ["Rossi", "Rosi", "Maria", "Mario", "Hoxha", "Hoja", "D'Angelo", "Dangelo", "De Santis", "Li"]
-)
+NAMES = st.sampled_from(["Rossi", "Rosi", "Maria", "Mario", "Hoxha", "Hoja", "D'Angelo", "Dangelo", "De Santis", "Li"])
 PERSONS = st.builds(
     Traits,
     surname=NAMES,

@@ -12,8 +12,7 @@ def is_found(query: str, name: str) -> bool:
     """Tell whether a search over the beginnings of indexed words finds `name`."""
     indexed = tokens(name)
     return any(
-        all(any(word.startswith(wanted) for word in indexed) for wanted in reading)
-        for reading in readings(query)
+        all(any(word.startswith(wanted) for word in indexed) for wanted in reading) for reading in readings(query)
     )
 
 
@@ -66,9 +65,7 @@ def test_a_person_is_found_however_the_name_is_parted(query: str, name: str) -> 
     assert is_found(query, name)
 
 
-@pytest.mark.parametrize(
-    ("query", "name"), [("rossi", "Russo"), ("angelo x", "D'Angelo"), ("de rossi", "De Santis")]
-)
+@pytest.mark.parametrize(("query", "name"), [("rossi", "Russo"), ("angelo x", "D'Angelo"), ("de rossi", "De Santis")])
 def test_another_name_is_not_found(query: str, name: str) -> None:
     assert not is_found(query, name)
 
@@ -160,11 +157,7 @@ def test_the_sound_of_a_name_ignores_case_and_is_plain(name: str) -> None:
     assert key == sound_key(fold_text(name).upper())
 
 
-@given(
-    st.text("0123456789", min_size=6, max_size=10).filter(lambda digits: not digits.startswith(("00", "39")))
-)
+@given(st.text("0123456789", min_size=6, max_size=10).filter(lambda digits: not digits.startswith(("00", "39"))))
 def test_every_way_to_write_a_number_gives_its_digits(digits: str) -> None:
     spaced = f"{digits[:3]} {digits[3:]}"
-    assert {phone_digits(written) for written in (digits, spaced, f"+39 {spaced}", f"0039{digits}")} == {
-        digits
-    }
+    assert {phone_digits(written) for written in (digits, spaced, f"+39 {spaced}", f"0039{digits}")} == {digits}

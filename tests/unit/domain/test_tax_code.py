@@ -218,9 +218,7 @@ def test_a_computed_code_is_valid_and_tells_its_facts(
     ) == []  # fmt: skip
 
 
-@given(
-    first10=st.text("0123456789", min_size=10, max_size=10), place=st.integers(0, 10), shift=st.integers(1, 9)
-)
+@given(first10=st.text("0123456789", min_size=10, max_size=10), place=st.integers(0, 10), shift=st.integers(1, 9))
 def test_one_mistyped_digit_of_a_provisional_code_is_noticed(first10: str, place: int, shift: int) -> None:
     code = first10 + tax_code.check_digit(first10)
     wrong = code[:place] + str((int(code[place]) + shift) % 10) + code[place + 1 :]

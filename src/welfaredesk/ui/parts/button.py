@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
+from welfaredesk.ui.parts.plain import restyle
 from welfaredesk.ui.theme import fonts, icons, scale
 from welfaredesk.ui.theme.current import current, paint
 
@@ -45,6 +46,18 @@ class Button(QPushButton):
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
+
+    def set_keys(self, keys: str) -> None:
+        """Show other keys beside the label, or none where there is little room."""
+        self._keys = keys
+        self.updateGeometry()
+        self.update()
+
+    def set_look(self, look: str) -> None:
+        """Give the button another look: the main one moves to what is to be done next."""
+        self._look = look
+        restyle(self, look=look)
+        self.updateGeometry()
 
     def set_icon_name(self, name: str) -> None:
         """Put another shipped icon on the button."""

@@ -26,7 +26,8 @@ class EmptyState(QWidget):
         self.action.clicked.connect(self.action_asked)
         laid = column(gap=scale.S16, margins=scale.S24)
         laid.addStretch(1)
-        laid.addWidget(Glyph(icon, size=32), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._glyph = Glyph(icon, size=32)
+        laid.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignHCenter)
         laid.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
         laid.addWidget(self.action, 0, Qt.AlignmentFlag.AlignHCenter)
         laid.addStretch(2)
@@ -35,10 +36,15 @@ class EmptyState(QWidget):
         self.action.setVisible(bool(action))
         self.say(sentence)
 
+    def set_slim(self, *, slim: bool) -> None:
+        """Leave the picture out where something else on the page matters more."""
+        self._glyph.setHidden(slim)
+
     def say(self, sentence: str) -> None:
         """Say another sentence."""
         self.words.setText(sentence)
         width = min(_WIDEST, int(fonts.advance(fonts.prose(), sentence)) + scale.S8)
+        self.words.setMinimumHeight(0)
         self.words.setFixedWidth(width)
         self.words.setMinimumHeight(self.words.heightForWidth(width))
         self.setAccessibleName(sentence)

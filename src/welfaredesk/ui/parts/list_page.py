@@ -48,7 +48,7 @@ class ListPage(Page):
         laid.addStretch(1)
         holder.setLayout(laid)
         holder.setFixedWidth(detail.maximumWidth())
-        self._detail_width = detail.maximumWidth()
+        self._holder, self._detail_width = holder, detail.maximumWidth()
         self.beside = Beside([self.stack, holder], shares=(1, 0), wide_from=WIDE_FROM)
         self.beside.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.beside.turned.connect(self._turned)
@@ -58,6 +58,7 @@ class ListPage(Page):
         """Show the list, or the sentence that stands for an empty one."""
         self.stack.setCurrentWidget(self.table if some else self.empty)
         self.detail.setVisible(some)
+        self._holder.setVisible(some)
 
     @Slot(bool)
     def _turned(self, wide: bool) -> None:

@@ -122,7 +122,9 @@ class SidePanel(QFrame):
         self.fit(scale.PANEL_WIDE_FROM)
 
     def set_cards(self, cards: Sequence[PanelCard]) -> None:
-        """Show these cards in place of the present ones."""
+        """Show these cards in place of the present ones, at the height where a person was reading."""
+        bar = self.area.verticalScrollBar()
+        place = bar.value()
         inner = QWidget()
         inner.setProperty("look", "inner")
         laid = column(gap=scale.S12)
@@ -133,6 +135,12 @@ class SidePanel(QFrame):
         self.area.setWidget(inner)
         self.area.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
+        inner.adjustSize()
+        bar.setValue(place)
+
+    def to_top(self) -> None:
+        """Show the first card: the cards are of somebody else."""
+        self.area.verticalScrollBar().setValue(0)
 
     def _made(self, shown: PanelCard) -> Card:
         card = Card(shown.title, gap=0)

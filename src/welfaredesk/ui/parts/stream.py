@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 from welfaredesk.base.text import N_, tr
 from welfaredesk.ui.parts.stream_delegate import StreamDelegate
 from welfaredesk.ui.parts.stream_model import Rows, StreamModel
+from welfaredesk.ui.theme import scale
 from welfaredesk.ui.theme.current import changes
 
 DIARY = N_("Diario")
@@ -38,6 +39,7 @@ class Stream(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMinimumSize(240, 200)
+        self.setMaximumWidth(scale.STREAM_WIDEST + scale.GUTTER)
         self.verticalScrollBar().setSingleStep(24)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentChanged.connect(self._current)

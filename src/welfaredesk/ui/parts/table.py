@@ -59,7 +59,10 @@ class _Cells(QStyledItemDelegate):
         first = index.column() == 0
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.fillRect(box, self._colour("accent_soft" if chosen else "surface"))
-        painter.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), self._colour("line"))
+        edged = chosen and self._colour("accent_soft") == self._colour("surface")  # high contrast has one ground
+        painter.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), self._colour("accent" if edged else "line"))
+        if edged:
+            painter.fillRect(QRect(box.x(), box.y(), box.width(), 1), self._colour("accent"))
         if chosen and first:
             painter.fillRect(QRect(box.x(), box.y() + 4, 3, box.height() - 9), self._colour("accent"))
         room = box.adjusted(scale.S12, 0, -scale.S12, 0)

@@ -4,8 +4,8 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QWidget
 
 from welfaredesk.ui.parts.button import Button, Glyph
 from welfaredesk.ui.parts.card import row
@@ -17,6 +17,7 @@ from welfaredesk.ui.theme.tokens import ink
 LEAD = 52
 _LINE = 20
 _AROUND = 8
+_WIDE_ACTION = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class TaskMark:
 
 
 class TwoLines(QAbstractButton):
-    """Two lines of words that open something: the second soft, its first part in the colour of a kind."""
+    """Words that open something, and under them soft ones, their first part in the colour of a kind."""
 
     def __init__(self, mark: TaskMark) -> None:
         super().__init__()
@@ -57,8 +58,8 @@ class TwoLines(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of one or two lines of words and of the soft line."""
-        lines = len(self._broken(width - _AROUND)) + bool(self._mark.second())
-        return max(scale.ROW, lines * _LINE + _AROUND)
+        room = width - _AROUND
+        return max(scale.ROW, (len(self._broken(room)) + len(self._soft(room))) * _LINE + _AROUND)
 
     def sizeHint(self) -> QSize:
         """Return the size at the present width."""
@@ -76,28 +77,35 @@ class TwoLines(QAbstractButton):
 
     def _broken(self, width: int) -> tuple[str, ...]:
         """Return the title in at most two lines."""
-        font = fonts.interface()
-        words, first = self._mark.title.split(" "), ""
-        while words and fonts.advance(font, f"{first} {words[0]}".strip()) <= width:
-            first = f"{first} {words.pop(0)}".strip()
-        if not words or not first:
-            return (self._mark.title,)
-        return first, " ".join(words)
+        return _broken(self._mark.title, fonts.interface(), width)
+
+    def _soft(self, width: int) -> tuple[str, ...]:
+        """Return what follows the title in at most two lines; what presses is the begin of the first."""
+        pressing, meta = self._mark.pressing, self._mark.meta
+        if not pressing:
+            return _broken(meta, fonts.meta(), width) if meta else ()
+        taken = int(fonts.advance(fonts.meta_strong(), pressing) + 1)
+        if not meta:
+            return ("",)
+        beside = f" · {meta}"
+        fits = fonts.advance(fonts.meta(), beside) <= width - taken
+        return (beside,) if fits else ("", meta)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines, cut with «…» where there is no room."""
         painter = QPainter(self)
         if self.underMouse():
             painter.fillRect(self.rect(), QColor(paint("sunken")))
-        lines = self._broken(self.width() - _AROUND)
-        count = len(lines) + bool(self._mark.second())
+        lines, soft = self._broken(self.width() - _AROUND), self._soft(self.width() - _AROUND)
+        count = len(lines) + len(soft)
         box = QRect(4, (self.height() - count * _LINE) // 2, self.width() - _AROUND, _LINE)
         cut = False
         for line in lines:
             cut = self._line(painter, box, line) or cut
             box.translate(0, _LINE)
-        if self._mark.second():
-            cut = self._second(painter, box) or cut
+        for number, line in enumerate(soft):
+            cut = self._soft_line(painter, QRect(box), line, first=not number) or cut
+            box.translate(0, _LINE)
         if cut and not self.toolTip():
             plain_tip(self, "\n".join(part for part in (self._mark.title, self._mark.second()) if part))
 
@@ -108,8 +116,8 @@ class TwoLines(QAbstractButton):
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
         return shown != text
 
-    def _second(self, painter: QPainter, room: QRect) -> bool:
-        pressing = self._mark.pressing
+    def _soft_line(self, painter: QPainter, room: QRect, text: str, *, first: bool) -> bool:
+        pressing = self._mark.pressing if first else ""
         cut = False
         if pressing:
             painter.setFont(fonts.meta_strong())
@@ -118,8 +126,7 @@ class TwoLines(QAbstractButton):
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
             room.setLeft(room.left() + int(fonts.advance(fonts.meta_strong(), pressing) + 1))
             cut = shown != pressing
-        if self._mark.meta and room.width() > scale.S24:
-            text = f" · {self._mark.meta}" if pressing else self._mark.meta
+        if text:
             painter.setFont(fonts.meta())
             painter.setPen(QColor(paint("text2")))
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
@@ -154,7 +161,7 @@ class Tick(QAbstractButton):
 
 
 class TaskRow(QWidget):
-    """One row; `opened`, `acted` and `ticked` carry its key."""
+    """One row; `opened`, `acted` and `ticked` carry its key. A wide action goes under the words."""
 
     opened = Signal(str)
     acted = Signal(str)
@@ -163,6 +170,7 @@ class TaskRow(QWidget):
     def __init__(self, mark: TaskMark) -> None:
         super().__init__()
         self.key = mark.key
+        self._deed: Button | None = None
         laid = row(gap=scale.S8)
         if mark.tick:
             self.tick = Tick(f"{mark.tick}: {mark.title}")
@@ -176,10 +184,35 @@ class TaskRow(QWidget):
             laid.addWidget(Glyph(mark.icon, token=ink(mark.kind) if mark.kind else "text2"))
         self.words = TwoLines(mark)
         self.words.clicked.connect(lambda _on=False: self.opened.emit(self.key))
-        laid.addWidget(self.words, 1)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside.setSpacing(scale.S8)
+        self._beside.addWidget(self.words, 1)
         if mark.action:
-            self.action = Button(mark.action, look="plain")
+            self.action = self._deed = Button(mark.action, look="plain")
             self.action.setAccessibleDescription(mark.title)
             self.action.clicked.connect(lambda _on=False: self.acted.emit(self.key))
-            laid.addWidget(self.action)
+            self._beside.addWidget(self.action, 0, Qt.AlignmentFlag.AlignVCenter)
+        laid.addLayout(self._beside, 1)
         self.setLayout(laid)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put a wide action under the words, so that neither is cut."""
+        super().resizeEvent(event)
+        if self._deed is not None:
+            under = self._deed.sizeHint().width() > event.size().width() * _WIDE_ACTION
+            ways = QBoxLayout.Direction
+            self._beside.setDirection(ways.TopToBottom if under else ways.LeftToRight)
+            self._beside.setContentsMargins(0, 0, 0, scale.S8 if under else 0)
+            self._beside.setAlignment(
+                self._deed, Qt.AlignmentFlag.AlignLeft if under else Qt.AlignmentFlag.AlignVCenter
+            )
+
+
+def _broken(text: str, font: QFont, width: int) -> tuple[str, ...]:
+    """Return the text in one line, or in two broken between words."""
+    words, first = text.split(" "), ""
+    while words and fonts.advance(font, f"{first} {words[0]}".strip()) <= width:
+        first = f"{first} {words.pop(0)}".strip()
+    if not words or not first:
+        return (text,)
+    return first.removesuffix(" ·"), " ".join(words).removeprefix("· ")

@@ -10,6 +10,8 @@ from welfaredesk.ui.theme.current import paint
 
 _BOX = 20
 _LEFT = 2
+INDENT = _LEFT + _BOX + scale.S8
+"""How far from the left the words begin, in pixels."""
 
 
 def _size(label: str) -> QSize:

@@ -58,6 +58,7 @@ class CartellaPage(Screen):
     name = "cartella"
     label = N_("Cartella")
     icon = "folder-open"
+    under = "cartelle"
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -90,6 +91,7 @@ class CartellaPage(Screen):
         below = row(gap=scale.S8)
         below.setContentsMargins(scale.S24, scale.S16, scale.S24, 0)
         below.addLayout(diary, 1)
+        below.addStretch(0)
         below.addWidget(self.panel)
         self.page.body.addWidget(self.header)
         self.page.body.addLayout(below, 1)
@@ -167,6 +169,7 @@ class CartellaPage(Screen):
         self.page.show()
         if first:
             self.page.verticalScrollBar().setValue(0)
+            self.panel.to_top()
             self.writing.entry.editor.setFocus()
 
     def _show_head(self, shown: CartellaShown) -> None:

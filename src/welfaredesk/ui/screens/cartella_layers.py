@@ -30,7 +30,7 @@ from welfaredesk.ui.screens.cartella_panel import call_cautions
 from welfaredesk.ui.screens.history import HISTORY, HistoryView
 from welfaredesk.ui.screens.retiring import RetireBar
 
-NEW = N_("Nuovo: {label}")
+NEW = N_("Nuova scheda: {label}")
 CORRECT, HISTORY_WORD, HIDE, DONE = N_("Correggi"), N_("Storia"), N_("Nascondi…"), N_("Fatta oggi")
 BEFORE_CALLING = N_("Prima di chiamare")
 READ_IT = N_("Ho letto: mostra il recapito")

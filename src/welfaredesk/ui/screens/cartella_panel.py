@@ -27,6 +27,7 @@ READ_FIRST = N_("leggi l'avvertenza")
 CALL_CAUTIONS = frozenset({"do_not_call_home", "safe_hours", "no_messages", "protected_address"})
 SINCE = N_("dal {day}")
 LEFT = N_("fino al {day}")
+REFERENCE = N_("di riferimento")
 MORE_ROWS = N_("Altri {count}")
 
 
@@ -86,6 +87,7 @@ def _households(context: Context, shown: CartellaShown) -> Iterator[PanelCard]:
 
 def _member(context: Context, member: Member) -> PanelRow:
     relation = context.codes.label("household_relation", member.relation) if member.relation else ""
+    relation = tr(REFERENCE) if member.relation == "reference" else relation
     if member.protected:
         return PanelRow(tr(PROTECTED), relation)
     label = f"{member.name} · {relation}" if relation else member.name
@@ -121,7 +123,8 @@ def _network(context: Context, shown: CartellaShown) -> PanelCard:
     for one in shown.person.values.get("legal_protection") or []:
         if in_force(one, context):
             role = context.codes.label("legal_protection", one["kind"]) if one.get("kind") else ""
-            rows.append(PanelRow(link_title(one.get("person")) or str(one.get("who") or ""), role))
+            unnamed = tr(PROTECTED) if one.get("person") else ""
+            rows.append(PanelRow(link_title(one.get("person")) or str(one.get("who") or "") or unnamed, role))
     return PanelCard("network", tr(N_("Rete")), tuple(rows), tr(ADD), tr(N_("Nessuno ancora")))
 
 

@@ -92,7 +92,7 @@ class DiaryWriting(QWidget):
         self.reserved.toggled.connect(self._reserved_turned)
         self.in_parts.clicked.connect(self._turn_parts)
         self.mark.clicked.connect(self.mark_passage)
-        self._timer.timeout.connect(self._keep_later)
+        self._timer.timeout.connect(self.keep_later)
 
     def _read_when(self, text: str) -> Choice | None:
         now = self.context.clock.now().local()
@@ -250,7 +250,8 @@ class DiaryWriting(QWidget):
         return tr(DRAFT_SAVED).format(time=draft_time(draft, self.context.clock.now().offset))
 
     @Slot()
-    def _keep_later(self) -> None:
+    def keep_later(self) -> None:
+        """Keep the draft without making the person wait, and say so once it is durable."""
         if self._dirty and self.person:
             person, said = self.person, self.values()
             self.context.tasks.change(lambda session: _keep(session, person, said), self._kept, owner=self)

@@ -185,6 +185,7 @@ class Cartelle(Screen):
         hits, total = found
         shown = hits if self.search.text().strip() else []
         self.words.show_found(shown, total, rows=self._rows_of_words())
+        self.empty.set_slim(slim=bool(shown))
         if shown and not self._ids:
             self.empty.say(tr(NOBODY_BUT))
 
@@ -295,8 +296,9 @@ class Cartelle(Screen):
         return self.window().width() >= scale.PANEL_WIDE_FROM
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the preview out where there is no room."""
+        """Leave out the preview and the keys where there is no room."""
         super().resizeEvent(event)
+        self.new_button.set_keys(tr(NEW_KEYS) if self._beside() else "")
         if not self._beside():
             self.preview.show_person("")
 

@@ -46,13 +46,13 @@ ONE, MANY = N_("accesso"), N_("accessi")
 DIGITAL = N_("{count} con aiuto digitale")
 DIGITAL_HELP = "digital_help"
 IN_DIARY, IN_REGISTER = N_("Nel diario"), N_("Nel registro")
-OPEN, OPEN_CASE = N_("Apri"), N_("Apri la cartella")
+OPEN, OPEN_CASE = N_("Modifica"), N_("Apri la cartella")
 LINK_TO, BECOME = N_("Collega a una persona"), N_("Diventa segnalazione")
 LINKED = N_("Accesso collegato a {who}")
 NOBODY = N_("Senza nome")
 COLUMNS = (
     Column("when", N_("Quando"), 14),
-    Column("who", N_("Chi"), 14, stretches=True),
+    Column("who", N_("Chi"), 22, stretches=True),
     Column("channel", N_("Come"), 9, drop=2),
     Column("needs", N_("Bisogno"), 13, stretches=True, drop=1),
     Column("outcome", N_("Esito"), 13, drop=3),
@@ -72,7 +72,7 @@ class Contacts(Screen):
         self._all: list[ContactLine] = []
         self._lines: dict[str, ContactLine] = {}
         self._shown_line: ContactLine | None = None
-        new = Button(tr(NEW), "plus", look="main", keys="Ctrl+N")
+        new = Button(tr(NEW), "phone-incoming", look="main", keys="Ctrl+N")
         new.clicked.connect(context.ways.quick_contact)
         self.period = ChoiceChips([(code, tr(text)) for code, text in PERIODS], tr(PERIOD), always=True)
         self.period.choose("7")

@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QRadioButton
 
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
@@ -34,6 +34,7 @@ BACK = N_("Indietro")
 FINISH = N_("Crea l'ente e comincia")
 FOUNDING = N_("Creo l'archivio protetto…")
 KEYS = N_("Invio")
+GO_ON_FROM = (QLineEdit, QRadioButton, QCheckBox)
 
 
 class FirstStartWizard(Door):
@@ -200,8 +201,8 @@ class FirstStartWizard(Door):
         return self._aside.busy
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go on with Enter from a line, back with Esc."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(self.focusWidget(), QLineEdit):
+        """Go on with Enter from a line or a choice, back with Esc."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(self.focusWidget(), GO_ON_FROM):
             self.go_on()
         elif event.key() == Qt.Key.Key_Escape:
             self.go_back()

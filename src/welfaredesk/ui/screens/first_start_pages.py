@@ -2,7 +2,7 @@
 """The pages of the first start on which somebody says what the ente is and who works in it."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.founding import DEFAULT_ROLES
@@ -19,6 +19,7 @@ from welfaredesk.ui.parts.finder import Finder, Reply
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.hits import Hit
 from welfaredesk.ui.parts.plain import PlainLabel, plain_tip
+from welfaredesk.ui.parts.tick import INDENT, Pick, Tick
 from welfaredesk.ui.screens.new_passphrase import NewPassphrase
 from welfaredesk.ui.screens.whose_card import ROLE_WORDS
 from welfaredesk.ui.theme import scale
@@ -77,15 +78,15 @@ class Welcome(StartPage):
 
     def __init__(self) -> None:
         super().__init__(tr(self.LEAD))
-        self.new, self.invited = QRadioButton(tr(self.NEW)), QRadioButton(tr(self.INVITED))
+        self.new, self.invited = Pick(tr(self.NEW)), Pick(tr(self.INVITED))
         self.new.setChecked(True)
         self.not_yet = Banner(tr(self.NOT_YET), kind="neutral")
         self.not_yet.hide()
         for choice, help_text in ((self.new, self.NEW_HELP), (self.invited, self.INVITED_HELP)):
             choice.setAccessibleDescription(tr(help_text))
             words = PlainLabel(tr(help_text), "meta", wrap=True)
-            words.setContentsMargins(scale.S24, 0, 0, 0)
-            self.body.addWidget(choice)
+            words.setContentsMargins(INDENT, 0, 0, 0)
+            self.body.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
             self.body.addWidget(words)
         self.body.addWidget(self.not_yet)
         self.new.toggled.connect(self._chosen)
@@ -202,7 +203,7 @@ class OperatorPage(StartPage):
         choices = [Choice(one.code, tr(one.label)) for one in offered if one.valid_to is None or one.valid_to >= day]
         self.surname, self.name = QLineEdit(), QLineEdit()
         self.profile = CodePicker(choices, tr(self.PROFILE))
-        self.roles = {role: QCheckBox(tr(ROLE_WORDS[role])) for role in OFFERED_ROLES}
+        self.roles = {role: Tick(tr(ROLE_WORDS[role])) for role in OFFERED_ROLES}
         self.surname_field = Field(tr(self.SURNAME), self.surname)
         self.name_field = Field(tr(self.NAME), self.name)
         box = FlowBox(gap=scale.S16)
@@ -272,7 +273,7 @@ class HoldersPage(StartPage):
 
     def __init__(self) -> None:
         super().__init__(tr(self.LEAD))
-        self.three, self.alone = QRadioButton(tr(self.THREE)), QRadioButton(tr(self.ALONE))
+        self.three, self.alone = Pick(tr(self.THREE)), Pick(tr(self.ALONE))
         self._group = QButtonGroup(self)
         self.holders = [QLineEdit() for _ in range(3)]
         self.fields = [
@@ -280,7 +281,7 @@ class HoldersPage(StartPage):
         ]
         self.names = QWidget()
         names = column(gap=scale.S8)
-        names.setContentsMargins(scale.S24, 0, 0, scale.S8)
+        names.setContentsMargins(INDENT, 0, 0, scale.S8)
         for field in self.fields:
             names.addWidget(field)
         self.names.setLayout(names)
@@ -290,12 +291,12 @@ class HoldersPage(StartPage):
         self.three.setChecked(True)
         self.three.toggled.connect(self.names.setVisible)
 
-    def _choice(self, choice: QRadioButton, help_text: str) -> None:
+    def _choice(self, choice: Pick, help_text: str) -> None:
         self._group.addButton(choice)
         choice.setAccessibleDescription(tr(help_text))
         words = PlainLabel(tr(help_text), "meta", wrap=True)
-        words.setContentsMargins(scale.S24, 0, 0, 0)
-        self.body.addWidget(choice)
+        words.setContentsMargins(INDENT, 0, 0, 0)
+        self.body.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(words)
 
     def is_alone(self) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QMarginsF, QRectF, Qt, Slot
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.unlocking import Drawn, WordAsked, words_to_ask, wrong_answers
@@ -20,6 +20,7 @@ from welfaredesk.ui.parts.field import Field
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.picture import Picture
 from welfaredesk.ui.parts.plain import PlainLabel
+from welfaredesk.ui.parts.tick import Tick
 from welfaredesk.ui.pdf_pages import pages_of
 from welfaredesk.ui.screens.first_start_pages import StartPage
 from welfaredesk.ui.theme import scale
@@ -64,7 +65,7 @@ class SheetsPage(StartPage):
         self.save_button = Button(tr(self.SAVE), "save")
         self.told = Banner(kind="attention")
         self.told.hide()
-        self.in_hand = QCheckBox(tr(self.IN_HAND))
+        self.in_hand = Tick(tr(self.IN_HAND))
         self.larger = Button(tr(self.LARGER), "search", look="quiet")
         self._large = False
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -79,7 +80,7 @@ class SheetsPage(StartPage):
         for button in (self.print_button, self.save_button):
             side.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         side.addWidget(self.told)
-        side.addWidget(self.in_hand)
+        side.addWidget(self.in_hand, 0, Qt.AlignmentFlag.AlignLeft)
         side.addSpacing(scale.S16)
         side.addWidget(self.which)
         side.addWidget(turning)

@@ -34,7 +34,8 @@ from welfaredesk.ui.screen import Screen
 from welfaredesk.ui.screens.import_columns import Columns, with_target, with_type
 from welfaredesk.ui.theme import scale
 
-FILE, BROWSE, READ = N_("File CSV o XLSX dell'altro programma"), N_("Sfoglia…"), N_("Leggi il file")
+FILE, BROWSE, READ = N_("File CSV o XLSX dell'altro programma"), N_("Scegli…"), N_("Leggi il file")
+FILE_HELP = N_("Prima si prova: finché non premi «Importa» non si scrive niente.")
 KINDS = N_("Tabelle (*.csv *.txt *.xlsx)")
 WHAT = N_("Che cosa contiene ogni riga")
 ROWS_ARE = (
@@ -49,9 +50,9 @@ WRITTEN = N_("Importo: {written} schede scritte di {of}")
 READING, TRYING, WRITING = N_("Leggo il file…"), N_("Provo le righe, non scrivo niente…"), N_("Importo le righe…")
 STOPPED = N_("Fermato: non è stato scritto niente")
 FOUND = N_("{name}: {rows}, {columns}")
-NEW_ONE, NEW_MANY = N_("nuova"), N_("nuove")
-CHANGED_ONE, CHANGED_MANY = N_("cambiata"), N_("cambiate")
-SAME_ONE, SAME_MANY = N_("già uguale"), N_("già uguali")
+NEW_ONE, NEW_MANY = N_("riga nuova"), N_("righe nuove")
+CHANGED_ONE, CHANGED_MANY = N_("riga cambiata"), N_("righe cambiate")
+SAME_ONE, SAME_MANY = N_("riga già uguale"), N_("righe già uguali")
 GOOD = N_("La prova è riuscita: {counts}. Puoi importare.")
 NOTHING_NEW = N_("Il file non porta niente di nuovo: {counts}.")
 BAD = N_("{refused} da correggere: finché ci sono non si importa niente. Le altre: {counts}.")
@@ -78,6 +79,7 @@ class ImportWizard(Screen):
     name = "import"
     label = N_("Importa da un altro programma")
     icon = "upload"
+    under = "settings"
 
     written = Signal(int, int)
 
@@ -111,7 +113,7 @@ class ImportWizard(Screen):
         self.page = Page(tr(self.label), gap=scale.S16)
         self.page.body.setContentsMargins(scale.S24, scale.S16, scale.S24, scale.S24)
         choose = Card(gap=scale.S12)
-        choose.add(Field(tr(FILE), self.line))
+        choose.add(Field(tr(FILE), self.line, help_text=tr(FILE_HELP)))
         buttons = FlowBox(gap=scale.S8)
         for button in (self.browse, self.read_button):
             buttons.add(button)
@@ -179,7 +181,11 @@ class ImportWizard(Screen):
         self.read_button.setEnabled(True)
         self.try_button.setEnabled(self.file is not None)
         good = self.result is not None and not self.result.refused and self.result.dry_run
-        self.import_button.setEnabled(good and bool(self.result and (self.result.added or self.result.changed)))
+        may = good and bool(self.result and (self.result.added or self.result.changed))
+        self.import_button.setEnabled(may)
+        self.read_button.set_look("plain" if self.file is not None else "main")
+        self.try_button.set_look("plain" if may else "main")
+        self.import_button.set_look("main" if may else "plain")
 
     @Slot()
     def cancel(self) -> None:
@@ -355,6 +361,14 @@ class ImportWizard(Screen):
 
         self.context.tasks.ask(lambda _session: write_report(result, path), done, owner=self)
 
+    def shown(self) -> None:
+        """Put the keyboard where the file is named."""
+        self.line.setFocus()
+        self.line.selectAll()
+
+    def touched(self, ids: frozenset[str]) -> None:
+        """Leave the keyboard where it is: nothing here is read from the records."""
+
     def place(self) -> dict[str, Any]:
         """Return the file chosen."""
         return {"file": self.line.text()}
@@ -366,11 +380,11 @@ class ImportWizard(Screen):
 
 
 def _counts(result: ImportResult) -> str:
-    """Return «2 nuove · 1 cambiata · 0 già uguali»."""
-    return " · ".join(
-        (
-            plural(result.added, NEW_ONE, many=NEW_MANY),
-            plural(result.changed, CHANGED_ONE, many=CHANGED_MANY),
-            plural(result.same, SAME_ONE, many=SAME_MANY),
-        )
+    """Return «2 righe nuove · 1 riga cambiata», without what there is none of."""
+    told = (
+        (result.added, NEW_ONE, NEW_MANY),
+        (result.changed, CHANGED_ONE, CHANGED_MANY),
+        (result.same, SAME_ONE, SAME_MANY),
     )
+    said = [plural(count, one, many=many) for count, one, many in told if count]
+    return " · ".join(said) or plural(0, NEW_ONE, many=NEW_MANY)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -63,6 +63,13 @@ class NoteEntry(Card):
         foot.addWidget(self.save_button)
         self.add(self.editor)
         self.body.addLayout(foot)
+        self.editor.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show the focus on the whole card while a person writes."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.set_active(active=event.type() == QEvent.Type.FocusIn)
+        return False
 
 
 class NoteCard(Card):

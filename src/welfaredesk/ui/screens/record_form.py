@@ -28,7 +28,7 @@ from welfaredesk.ui.screens.history import HISTORY, HistoryView
 from welfaredesk.ui.screens.retiring import RetireBar
 from welfaredesk.ui.theme import scale
 
-NEW = N_("Nuovo: {label}")
+NEW = N_("Nuova scheda: {label}")
 HISTORY_WORD = N_("Storia")
 HIDE = N_("Nascondi…")
 CARTELLA = N_("Apri la cartella")
@@ -80,14 +80,12 @@ class RecordForm(Screen):
         inside.addLayout(first)
         inside.addLayout(second)
         head.setLayout(inside)
-        self.foot.setProperty("look", "header")
+        self.foot.setProperty("look", "foot")
         self._foot = row(gap=scale.S12)
         self._foot.setContentsMargins(scale.S24, scale.S8, scale.S24, scale.S8)
         self.foot.setLayout(self._foot)
         laid = column(gap=0)
-        rule = QFrame()
-        rule.setProperty("look", "rule")
-        for widget in (head, self.page, rule, self.foot):
+        for widget in (head, self.page, self.foot):
             laid.addWidget(widget)
         laid.setStretch(1, 1)
         self.setLayout(laid)
@@ -135,8 +133,8 @@ class RecordForm(Screen):
         type_ = type_named(type_name)
         label = tr(type_.label)
         self.title.setText(tr(NEW).format(label=label[:1].lower() + label[1:]))
-        self.kind.setText("")
-        self.chips.set_chips(())
+        self.kind.hide()
+        self.chips.hide()
         for button in (self.history_button, self.hide_button, self.cartella_button):
             button.hide()
         self._put(RecordEditor(self.context, type_, start=start_of(values)))
@@ -152,8 +150,10 @@ class RecordForm(Screen):
     def _head(self, shown: Shown) -> None:
         self.title.setText(shown.title or tr(shown.type.label))
         self.kind.setText(tr(shown.type.label))
+        self.kind.show()
         reserved = (ChipMark(tr(RESERVED), "lock", "reserved"),) if shown.circle != ORDINARY else ()
         self.chips.set_chips(reserved)
+        self.chips.setVisible(bool(reserved))
         self.history_button.show()
         self.hide_button.setVisible(shown.retired is None)
         self.cartella_button.setVisible("person" in shown.type.roots)
@@ -165,8 +165,8 @@ class RecordForm(Screen):
         self.editor = editor
         editor.saved.connect(self._saved)
         self._room.addWidget(editor)
-        self._foot.addWidget(editor.draft_state, 1)
         self._foot.addWidget(editor.save_button)
+        self._foot.addWidget(editor.draft_state, 1)
         editor.form.first_control(empty=editor.shown is None).setFocus()
 
     def _missing(self, fault: Fault) -> None:

@@ -11,11 +11,12 @@ from welfaredesk.ui.aside import Aside
 from welfaredesk.ui.ground import Ground
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.flow import FlowBox
+from welfaredesk.ui.parts.card import row
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.screens.door import WIDE, Door, Patience
 from welfaredesk.ui.screens.new_passphrase import NewPassphrase
 from welfaredesk.ui.screens.sheet_words import SheetWords
+from welfaredesk.ui.theme import scale
 
 TITLE = N_("Frase dimenticata")
 LEAD = N_(
@@ -26,7 +27,7 @@ FIRST = N_("Parole del primo foglio")
 SECOND = N_("Parole del secondo foglio (non serve, se l'ente è di una persona)")
 NEW = N_("Frase segreta nuova")
 SET = N_("Imposta la frase e apri")
-BACK = N_("Torna indietro")
+BACK = N_("Indietro")
 OPENING = N_("Apro l'archivio…")
 FIRST_MISSING = N_("Copia almeno un foglio intero: 33 parole.")
 
@@ -50,13 +51,17 @@ class Recover(Door):
         self.state = PlainLabel("", "meta")
         self.state.hide()
         self._patience = Patience(self.state)
-        foot = FlowBox()
-        foot.add(self.set_button)
-        foot.add(self.back_button)
+        foot = row()
+        foot.setContentsMargins(0, scale.S12, 0, 0)
+        foot.addWidget(self.set_button)
+        foot.addStretch(1)
+        foot.addWidget(self.back_button)
         self.card.add(PlainLabel(tr(TITLE), "title", wrap=True))
         self.card.add(PlainLabel(tr(LEAD), wrap=True))
-        for part in (self.first, self.second, self.phrase, self.trouble, foot, self.state):
-            self.card.body.addWidget(part)
+        for part in (self.first, self.second, self.phrase, self.trouble):
+            self.card.add(part)
+        self.card.body.addLayout(foot)
+        self.card.add(self.state)
         self.set_button.clicked.connect(self.set_phrase)
         self.phrase.submitted.connect(self.set_phrase)
         self.back_button.clicked.connect(self.left)

@@ -46,7 +46,7 @@ ANSWERED = N_("Risposta {day}")
 ANSWER, SAVE_ANSWER = N_("Risposta"), N_("Salva la risposta")
 SAVED = N_("Risposta salvata")
 HALF, RESUME = N_("Hai lasciato una segnalazione a metà."), N_("Riprendi")
-OPEN, OPEN_CASE = N_("Apri"), N_("Apri la cartella")
+OPEN, OPEN_CASE = N_("Modifica"), N_("Apri la cartella")
 MISSING = N_("Scrivi il giorno del primo contatto")
 LATE_DAYS = 7
 FIELDS = ("answered_on", "outcome", "answer")
@@ -57,11 +57,11 @@ URGENCY = {
     "ordinary": ("neutral", ""),
 }
 COLUMNS = (
-    Column("who", N_("Chi"), 16, stretches=True),
+    Column("who", N_("Chi"), 15, stretches=True),
     Column("urgency", N_("Urgenza"), 15),
-    Column("state", N_("Stato"), 20, stretches=True, drop=1),
-    Column("source", N_("Fonte"), 13, stretches=True, drop=2),
-    Column("received", N_("Ricevuta"), 9, drop=3),
+    Column("state", N_("Stato"), 17, stretches=True, drop=1),
+    Column("source", N_("Fonte"), 13, stretches=True, drop=3),
+    Column("received", N_("Ricevuta"), 9, drop=2),
     Column("number", N_("Numero"), 9, drop=4),
 )
 

@@ -37,17 +37,17 @@ WHICH, ALL, SERVICES, BODIES = N_("Quali"), N_("Tutte"), N_("Servizi"), N_("Enti
 ONE, MANY = N_("voce"), N_("voci")
 MEANINGS = N_("{acronym} può voler dire: {labels}")
 ONE_MEANING = N_("{acronym}: {labels}")
-CHECKED, CHECK_AGAIN = N_("Verificato {ago}"), N_("Verificato {ago}: da ricontrollare")
+CHECKED, CHECK_AGAIN = N_("Verificato {ago}"), N_("Da ricontrollare: {ago}")
 NEVER_CHECKED = N_("Mai verificato")
 EXPIRED, EXPIRES = N_("Accreditamento scaduto il {day}"), N_("Accreditato fino al {day}")
 OVER, VALID = N_("Scaduto il {day}"), N_("Valido fino al {day}")
 CHECK_NOW, CHANGE = N_("È ancora così"), N_("Modifica")
 CHECKED_SAID = N_("Segnato come verificato oggi")
 COLUMNS = (
-    Column("name", N_("Nome"), 20, stretches=True),
-    Column("kind", N_("Che cosa è"), 13, drop=2),
+    Column("name", N_("Nome"), 19, stretches=True),
+    Column("kind", N_("Che cosa è"), 12, drop=2),
     Column("comune", N_("Comune"), 13, drop=3),
-    Column("fresh", N_("Stato"), 31, drop=1),
+    Column("fresh", N_("Stato"), 26, drop=1),
 )
 
 

@@ -5,22 +5,24 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import copies
-from welfaredesk.desk.preferences import LONGEST_LOCK, SHORTEST_LOCK, prefer, preference
+from welfaredesk.desk.preferences import prefer, preference
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.standing import Standing, standing_of
+from welfaredesk.domain.periods import minutes_words
 from welfaredesk.ui import choose
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import Card, column, row
+from welfaredesk.ui.parts.choice_chips import ChoiceChips
 from welfaredesk.ui.parts.field import Field
-from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.page import Page
-from welfaredesk.ui.parts.plain import PlainLabel, restyle
+from welfaredesk.ui.parts.page_head import PageHead
+from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.screen import Screen
 from welfaredesk.ui.screens.passphrase_card import PassphraseCard
 from welfaredesk.ui.screens.whose_card import WhoseCard
@@ -36,18 +38,20 @@ THEMES = {
 }
 LOOK = N_("Aspetto")
 LOCKING = N_("Blocco della postazione")
-MINUTES = N_("Minuti senza toccare niente")
-MINUTES_HELP = N_("Da 5 a 30. La postazione si blocca anche quando il PC si sospende o lo schermo si blocca.")
+MINUTES = N_("Si blocca se non tocchi niente per")
+MINUTES_HELP = N_("La postazione si blocca anche quando il PC si sospende o lo schermo si blocca.")
 COPY = N_("Copia di sicurezza")
 FOLDER = N_("Cartella o chiavetta")
 FOLDER_HELP = N_("Una volta al giorno, quando blocchi, qui finisce una copia cifrata: si apre solo con la tua frase.")
 BROWSE = N_("Scegli…")
-COPY_NOW = N_("Fai una copia adesso")
+COPY_NOW = N_("Fai la copia ora")
 COPYING = N_("Copio e controllo…")
 COPIED = N_("Copia fatta e controllata: {megabytes} MB.")
 LAST = N_("Ultima copia: {ago}.")
 NO_FOLDER = N_("Questa cartella non c'è o non si può scrivere: scegline un'altra.")
 CHOOSE_FIRST = N_("Scegli prima dove mettere la copia.")
+LOCK_AFTER = (5, 10, 15, 20, 30)
+"""Minutes, within those that the preferences take."""
 WIDEST = 720
 
 
@@ -62,8 +66,9 @@ class Settings(Screen):
         super().__init__(context, parent)
         self.whose = WhoseCard(context)
         self.passphrase = PassphraseCard(context)
-        self.themes: dict[ThemeName, Button] = {}
-        self.minutes = QSpinBox()
+        choices = [(theme.value, tr(label)) for theme, label in THEMES.items()]
+        self.themes = ChoiceChips(choices, tr(LOOK), always=True)
+        self.minutes = ChoiceChips([(str(one), minutes_words(one)) for one in LOCK_AFTER], tr(MINUTES), always=True)
         self.folder = QLineEdit()
         self._kept_folder = ""
         self.copy_state = PlainLabel("", "meta", wrap=True)
@@ -71,8 +76,9 @@ class Settings(Screen):
         self._build()
 
     def _build(self) -> None:
-        page = Page(tr(self.label), gap=scale.S16, margins=scale.S24)
-        page.body.addWidget(PlainLabel(tr(self.label), "title"))
+        page = Page(tr(self.label), gap=scale.S16)
+        page.body.setContentsMargins(scale.S24, scale.S16, scale.S24, scale.S24)
+        page.body.addWidget(PageHead(tr(self.label)))
         for card in (self.whose, self._look(), self._locking(), self._copy(), self.passphrase):
             card.setMaximumWidth(WIDEST)
             page.body.addWidget(card)
@@ -83,23 +89,14 @@ class Settings(Screen):
 
     def _look(self) -> Card:
         card = Card(tr(LOOK))
-        flow = FlowBox(gap=scale.S8, line_gap=scale.S8)
-        for theme, label in THEMES.items():
-            button = Button(tr(label), look="plain")
-            button.setCheckable(True)
-            button.setAutoExclusive(True)
-            button.clicked.connect(lambda _on=False, theme=theme: self._dress(theme))
-            self.themes[theme] = button
-            flow.add(button)
-        card.add(flow)
+        self.themes.changed.connect(lambda code: self._dress(ThemeName(code)))
+        card.add(self.themes)
         return card
 
     def _locking(self) -> Card:
         card = Card(tr(LOCKING))
-        self.minutes.setRange(SHORTEST_LOCK, LONGEST_LOCK)
-        self.minutes.setSingleStep(5)
-        self.minutes.valueChanged.connect(lambda value: self._prefer("lock_minutes", value))
-        card.add(Field(tr(MINUTES), self.minutes, help_text=tr(MINUTES_HELP), characters=6))
+        self.minutes.changed.connect(lambda code: self._prefer("lock_minutes", int(code)))
+        card.add(Field(tr(MINUTES), self.minutes, help_text=tr(MINUTES_HELP)))
         return card
 
     def _copy(self) -> Card:
@@ -121,14 +118,8 @@ class Settings(Screen):
     def shown(self) -> None:
         """Show the preferences as they are, whose desk it is, and how old the copy is."""
         session = self.context.session
-        theme = ThemeName(str(preference(session, "theme")))
-        self.themes[theme].setChecked(True)
-        for one, button in self.themes.items():
-            button.set_icon_name("check" if one is theme else "")
-            restyle(button, look="plain")
-        self.minutes.blockSignals(True)
-        self.minutes.setValue(int(preference(session, "lock_minutes")))
-        self.minutes.blockSignals(False)
+        self.themes.choose(str(preference(session, "theme")))
+        self.minutes.choose(str(preference(session, "lock_minutes")))
         self._kept_folder = str(preference(session, "copy_folder"))
         if not self.folder.hasFocus():
             self.folder.setText(self._kept_folder)

@@ -10,7 +10,15 @@ from welfaredesk.desk.quick_notes import NoteLine
 from welfaredesk.desk.today import Board, Copy, DraftLine, Due, Meeting, Undecided
 from welfaredesk.domain.catalogue import find_type
 from welfaredesk.domain.names import brief
-from welfaredesk.domain.periods import MONTHS, WEEKDAYS, day_words, days_ago_words, minutes_words
+from welfaredesk.domain.periods import (
+    MONTHS,
+    WEEKDAYS,
+    clock_words,
+    day_words,
+    days_ago_words,
+    minutes_words,
+    moment_words,
+)
 from welfaredesk.ui.parts.task_row import TaskMark
 
 PREPARE = N_("Prepara")
@@ -57,10 +65,10 @@ def meeting_mark(one: Meeting, codes: Codes, *, today: date) -> TaskMark:
     kind = codes.label("appointment_kind", one.kind) if one.kind else ""
     said = [one.title or kind, one.where, minutes_words(one.minutes) if one.minutes else "", one.notes]
     title = one.person_name or one.title or kind
-    hour = f"{when:%H:%M}"
+    hour = clock_words(when)
     soon = when.date() == today
     if not soon:
-        said.insert(0, hour)
+        said = [hour, *said[:2]]
     return TaskMark(
         key=one.id,
         title=title,
@@ -74,14 +82,15 @@ def due_mark(one: Due, today: date) -> TaskMark:
     """Return a deadline, or an entry to take up again, as a row with how late it is in words."""
     late = one.late(today)
     pressing, kind, meta = "", "", [one.who]
+    hour = one.hour.removeprefix("0")
     if late:
         pressing, kind = tr(DAYS_LATE).format(days=plural(late, N_("giorno"), many=N_("giorni"))), "danger"
     elif one.day == today:
-        pressing = tr(DUE_TODAY_AT).format(time=one.hour) if one.hour else tr(DUE_TODAY)
+        pressing = tr(DUE_TODAY_AT).format(time=hour) if hour else tr(DUE_TODAY)
         kind = "attention"
     else:
         words = day_words(one.day, today)
-        meta.insert(0, f"{words}, {one.hour}" if one.hour else words)
+        meta.insert(0, f"{words}, {hour}" if hour else words)
     if one.type == "diary_entry":
         meta.append(tr(TAKE_UP))
     return TaskMark(
@@ -117,7 +126,7 @@ def draft_mark(one: DraftLine, today: date) -> TaskMark:
     said = (DRAFT_ON if one.root else DRAFT_OF) if one.about else DRAFT
     title = tr(said).format(what=what, who=one.about)
     at = one.at.local()
-    when = f"{at:%H:%M}" if at.date() == today else f"{day_words(at.date(), today)}, {at:%H:%M}"
+    when = clock_words(at) if at.date() == today else moment_words(at, today)
     begins = one.begins if one.begins != one.about else ""
     return TaskMark(
         key=one.key,

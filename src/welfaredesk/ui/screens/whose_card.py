@@ -37,7 +37,7 @@ class WhoseCard(Card):
         self._context = context
         identity = context.session.identity
         roles = ", ".join(tr(ROLE_WORDS[role]) for role in identity.roles)
-        self.ente = PlainLabel("", "section", wrap=True)
+        self.ente = PlainLabel("", wrap=True)
         self.add(self.ente)
         self.add(PlainLabel(f"{identity.name} · {roles}", wrap=True))
         self.add(PlainLabel(tr(LETTERS).format(letters=identity.letters), "meta", wrap=True))

@@ -65,6 +65,9 @@ class FocusRing(QObject):
             if isValid(widget):
                 widget.removeEventFilter(self)
         self._watched.clear()
+        if self._target is not None and isValid(self._target):
+            # A button left behind dies later with its page: by then the ring is round another.
+            self._target.destroyed.disconnect(self._leave)
         self._target = None
         if self._ring is not None and isValid(self._ring):
             self._ring.hide()

@@ -32,6 +32,7 @@ QFrame[look="card"][active="true"] { border: ${ring}px solid $focus; padding: 0;
 QFrame[look="sheet"] { background: $surface; border: 1px solid $control; border-radius: ${card}px; }
 QFrame[look="popup"] { background: $surface; border: 1px solid $control; border-radius: ${radius}px; }
 QFrame[look="header"] { background: $surface; border: none; border-bottom: 1px solid $line; }
+QFrame[look="foot"] { background: $surface; border: none; border-top: 1px solid $line; }
 QFrame[look="rail"] { background: $sunken; border: none; border-right: 1px solid $line; }
 QFrame[look="strip"] { background: $sunken; border: none; border-left: 1px solid $line; }
 QFrame[look="rule"] { background: $line; border: none; max-height: 1px; }
@@ -77,11 +78,6 @@ QPlainTextEdit[look="field"] { padding: 6px; }
 QLineEdit:focus, QPlainTextEdit[look="field"]:focus {
     border: ${ring}px solid $focus; padding: 0 ${field_inset}px; }
 QPlainTextEdit[look="field"]:focus { padding: 5px; }
-QSpinBox { background: $surface; color: $text; border: 1px solid $control; border-radius: ${radius}px;
-    padding: 0 9px; min-height: 34px; }
-QSpinBox:focus { border: ${ring}px solid $focus; padding: 0 ${field_inset}px; }
-QSpinBox QLineEdit, QSpinBox QLineEdit:focus { border: none; padding: 0; min-height: 0;
-    background: transparent; }
 QLineEdit[problem="true"], QPlainTextEdit[problem="true"] { border-color: $danger; }
 QLineEdit:read-only, QLineEdit:disabled { background: $sunken; border-color: $line; }
 QLineEdit[look="search"] { font-size: ${section}px; min-height: 44px; }
