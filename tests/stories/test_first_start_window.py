@@ -16,11 +16,15 @@ from welfaredesk.desk import lists
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session, open_session
 from welfaredesk.desk.unlocking import is_share
+from welfaredesk.ui.screens import first_start_sheets
+from welfaredesk.ui.screens.first_start_pages import Welcome
+from welfaredesk.ui.screens.recover import NEW
 
 FIRST, SECOND = "la nebbia sale dai fossi", "il treno ferma a Piadena"
 NUMBER = rb"((?:[0-9]\0)+)"
 WRONG_WORD = re.compile(
-    "Non è questa: guarda la parola numero ".encode("utf-16-le") + NUMBER + " del foglio ".encode("utf-16-le") + NUMBER
+    NUMBER.join(part.encode("utf-16-le") for part in re.split(r"\{\w+\}", first_start_sheets.TestPage.WRONG)[:2])
+    + NUMBER
 )
 WORDS_ASKED = 8
 
@@ -38,7 +42,7 @@ def _sheets(path: Path) -> list[list[str]]:
 
 def _found_ente(window: Window, pdf: Path) -> None:
     """Go through the pages up to the sheets, save these, and say that they are in hand."""
-    until(lambda: window.is_shown() and window.shows("Creo l'ente su questo PC"), "the first page")
+    until(lambda: window.is_shown() and window.shows(Welcome.NEW), "the first page")
     window.key("Return")
     window.write("Consorzio del Fiume")
     window.key("Tab")
@@ -78,7 +82,7 @@ def _answer(window: Window, sheets: list[list[str]]) -> None:
 def _recover(window: Window, sheets: list[list[str]]) -> None:
     """Open the desk with two sheets and a new phrase."""
     window.key("Tab", "Tab", "space")
-    until(lambda: window.shows("Frase segreta nuova"), "the page of who forgot")
+    until(lambda: window.shows(NEW), "the page of who forgot")
     window.write(" ".join(sheets[2]))
     window.key("Tab")
     window.write(" ".join(sheets[0]))

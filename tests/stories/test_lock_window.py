@@ -5,27 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.program import PASSPHRASE, Program, founded
+from tests.stories.case import NOTE, SURNAME, wait_for_cartella, with_case
+from tests.stories.program import PASSPHRASE, Program
 from tests.stories.window import Window, on_screen, until
 from welfaredesk.crypto.schedule import Purpose, derive
-from welfaredesk.desk import drafts, records
+from welfaredesk.desk import drafts
 from welfaredesk.desk.session import read_slots
 
-SURNAME = "Zvanutigh"
 WRITTEN = "La signora Zvanutigh racconta del mulino di Quistello"
-NOTE = "Ultima visita presso il casello di Torre Malamberti"
 
 
 @pytest.fixture
-def window_folder(tmp_path: Path) -> Path:
-    """Return a folder with a profile: one person with a cartella and one diary entry."""
-    program = founded(tmp_path)
-    session = program.open()
-    person = records.add(session, records.type_named("person"), {"surname": SURNAME, "name": "Oriella"}).id
-    records.add(session, records.type_named("case_file"), {"person": person})
-    records.add(session, records.type_named("diary_entry"), {"person": person, "text": NOTE, "kind": "interview"})
-    session.close()
-    return tmp_path
+def program(tmp_path: Path) -> Program:
+    """Return the program on an ente with one person in carico, who has a diary."""
+    return with_case(tmp_path)
 
 
 def _needles(window: Window) -> dict[str, bytes]:
@@ -38,21 +31,16 @@ def _needles(window: Window) -> dict[str, bytes]:
     return found | keys | {f"{name}, in hex": key.hex().encode() for name, key in keys.items()}
 
 
-def _knows(window: Window, text: str) -> bool:
-    return bool(window.memory_holds({"one": text.encode(), "two": text.encode("utf-16-le")}))
-
-
-def test_a_locked_desk_knows_nothing_and_comes_back_with_the_draft(window_folder: Path) -> None:
-    program = Program(window_folder)
+def test_a_locked_desk_knows_nothing_and_comes_back_with_the_draft(program: Program) -> None:
     with on_screen(program) as window:
         window.unlock(PASSPHRASE)
         window.key("alt+4")
         window.write(SURNAME[:5])
-        until(lambda: _knows(window, SURNAME), "the person in the list")
+        until(lambda: window.knows(SURNAME), "the person in the list")
         window.key("Return")
-        until(lambda: _knows(window, NOTE), "the diary on the page")
+        wait_for_cartella(window)
         window.write(WRITTEN)
-        until(lambda: _knows(window, WRITTEN), "what was typed")
+        until(lambda: window.knows(WRITTEN), "what was typed")
         found = window.memory_holds(_needles(window))
         assert {"vault key", "database key"} & set(found), "the scanner finds no key while the desk is open"
         window.lock()

@@ -5,20 +5,23 @@ import os
 import re
 import signal
 import subprocess
+import sys
+import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.stories.program import Program
+from welfaredesk.ui.shell import ONLY_HERE
 
-LONGEST_SECONDS = 15.0
+LONGEST_SECONDS = 60.0
 LOOK_EVERY = 0.05
-DESK_OPEN = "Solo su questo PC"
-"""What the shell hands to Qt once it is on the screen."""
 SAID = "said.txt"
-SIZE = "1366x768x24"
+WIDTH, HEIGHT = 1366, 768
+SCREEN = f"-screen 0 {WIDTH}x{HEIGHT}x24 -nolisten tcp -noreset"
 LONGEST_SENTENCE = 1024
 CHUNK = 16 * 1024 * 1024
 
@@ -44,7 +47,8 @@ def fixed_part(sentence: str) -> str:
 class Window:
     """A running program, its keys, and what can be seen of it from outside."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", program: Program, *, display: str) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", program: Program, *, display: str, screen: Path) -> None:
+        self._screen = screen
         self.process = process
         self.program = program
         self._environment = program.environment | {"DISPLAY": display}
@@ -100,17 +104,24 @@ class Window:
 
     def wait_for_desk(self) -> None:
         """Wait until the shell is on the screen: keys typed before would be lost."""
-        until(lambda: self.has_open("vault.db") and self.shows(DESK_OPEN) and self.is_shown(), "an open desk")
+        until(lambda: self.has_open("vault.db") and self.shows(ONLY_HERE) and self.is_shown(), "an open desk")
 
     def lock(self) -> None:
         """Lock with the keys and wait until the new image shows its window with nothing open."""
         self.key("ctrl+l")
         self.wait_for_lock()
 
+    def close(self) -> int:
+        """Close the window as its cross does and return the exit code of the program."""
+        (window,) = self._tool("search", "--onlyvisible", "--name", "^WelfareDesk$").split()
+        line = [sys.executable, "-m", "tests.stories.cross", window]
+        subprocess.run(line, env=self._environment, check=True, timeout=60)
+        return self.process.wait(LONGEST_SECONDS)
+
     def wait_for_lock(self) -> None:
         """Wait until the process is a new image, which shows its window with nothing open."""
         until(lambda: not self.has_open("vault.db"), "a closed vault")
-        until(lambda: not self.shows(DESK_OPEN) and self.is_shown(), "a window after the lock")
+        until(lambda: not self.shows(ONLY_HERE) and self.is_shown(), "a window after the lock")
 
     def shows(self, text: str) -> bool:
         """Tell whether a text was handed to Qt, which keeps it in UTF-16, since this image began."""
@@ -148,6 +159,11 @@ class Window:
                 start, end = (int(bound, 16) for bound in bounds.groups())
                 yield from _pieces(memory.fileno(), start, end=end, overlap=overlap)
 
+    def plainness(self) -> float:
+        """Return the share of the screen that has its commonest colour: a page has many, the curtain one."""
+        pixels = memoryview(self._screen.read_bytes()[-4 * WIDTH * HEIGHT :]).cast("I")
+        return Counter(pixels).most_common(1)[0][1] / len(pixels)
+
     def picture(self, path: Path) -> None:
         """Take a picture of the whole screen."""
         subprocess.run(
@@ -170,10 +186,11 @@ def _pieces(descriptor: int, start: int, *, end: int, overlap: int) -> Iterator[
 @contextmanager
 def on_screen(program: Program, *words: str, **more: str) -> Iterator[Window]:
     """Start the program on a screen of its own and end both."""
+    screen_folder = Path(tempfile.mkdtemp(prefix="screen-", dir=program.folder))
     reading, writing = os.pipe()
     # Without -noreset the screen starts anew when its last client leaves: xdotool would do that to the program.
     screen = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp", "-noreset"],
+        ["Xvfb", "-fbdir", str(screen_folder), "-displayfd", str(writing), *SCREEN.split()],
         pass_fds=(writing,),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -188,11 +205,7 @@ def on_screen(program: Program, *words: str, **more: str) -> Iterator[Window]:
                 program.line(*words), env=environment, cwd=program.folder, stdout=said, stderr=said
             )
         try:
-            window = Window(process, program, display=display)
-            yield window
-        except AssertionError:
-            window.picture(Path("/tmp/w/dev/failed.png"))  # DEV
-            raise
+            yield Window(process, program, display=display, screen=screen_folder / "Xvfb_screen0")
         finally:
             process.send_signal(signal.SIGKILL)
             process.wait()

@@ -6,9 +6,9 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
-import pypdfium2
 import typst
 
+import pypdfium2
 from welfaredesk.base.places import resources_folder
 from welfaredesk.base.text import N_, tr
 

@@ -42,9 +42,7 @@ FOOT = N_("Stampato il {day} con WelfareDesk. Le parole sono inglesi, dell'elenc
 COLUMNS = 3
 
 
-def recovery_sheets(
-    shares: Sequence[str], *, ente: str, holders: Sequence[str], alone: bool, day: date
-) -> bytes:
+def recovery_sheets(shares: Sequence[str], *, ente: str, holders: Sequence[str], alone: bool, day: date) -> bytes:
     """Return the PDF (tagged, PDF/UA-1) of the sheets, one page each; nothing is written to the disk.
 
     Args:

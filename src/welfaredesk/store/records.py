@@ -155,6 +155,14 @@ def standing(database: Database, identity: str) -> Standing | None:
     return Standing(type_, parts[0][1], circles, plain, retired, sum(part[5] for part in parts))
 
 
+def said_by_all(database: Database, type_: RecordType, name: str) -> Iterator[Value]:
+    """Give what every record of a type says in a field, retired ones too."""
+    for (identity,) in database.conn.execute("SELECT DISTINCT id FROM record WHERE type = ?", (type_.name,)).fetchall():
+        found = standing(database, identity)
+        if found is not None and found.values.get(name) is not None:
+            yield found.values[name]
+
+
 def as_seen(
     database: Database, found: Standing, identity: str, *, seen: dict[str, dict[str, int]], desk: str
 ) -> dict[str, Value]:

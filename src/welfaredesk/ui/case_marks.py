@@ -26,12 +26,12 @@ BORN_SOMEHOW = N_("nascita {day}")
 DIED = N_("† {day}")
 
 COLUMNS = (
-    Column("name", N_("Nome"), 15, stretches=True),
-    Column("birth", N_("Età"), 7, right=True, drop=2),
+    Column("name", N_("Nome"), 14, stretches=True),
+    Column("birth", N_("Età"), 6, right=True, drop=2),
     Column("comune", N_("Comune"), 12, drop=3),
-    Column("worker", N_("Titolare"), 12, drop=4),
-    Column("last", N_("Ultimo contatto"), 12, drop=1),
-    Column("state", N_("Stato"), 11),
+    Column("worker", N_("Titolare"), 11, drop=4),
+    Column("last", N_("Ultimo contatto"), 11, drop=1),
+    Column("state", N_("Stato"), 10),
 )
 
 

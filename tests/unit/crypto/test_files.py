@@ -83,9 +83,7 @@ def test_every_changed_byte_of_a_file_is_noticed() -> None:
             opened(changed)
 
 
-@pytest.mark.parametrize(
-    "order", [(1, 0, 2), (0, 0, 2), (0, 2), (0, 1), (2,), (0, 1, 2, 2), (0, 1, 2, 0), (2, 1, 0)]
-)
+@pytest.mark.parametrize("order", [(1, 0, 2), (0, 0, 2), (0, 2), (0, 1), (2,), (0, 1, 2, 2), (0, 1, 2, 0), (2, 1, 0)])
 def test_chunks_moved_dropped_or_repeated_are_noticed(order: tuple[int, ...]) -> None:
     sealed = sealed_bytes(bytes(range(3 * CHUNK)))
     chunks = [sealed[start : start + SEALED_CHUNK] for start in range(0, len(sealed), SEALED_CHUNK)]
@@ -115,9 +113,7 @@ def test_another_key_or_chunk_size_does_not_open() -> None:
             opened(sealed, key=key, chunk_size=chunk_size)
 
 
-@pytest.mark.parametrize(
-    ("key", "chunk_size"), [(b"short", CHUNK), (KEY, 0), (KEY, -1), (KEY, LARGEST_CHUNK + 1)]
-)
+@pytest.mark.parametrize(("key", "chunk_size"), [(b"short", CHUNK), (KEY, 0), (KEY, -1), (KEY, LARGEST_CHUNK + 1)])
 def test_nothing_is_sealed_out_of_bounds(key: bytes, chunk_size: int) -> None:
     target = BytesIO()
     with pytest.raises(ValueError, match="is"):

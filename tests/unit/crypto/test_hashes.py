@@ -31,9 +31,7 @@ def test_the_link_of_the_chain_has_not_drifted() -> None:
     first = chain(b"", b"header 1")
     label = b"\0\0\0\x14welfaredesk/v1/chain"
     assert first == hashlib.sha256(label + b"\0\0\0\0" + b"\0\0\0\x08header 1").digest()
-    assert (
-        chain(first, b"header 2").hex() == "18e515d5f627d197afc9ccb7908292d7c5be4cf1fa900e7d33c67890f91e4b93"
-    )
+    assert chain(first, b"header 2").hex() == "18e515d5f627d197afc9ccb7908292d7c5be4cf1fa900e7d33c67890f91e4b93"
 
 
 def test_the_chain_depends_on_every_header_and_their_order() -> None:

@@ -32,9 +32,7 @@ def by_hand(secret: bytes, label: str) -> bytes:
 def test_the_library_gives_the_published_vector_of_rfc_5869() -> None:
     # Appendix A.3: no salt, no info.
     derived = HKDF(algorithm=SHA256(), length=42, salt=None, info=b"").derive(b"\x0b" * 22)
-    assert derived.hex() == (
-        "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8"
-    )
+    assert derived.hex() == ("8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8")
 
 
 @pytest.mark.parametrize("purpose", Purpose)

@@ -56,9 +56,7 @@ def test_every_truncation_is_noticed() -> None:
             unseal(KEY, sealed[:length], aad=b"header")
 
 
-@pytest.mark.parametrize(
-    ("key", "aad"), [(bytes(32), b"header"), (KEY, b"Header"), (KEY, b""), (b"", b"header")]
-)
+@pytest.mark.parametrize(("key", "aad"), [(bytes(32), b"header"), (KEY, b"Header"), (KEY, b""), (b"", b"header")])
 def test_another_key_or_context_does_not_open(key: bytes, aad: bytes) -> None:
     sealed = seal(KEY, b"colloquio", aad=b"header")
     with pytest.raises(SealBroken):

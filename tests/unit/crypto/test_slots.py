@@ -37,9 +37,7 @@ FIRST_VERSION = (
 
 @cache
 def slots() -> Slots:
-    return Slots.create(
-        VAULT_KEY, PASSPHRASE, cost=TEST_COST, recovery_public=RECOVERY.public, ids=SeededIds(7)
-    )
+    return Slots.create(VAULT_KEY, PASSPHRASE, cost=TEST_COST, recovery_public=RECOVERY.public, ids=SeededIds(7))
 
 
 def checked(content: bytes) -> bytes:
@@ -121,9 +119,7 @@ def test_the_passphrase_is_not_changed_with_the_key_of_another_vault() -> None:
 @pytest.mark.parametrize("length", [0, 31, 33])
 def test_a_vault_key_of_another_length_is_refused(length: int) -> None:
     with pytest.raises(ValueError, match="32 bytes"):
-        Slots.create(
-            bytes(length), PASSPHRASE, cost=TEST_COST, recovery_public=RECOVERY.public, ids=SystemIds()
-        )
+        Slots.create(bytes(length), PASSPHRASE, cost=TEST_COST, recovery_public=RECOVERY.public, ids=SystemIds())
     with pytest.raises(ValueError, match="32 bytes"):
         slots().with_passphrase(bytes(length), PASSPHRASE, cost=TEST_COST, ids=SystemIds())
 

@@ -159,3 +159,16 @@ def test_the_list_is_filtered_and_ordered(session: Session) -> None:
     assert lists.filtered_case_ids(session, CaseFilter(order="birth")) == [two, one]
     assert lists.filtered_case_ids(session, CaseFilter(mine=True), "abat") == [one]
     assert lists.case_comuni(session) == ["Gussola", "Viadana"]
+
+
+def test_protection_hides_the_name_of_a_guardian_or_caregiver_too(session: Session) -> None:
+    hidden = add(session, "person", surname="Ferrari", name="Elena")
+    other = giulia(session)
+    said = {"family_caregiver": hidden, "legal_protection": [{"person": hidden}]}
+    records.change(session, other, said)
+    assert cartella.page(session, other).person.values["family_caregiver"]["title"] == "Ferrari, Elena"
+    records.change(session, hidden, {"in_protection": True})
+    values = cartella.page(session, other).person.values
+    assert values["family_caregiver"] == {"id": hidden, "root": hidden, "title": ""}
+    assert values["legal_protection"][0]["person"]["title"] == ""
+    assert cartella.page(session, hidden).person.title == "Ferrari, Elena"

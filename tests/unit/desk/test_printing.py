@@ -69,3 +69,47 @@ def test_what_belongs_to_no_person_is_not_printed(session: Session) -> None:
     note = add(session, "quick_note", text="Chiamare la scuola")
     with pytest.raises(NotFound):
         print_cartella(session, note)
+
+
+def test_somebody_in_protection_is_not_named_on_a_relatives_paper(session: Session) -> None:
+    mother = add(session, "person", surname="Gazzola", name="Ottavia", domicile=[{"street": "via Segreta 7"}])
+    father = add(session, "person", surname="Belli", name="Ugo", family_caregiver=mother)
+    members = [{"person": mother, "relation": "spouse"}, {"person": father}]
+    add(session, "household", name="Belli e Gazzola", address="via Segreta 7", notes="Ottavia cucina", members=members)
+    add(session, "network_tie", person=father, other=mother)
+    written = text_of(print_cartella(session, father).data)
+    assert "Ottavia" in written
+    assert "via Segreta 7" in written
+    records.change(session, mother, {"in_protection": True})
+    paper = text_of(print_cartella(session, father).data)
+    assert not any(word in paper for word in ("Ottavia", "Gazzola", "Segreta", mother))
+    assert paper.count("persona in protezione") >= 3
+    assert "Belli, Ugo" in paper
+    own = text_of(print_cartella(session, mother).data)
+    assert "Gazzola, Ottavia" in own
+    assert "Segreta" not in own
+
+
+def test_a_protected_address_is_on_no_paper(session: Session) -> None:
+    person = add(
+        session,
+        "person",
+        surname="Gazzola",
+        residence=[{"street": "via Vecchia 1"}],
+        abode=[{"street": "via Nuova 2"}],
+        protected_abode=[{"street": "via Nascosta 3"}],
+    )
+    other = add(session, "person", surname="Altrui")
+    add(session, "household", name="Insieme", address="via Nuova 2", members=[{"person": person}, {"person": other}])
+    paper = text_of(print_cartella(session, person).data)
+    assert "via Vecchia 1" in paper
+    assert "via Nuova 2" in text_of(print_cartella(session, other).data)
+    assert "Nascosta" not in paper
+    assert "non si stampa" in paper
+    ended = {"kind": "protected_address", "since": "2020-01-01", "until": "2020-12-31"}
+    records.change(session, person, {"cautions": [ended]})
+    assert "via Vecchia 1" in text_of(print_cartella(session, person).data)
+    records.change(session, person, {"reserved_cautions": [{"kind": "protected_address", "since": "2026-01-01"}]})
+    for one in (person, other):
+        paper = text_of(print_cartella(session, one).data)
+        assert not any(street in paper for street in ("Vecchia", "Nuova", "Nascosta"))
