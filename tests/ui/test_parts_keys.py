@@ -285,3 +285,16 @@ def test_hits_are_replaced_as_a_person_types(qtbot: QtBot) -> None:
     QTest.keyClicks(palette.line, "ab")
     assert seen == ["", "a", "ab"]
     assert [hit.label for hit in palette.list.hits()] == ["ab"]
+
+
+def test_enter_presses_a_button_as_space_does(qtbot: QtBot) -> None:
+    button = Button("Salva")
+    qtbot.addWidget(button)
+    button.show()
+    pressed: list[bool] = []
+    button.clicked.connect(lambda: pressed.append(True))
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        QTest.keyClick(button, key)
+    assert len(pressed) == 3
+    QTest.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert len(pressed) == 3

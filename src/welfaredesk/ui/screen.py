@@ -3,6 +3,7 @@
 
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from welfaredesk.ui.context import Context
@@ -24,6 +25,7 @@ class Screen(QWidget):
         super().__init__(parent)
         self.context = context
         self.setObjectName(f"screen-{self.name}")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def shown(self) -> None:
         """Ask the desk for what the page shows; called each time it comes to the front and when records are touched."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
@@ -197,6 +197,10 @@ class Shell(QWidget):
         if stop.place:
             screen.come_back(stop.place)
         screen.shown()
+        focused = QApplication.focusWidget()
+        if focused is None or not screen.isAncestorOf(focused):
+            # What is typed while a page loads must not press the rail.
+            screen.setFocus()
 
     @Slot()
     def open_palette(self) -> None:

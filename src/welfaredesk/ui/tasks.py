@@ -41,6 +41,7 @@ class Tasks(QObject):
         self._changes = ThreadPoolExecutor(1, thread_name_prefix="change")
         self._latest: dict[str, int] = {}
         self._running = 0
+        self._closed = False
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         session.on_touched(self.touched.emit)
 
@@ -101,6 +102,8 @@ class Tasks(QObject):
                 answer = _Answer(owner, lambda: tell(fault), fresh)
             self._answered.emit(answer)
 
+        if self._closed:
+            return
         self._running += 1
         pool.submit(work, self.session).add_done_callback(finished)
 
@@ -116,7 +119,8 @@ class Tasks(QObject):
         return self._running > 0
 
     def close(self) -> None:
-        """Wait for what runs and take nothing more."""
+        """Wait for what runs and take nothing more: what is asked later is not answered."""
+        self._closed = True
         self._changes.shutdown()
         self._readers.shutdown(cancel_futures=True)
 

@@ -2,13 +2,14 @@
 """Buttons: an icon, a word, and the keys that do the same, cut with «…» where there is no room."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from welfaredesk.ui.parts.plain import restyle
 from welfaredesk.ui.theme import fonts, icons, scale
 from welfaredesk.ui.theme.current import current, paint
 
+ENTER_WITH_MORE = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _INKS = {"main": "on_accent", "quiet": "accent", "link": "accent", "danger": "danger", "undo": "surface"}
 
 
@@ -35,6 +36,13 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_label(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press with Enter as with Space: whoever came by Tab expects both."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & ENTER_WITH_MORE:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def label(self) -> str:
         """Return the words on the button."""

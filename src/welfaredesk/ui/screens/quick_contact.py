@@ -284,7 +284,8 @@ class QuickContact(Sheet):
     @Slot()
     def save(self) -> None:
         """Save the access where the rule says."""
-        values = {name: value for name, value in self.values().items() if not name.startswith("_")}
+        said = self.values()
+        values = {name: value for name, value in said.items() if not name.startswith("_")}
         if self._saving:
             return
         if not values:
@@ -301,9 +302,10 @@ class QuickContact(Sheet):
 
         def done(saved: ContactSaved) -> None:
             self._ready()
-            self.set_values({})
-            self.keeper.forget()
-            self.close_layer()
+            if self.values() == said:
+                self.set_values({})
+                self.keeper.forget()
+                self.close_layer()
             words = tr(IN_DIARY).format(who=name) if saved.type == SavedAs.DIARY_ENTRY else tr(IN_REGISTER)
             self.context.ways.notice.emit(words, self._undo(saved))
 
