@@ -17,14 +17,10 @@ POSITIONAL = 2
 SURROUNDINGS = {"session", "database", "context"}
 SPDX = "SPDX-License-Identifier: EUPL-1.2"
 # Spelled in halves, so that this file does not hold what it looks for.
-EXCUSES = re.compile(
-    r"#\s*(?:type: " + r"ignore|no" + r"qa|pragma: no " + r"cover|mypy: |ruff: " + r"no|pylint: )"
-)
+EXCUSES = re.compile(r"#\s*(?:type: " + r"ignore|no" + r"qa|pragma: no " + r"cover|mypy: |ruff: " + r"no|pylint: )")
 UNFINISHED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|HA" + r"CK)\b")
 OUTSIDE = re.compile(r"\.\./sha" + r"red|/work/" + r"(?:main|shared)|/ho" + r"me/[a-z]+/|/ro" + r"ot/")
-HOSTS = re.compile(
-    r"https?://|--(?:extra-)?index-url|--find-links|--trusted-host|file://|\bpypi\b", re.IGNORECASE
-)
+HOSTS = re.compile(r"https?://|--(?:extra-)?index-url|--find-links|--trusted-host|file://|\bpypi\b", re.IGNORECASE)
 SUFFIXES = ("Manager", "Helper", "Util", "Utils", "Handler", "Controller", "Base", "Mixin")
 CALLED_BY_QT = {"paint", "data", "index", "parent", "event"}
 
@@ -40,9 +36,7 @@ def test_the_median_file_is_short() -> None:
 
 def test_a_function_fits_on_a_screen() -> None:
     """Its docstring is not counted."""
-    assert not [
-        f"{p}: {f.name}" for p in sources() for f, _ in functions(p) if _length(f) > LINES_OF_A_FUNCTION
-    ]
+    assert not [f"{p}: {f.name}" for p in sources() for f, _ in functions(p) if _length(f) > LINES_OF_A_FUNCTION]
 
 
 def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

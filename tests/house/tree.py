@@ -41,9 +41,7 @@ def texts() -> tuple[Path, ...]:
     found = [path for folder in OURS for path in (ROOT / folder).rglob("*")]
     found += [path for path in ROOT.iterdir() if not path.name.startswith(".") or path.name == ".gitignore"]
     kept = (p for p in found if p.is_file() and p.suffix in TEXT and "__pycache__" not in p.parts)
-    return tuple(
-        sorted(p.relative_to(ROOT) for p in kept if not any(x.endswith(".egg-info") for x in p.parts))
-    )
+    return tuple(sorted(p.relative_to(ROOT) for p in kept if not any(x.endswith(".egg-info") for x in p.parts)))
 
 
 @cache
