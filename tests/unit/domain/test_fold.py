@@ -260,3 +260,11 @@ def test_an_entry_that_the_standing_one_had_seen_is_history() -> None:
     assert state.values() == {"phone": "2"}
     assert list(state.clashes()) == []
     assert state.order == [EntryRef("anna", 1), EntryRef("bice", 1)]
+
+
+def test_splices_whose_ground_was_lost_keep_their_words() -> None:
+    lost = SpliceText([(400, 10, "la madre accetta"), (900, 3, ""), (950, 0, "visita lunedì")])
+    alone = fold([entry_of("a", 2, {"text": lost}, seen={})])
+    assert alone.cells["text"].value == "la madre accetta\nvisita lunedì"
+    after = fold([entry_of("a", 1, {"text": PutText("Breve.")}, seen={}), entry_of("a", 2, {"text": lost}, seen={})])
+    assert after.cells["text"].value == "Breve.\nla madre accetta\nvisita lunedì"
