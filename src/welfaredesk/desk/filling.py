@@ -12,7 +12,7 @@ from welfaredesk.desk.session import Session
 from welfaredesk.domain.catalogue import CATALOGUE
 from welfaredesk.domain.changes import said
 from welfaredesk.domain.kinds import Field, Kind, Value, Values
-from welfaredesk.domain.record import RecordType
+from welfaredesk.domain.record import RecordType, filling
 from welfaredesk.store import desk_notes, folders, records
 from welfaredesk.store.driver import Database
 
@@ -23,8 +23,8 @@ _NUMBER = re.compile(r"(?P<year>\d{4})/(?P<letters>[A-Z]+)-(?P<number>\d{1,9})",
 def filled(session: Session, database: Database, type_: RecordType, values: Values) -> dict[str, Value]:
     """Return the values of a new record with what its fields fill by themselves."""
     given = {name: said(value) for name, value in values.items() if not name.startswith("_")}
-    for field in type_.fields:
-        if field.fills and given.get(field.name) is None:
+    for field in filling(type_):
+        if given.get(field.name) is None:
             given[field.name] = _filling(session, database, type_, field)
     return given
 

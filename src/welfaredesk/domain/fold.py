@@ -98,6 +98,9 @@ def apply(state: RecordState, entry: Entry) -> None:
     """Take one more entry into the state; the same entry a second time changes nothing."""
     if entry.ref in state.entries:
         return
+    if not state.order:
+        _begin(state, entry)
+        return
     wanted = _cells_of(state, entry)
     waits = _waits_whole(state, entry, wanted)
     for name, (value, is_text) in wanted.items():
@@ -105,6 +108,15 @@ def apply(state: RecordState, entry: Entry) -> None:
     state.entries[entry.ref] = entry
     state.order.append(entry.ref)
     state.rules = max(state.rules, entry.header.rules)
+
+
+def _begin(state: RecordState, entry: Entry) -> None:
+    """Take the first entry: whatever it says stands, there is nothing to have seen."""
+    for name, (value, is_text) in _cells_of(state, entry).items():
+        state.cells[name] = Cell(value, [entry.ref], is_text=is_text)
+    state.entries[entry.ref] = entry
+    state.order.append(entry.ref)
+    state.rules = entry.header.rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@
 import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import (
     Annotated,
     Any,
@@ -84,7 +85,7 @@ class RecordType:
 
     def of_kind(self, *kinds: Kind) -> tuple[Field, ...]:
         """Return the fields of the given kinds."""
-        return tuple(field for field in self.fields if field.kind in kinds)
+        return _of_kind(self, kinds)
 
     def circle_of(self, name: str) -> str:
         """Return the circle that the field `name` belongs to, `ordinary` for a field this version does not know."""
@@ -170,6 +171,18 @@ def _fields_of(cls: type[Any]) -> tuple[Field, ...]:
     return tuple(found)
 
 
-def searchable(type_: RecordType, way: Search) -> tuple[Field, ...]:
-    """Return the fields that are found in the given way."""
-    return tuple(field for field in type_.fields if field.search is way)
+@cache
+def _of_kind(type_: RecordType, kinds: tuple[Kind, ...]) -> tuple[Field, ...]:
+    return tuple(field for field in type_.fields if field.kind in kinds)
+
+
+@cache
+def searched(type_: RecordType) -> tuple[Field, ...]:
+    """Return the fields by which a record is found, in any way."""
+    return tuple(field for field in type_.fields if field.search is not Search.NONE)
+
+
+@cache
+def filling(type_: RecordType) -> tuple[Field, ...]:
+    """Return the fields that fill themselves in a new record."""
+    return tuple(field for field in type_.fields if field.fills)

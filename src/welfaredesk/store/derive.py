@@ -12,7 +12,7 @@ from welfaredesk.domain.checks import is_day
 from welfaredesk.domain.kinds import Field, Kind, Search, Value, Values
 from welfaredesk.domain.names import link_title, person_name
 from welfaredesk.domain.recognition import Traits, recognition_keys
-from welfaredesk.domain.record import RecordType
+from welfaredesk.domain.record import RecordType, searched
 from welfaredesk.domain.spoken import expanded, fold_text, phone_digits, tokens
 from welfaredesk.domain.tax_code import undo_omocodia
 from welfaredesk.store.driver import Database
@@ -82,8 +82,8 @@ def links_in(type_: RecordType, values: Values) -> list[tuple[str, str]]:
 def words_of(type_: RecordType, values: Values) -> str:
     """Return the text under which a record is found: its searchable words and codes, ordinary circle or not."""
     parts = []
-    for field in type_.fields:
-        if field.search in {Search.WORDS, Search.CODE, Search.NAME, Search.PHONE} and values.get(field.name):
+    for field in searched(type_):
+        if values.get(field.name):
             parts.extend(_texts(field, values[field.name]))
     return expanded("\n".join(parts))
 

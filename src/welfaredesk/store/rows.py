@@ -50,7 +50,8 @@ def _select(type_: RecordType) -> str:
 def write_row(database: Database, type_: RecordType, identity: str, *, root: str, values: Values) -> str:
     """Write the row of a record and return its title."""
     title = type_.title(values)
-    stored = [to_column(field, values.get(field.name)) for field in type_.fields]
+    said = (values.get(field.name) for field in type_.fields)
+    stored = [None if one is None else to_column(field, one) for field, one in zip(type_.fields, said, strict=True)]
     database.conn.execute(_insert(type_), (identity, root, title, *stored))
     return title
 

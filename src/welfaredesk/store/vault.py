@@ -2,15 +2,16 @@
 """The vault: the encrypted database of a desk, one thread that writes, readers that only read."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from welfaredesk.base.errors import DamagedVault, DiskFull, NewerVault, NoVault, VaultExists
 from welfaredesk.store import schema
-from welfaredesk.store.driver import Database, errors_as_faults, open_database, peek_version
+from welfaredesk.store.driver import CACHE_KIB, Database, errors_as_faults, open_database, peek_version
 from welfaredesk.store.files import FILES_NAME, durable_write
 from welfaredesk.store.migrations import STEPS, Step, copy_before, migrate, newest
 
@@ -22,6 +23,7 @@ INDEX_NAME = "vault.db-shm"
 SLOTS_NAME = "slots"
 BALLAST_NAME = "ballast"
 BALLAST_BYTES = 4 * 1024 * 1024
+BULK_CACHE_KIB = 128_000
 
 
 class Vault:
@@ -54,6 +56,20 @@ class Vault:
             DiskFull: when there is no room; the ballast is let go so that drafts can still be saved.
         """
         return self.submit(change).result()
+
+    @contextmanager
+    def much_at_once(self) -> Iterator[None]:
+        """Give the writer more room in memory while thousands of records are written one after the other."""
+        self._threads.submit(self._room, BULK_CACHE_KIB).result()
+        try:
+            yield
+        finally:
+            self._threads.submit(self._room, CACHE_KIB).result()
+
+    def _room(self, kib: int) -> None:
+        with errors_as_faults():
+            self._writer.conn.execute(f"PRAGMA cache_size = -{kib}")
+            self._writer.conn.execute("PRAGMA shrink_memory")
 
     def read(self) -> Database:
         """Return this thread's read-only connection."""

@@ -10,7 +10,7 @@ from welfaredesk.domain.changes import difference, row_changes, said
 from welfaredesk.domain.entry import Put, PutText, SpliceText
 from welfaredesk.domain.kinds import ORDINARY, RESERVED, Kind, Search, Traits, line, long_text, money, rows
 from welfaredesk.domain.names import first_of
-from welfaredesk.domain.record import record, record_type, searchable, values_of
+from welfaredesk.domain.record import record, record_type, searched, values_of
 
 
 @record("trial", "Prova", plural="Prove", roots=("person",), title=first_of("name"))
@@ -41,7 +41,7 @@ def test_a_class_is_read_field_by_field() -> None:
     assert not type_.is_root
     with pytest.raises(KeyError):
         type_.field("later")
-    assert [field.name for field in searchable(type_, Search.NAME)] == ["name"]
+    assert [field.name for field in searched(type_) if field.search is Search.NAME] == ["name"]
     assert [field.name for field in type_.of_kind(Kind.MONEY, Kind.TEXT)] == ["name", "cents"]
 
 
