@@ -24,7 +24,7 @@ from welfaredesk.domain.kinds import ORDINARY
 from welfaredesk.domain.record import RecordType
 from welfaredesk.store import records
 from welfaredesk.store.driver import Database
-from welfaredesk.store.journal import Author
+from welfaredesk.store.journal import Author, Tail, tail_of
 from welfaredesk.store.records import FolderChange
 
 BATCH = 5000
@@ -84,6 +84,7 @@ class _Batch:
     save: str
     author: Author
     known: dict[str, frozenset[str]]
+    tail: Tail
     folders: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -95,10 +96,12 @@ def add_within(session: Session, database: Database, new: Iterable[NewRecord], *
     """
     count = 0
     known = {name: codes.known(name) for name in code_lists_needed()}
-    batch = _Batch(save=session.ids.new(), author=session.author(), known=known)
+    tail = tail_of(database, session.identity.desk)
+    batch = _Batch(save=session.ids.new(), author=session.author(), known=known, tail=tail)
     for one in new:
         _add(session, database, one, batch)
         count += 1
+    tail.keep(database)
     return count
 
 
@@ -131,4 +134,5 @@ def _add(session: Session, database: Database, new: NewRecord, batch: _Batch) ->
         author=author,
         save=batch.save,
         ids=session.ids,
+        tail=batch.tail,
     )

@@ -2,7 +2,7 @@
 """The journal: entries appended in order, read back by record, chained so that an old page is noticed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -52,22 +52,44 @@ class Writing:
     seen: Seen
 
 
-def append(database: Database, writing: Writing, *, author: Author, save: str, ids: Ids) -> Entry:
-    """Append one entry at the end of the journal and return it; the caller holds the transaction."""
-    connection = database.conn
+@dataclass(slots=True)
+class Tail:
+    """The end of the journal as one desk goes on from it; within a transaction many entries share one."""
+
+    desk: str
+    seq: int
+    number: int
+    link: bytes
+    last: dict[str, tuple[int, dict[str, int] | None]] = field(default_factory=dict)
+
+    def keep(self, database: Database) -> None:
+        """Keep the number and link of the last entry; an entry without it would be noticed by the next check."""
+        keep_head(database, self.number, self.link)
+
+
+def tail_of(database: Database, desk: str) -> Tail:
+    """Return where the journal ends now."""
+    number, link = head(database)
+    seq = database.conn.execute("SELECT max(seq) FROM entry WHERE desk = ?", (desk,)).fetchone()[0] or 0
+    return Tail(desk, int(seq), number, link)
+
+
+def append(
+    database: Database, writing: Writing, *, author: Author, save: str, ids: Ids, tail: Tail | None = None
+) -> Entry:
+    """Append one entry at the end of the journal and return it; the caller holds the transaction.
+
+    With a `tail` the caller appends several and keeps it at the end.
+    """
+    end = tail or tail_of(database, author.desk)
     body = Body(ids.token(SALT_BYTES), writing.changes)
     body_bytes = encode_body(body)
-    last = connection.execute(
-        "SELECT k, seen FROM entry WHERE folder = ? AND desk = ? ORDER BY k DESC LIMIT 1",
-        (writing.folder, author.desk),
-    ).fetchone()
-    before = None if last is None else _decode_seen(last[1])
-    seq = 1 + (connection.execute("SELECT max(seq) FROM entry WHERE desk = ?", (author.desk,)).fetchone()[0] or 0)
+    k, before = end.last.get(writing.folder) or _last_in(database, writing.folder, author.desk)
     header = Header(
         format=FORMAT,
         desk=author.desk,
-        seq=seq,
-        k=1 if last is None else last[0] + 1,
+        seq=end.seq + 1,
+        k=k + 1,
         save=save,
         folder=writing.folder,
         record=writing.record,
@@ -81,20 +103,31 @@ def append(database: Database, writing: Writing, *, author: Author, save: str, i
         body_hash=sha256(body_bytes),
     )
     entry = Entry(header, body, dict(writing.seen))
-    _insert(database, entry, encode_header(header), body_bytes=body_bytes)
+    _insert(database, entry, body_bytes, end=end)
+    end.last[writing.folder] = (header.k, entry.seen)
+    if tail is None:
+        end.keep(database)
     return entry
 
 
-def _insert(database: Database, entry: Entry, header_bytes: bytes, *, body_bytes: bytes) -> None:
-    connection = database.conn
-    number, previous = head(database)
+def _last_in(database: Database, folder: str, desk: str) -> tuple[int, dict[str, int] | None]:
+    """Return the number of a desk's last entry in a folder and what it had seen, 0 and nothing for the first."""
+    last = database.conn.execute(
+        "SELECT k, seen FROM entry WHERE folder = ? AND desk = ? ORDER BY k DESC LIMIT 1", (folder, desk)
+    ).fetchone()
+    return (0, None) if last is None else (int(last[0]), _decode_seen(last[1]))
+
+
+def _insert(database: Database, entry: Entry, body_bytes: bytes, *, end: Tail) -> None:
+    """Write the entry after the end, and move the end on."""
     header = entry.header
-    link = chain(previous, header_bytes)
-    connection.execute(
+    header_bytes = encode_header(header)
+    end.number, end.seq, end.link = end.number + 1, header.seq, chain(end.link, header_bytes)
+    database.conn.execute(
         "INSERT INTO entry (n, desk, seq, k, save, folder, record, type, kind, operator, utc_ms, header, body, seen, "
         "chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            number + 1,
+            end.number,
             header.desk,
             header.seq,
             header.k,
@@ -108,10 +141,9 @@ def _insert(database: Database, entry: Entry, header_bytes: bytes, *, body_bytes
             header_bytes,
             body_bytes,
             msgspec.msgpack.encode(entry.seen) if entry.seen else None,
-            link,
+            end.link,
         ),
     )
-    keep_head(database, number + 1, link)
 
 
 def head(database: Database) -> tuple[int, bytes]:

@@ -13,7 +13,7 @@ from welfaredesk.domain.kinds import ORDINARY, Value
 from welfaredesk.domain.record import RecordType
 from welfaredesk.store import derive, journal, rows
 from welfaredesk.store.driver import Database
-from welfaredesk.store.journal import Author, Writing
+from welfaredesk.store.journal import Author, Tail, Writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +49,12 @@ def write(
     save: str,
     ids: Ids,
     kind: EntryKind = EntryKind.SET,
+    tail: Tail | None = None,
 ) -> list[Entry]:
-    """Append one entry per folder, fold, and replace the row with all that derives from it."""
+    """Append one entry per folder, fold, and replace the row with all that derives from it.
+
+    Whoever writes many records in one transaction gives the `tail` that they share, and keeps it at the end.
+    """
     known = database.conn.execute("SELECT 1 FROM record WHERE id = ? LIMIT 1", (identity,)).fetchone()
     written = []
     states: dict[str, RecordState] = {}
@@ -64,7 +68,7 @@ def write(
             changes=part.changes,
             seen=part.seen,
         )
-        entry = journal.append(database, writing, author=author, save=save, ids=ids)
+        entry = journal.append(database, writing, author=author, save=save, ids=ids, tail=tail)
         written.append(entry)
         states[part.folder] = fold([entry] if known is None else journal.entries_of(database, identity, part.folder))
         _write_record(database, type_, identity, root=root, part=part, state=states[part.folder])
