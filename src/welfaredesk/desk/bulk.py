@@ -27,7 +27,7 @@ from welfaredesk.store.driver import Database
 from welfaredesk.store.journal import Author, Tail, tail_of
 from welfaredesk.store.records import FolderChange
 
-BATCH = 5000
+BATCH = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
