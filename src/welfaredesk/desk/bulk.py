@@ -10,15 +10,13 @@ from itertools import islice
 from typing import Any
 
 from welfaredesk.base.clock import Moment
-from welfaredesk.base.errors import BadInput
-from welfaredesk.base.text import tr
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.filling import completed, filled
-from welfaredesk.desk.records import label_of
+from welfaredesk.desk.records import stop_at_errors
 from welfaredesk.desk.roots import Place, folder_for, place_of
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.catalogue import code_lists_needed
-from welfaredesk.domain.changes import difference
+from welfaredesk.domain.changes import by_circle, difference
 from welfaredesk.domain.checks import problems_of
 from welfaredesk.domain.kinds import ORDINARY
 from welfaredesk.domain.record import RecordType
@@ -107,19 +105,14 @@ def add_within(session: Session, database: Database, new: Iterable[NewRecord], *
 
 def _add(session: Session, database: Database, new: NewRecord, batch: _Batch) -> None:
     given = completed(session, database, new.type, filled(session, database, new.type, new.values))
-    errors = [one for one in problems_of(new.type, given, codes=batch.known.__getitem__) if not one.warning]
-    if errors:
-        raise BadInput(problems="; ".join(f"{label_of(new.type, one.field)}: {tr(one.text)}" for one in errors))
+    stop_at_errors(new.type, list(problems_of(new.type, given, codes=batch.known.__getitem__)))
     place = place_of(session, database, new.type, given, asked=new.root)
     if new.identity is not None:
         root = new.identity if new.type.is_root else place.root
         place = Place(new.identity, root, place.root_type)
     changes = difference(new.type, {}, wanted=given, new_row=session.ids.new)
-    by_circle: dict[str, dict[str, Any]] = {}
-    for name, change in changes.items():
-        by_circle.setdefault(new.circle or new.type.circle_of(name), {})[name] = change
     parts = []
-    for circle, said in (by_circle or {new.circle or ORDINARY: {}}).items():
+    for circle, said in (by_circle(new.type, changes, whole=new.circle) or {new.circle or ORDINARY: {}}).items():
         where = (place.root, circle)
         if where not in batch.folders:
             batch.folders[where] = folder_for(session, database, place, circle=circle).id

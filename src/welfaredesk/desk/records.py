@@ -18,7 +18,7 @@ from welfaredesk.desk.roots import Place, folder_for, place_of
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.access import may_read, may_write
 from welfaredesk.domain.catalogue import find_type
-from welfaredesk.domain.changes import difference
+from welfaredesk.domain.changes import by_circle, difference
 from welfaredesk.domain.checks import problems_of
 from welfaredesk.domain.entry import EntryKind, Operation
 from welfaredesk.domain.kinds import ORDINARY, Value, Values
@@ -89,7 +89,12 @@ def check(session: Session, type_: RecordType, values: Values) -> list[Problem]:
     return list(problems_of(type_, values, codes=Codes(session).known))
 
 
-def _stop_at_errors(type_: RecordType, problems: list[Problem]) -> tuple[Problem, ...]:
+def stop_at_errors(type_: RecordType, problems: list[Problem]) -> tuple[Problem, ...]:
+    """Return the warnings.
+
+    Raises:
+        BadInput: when there is anything worse, naming the fields.
+    """
     errors = [problem for problem in problems if not problem.warning]
     if errors:
         said = "; ".join(f"{label_of(type_, one.field)}: {tr(one.text)}" for one in errors)
@@ -130,7 +135,7 @@ def add(
 
     def work(database: Database) -> Saved:
         given = completed(session, database, type_, filled(session, database, type_, values))
-        problems = _stop_at_errors(type_, list(problems_of(type_, given, codes=codes.known)))
+        problems = stop_at_errors(type_, list(problems_of(type_, given, codes=codes.known)))
         place = place_of(session, database, type_, given, asked=root)
         if not may_write(session.identity.roles, place.root_type):
             raise NotAllowed()
@@ -174,13 +179,8 @@ def _parts(
     circle: str | None,
 ) -> list[FolderChange]:
     """Return the changes sorted into the folders of their circles; a new record has one even when it says nothing."""
-    by_circle: dict[str, dict[str, Operation]] = {}
-    for name, change in changes.items():
-        by_circle.setdefault(circle or type_.circle_of(name), {})[name] = change
-    if not by_circle:
-        by_circle[circle or ORDINARY] = {}
     parts = []
-    for one, found in by_circle.items():
+    for one, found in (by_circle(type_, changes, whole=circle) or {circle or ORDINARY: {}}).items():
         folder = folder_for(session, database, place, circle=one)
         parts.append(FolderChange(folder=folder.id, circle=one, changes=found, seen={}))
     return parts
@@ -207,7 +207,7 @@ def change(
         if not may_write(session.identity.roles, _root_type(database, found)):
             raise NotAllowed()
         given = completed(session, database, found.type, dict(values))
-        problems = _stop_at_errors(found.type, list(problems_of(found.type, found.values | given, codes=codes.known)))
+        problems = stop_at_errors(found.type, list(problems_of(found.type, found.values | given, codes=codes.known)))
         shown = _decode_seen(seen)
         before = found.values
         if seen:

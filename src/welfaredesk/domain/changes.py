@@ -85,3 +85,13 @@ def _same_row(values: dict[str, Any], old: dict[str, dict[str, Any]], kept: set[
         if identity not in kept and {n: v for n, v in row.items() if n != "_row"} == wanted:
             return identity
     return None
+
+
+def by_circle(
+    type_: RecordType, changes: dict[str, Operation], *, whole: str | None
+) -> dict[str, dict[str, Operation]]:
+    """Return the changes sorted by the circle they go to: each field's own, or that of the whole record."""
+    found: dict[str, dict[str, Operation]] = {}
+    for name, change in changes.items():
+        found.setdefault(whole or type_.circle_of(name), {})[name] = change
+    return found

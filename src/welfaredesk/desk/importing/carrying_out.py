@@ -19,8 +19,7 @@ from welfaredesk.desk.importing.table import Table
 from welfaredesk.desk.roots import Place, folder_for
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.access import Deed
-from welfaredesk.domain.changes import difference
-from welfaredesk.domain.entry import Operation
+from welfaredesk.domain.changes import by_circle, difference
 from welfaredesk.domain.kinds import ORDINARY
 from welfaredesk.store import desk_notes, folders, journal, records
 from welfaredesk.store.driver import Database
@@ -130,15 +129,12 @@ class _Import:
         standing = records.standing(database, step.record)
         if standing is None:
             return
-        by_circle: dict[str, dict[str, Operation]] = {}
         whole = None if ORDINARY in standing.circles else next(iter(standing.circles))
         found = difference(step.type, standing.values, wanted=step.values, new_row=session.ids.new)
-        for name, change in found.items():
-            by_circle.setdefault(whole or step.type.circle_of(name), {})[name] = change
         root_type = folders.root_type_of(database, standing.root) or step.type.roots[0]
         place = Place(step.record, standing.root, root_type)
         parts = []
-        for circle, changes in by_circle.items():
+        for circle, changes in by_circle(step.type, found, whole=whole).items():
             folder = folder_for(session, database, place, circle=circle).id
             seen = journal.seen_now(database, folder)
             parts.append(FolderChange(folder=folder, circle=circle, changes=changes, seen=seen))
