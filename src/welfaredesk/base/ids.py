@@ -12,13 +12,37 @@ from welfaredesk.base.clock import Clock, SystemClock
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 ID_LENGTH = 26
+ID_BYTES = 16
 _SPELLING = bytes.maketrans(b"0123456789ABCDEFGHIJKLMNOPQRSTUV", ALPHABET.encode())
+_UNSPELLING = str.maketrans(ALPHABET, "0123456789ABCDEFGHIJKLMNOPQRSTUV")
 _LETTERS = frozenset(ALPHABET)
 
 
 def spell(value: int) -> str:
     """Return a 128-bit number as 26 characters of Crockford's base 32, in the number's order."""
     return base64.b32hexencode(value.to_bytes(20, "big"))[-ID_LENGTH:].translate(_SPELLING).decode()
+
+
+def packed(identity: str) -> bytes:
+    """Return the 16 bytes of an id, as it travels.
+
+    Raises:
+        ValueError: when it is not spelled as one.
+    """
+    if not is_id(identity):
+        raise ValueError("an id is 26 letters")
+    return base64.b32hexdecode(("000000" + identity.translate(_UNSPELLING)).encode())[4:]
+
+
+def spelled(data: bytes) -> str:
+    """Return the id that 16 bytes hold.
+
+    Raises:
+        ValueError: when they are not 16.
+    """
+    if len(data) != ID_BYTES:
+        raise ValueError("an id is 16 bytes")
+    return spell(int.from_bytes(data, "big"))
 
 
 def is_id(text: object) -> bool:

@@ -26,6 +26,11 @@ def chain(previous: bytes, header: bytes) -> bytes:
     return sha256(framed("chain", previous, header))
 
 
+def position_hash(previous: bytes, position: int, *, item: bytes) -> bytes:
+    """Return h of a position: the running hash of every item of an ente, 32 zero bytes before the first."""
+    return sha256(framed("position", previous, position.to_bytes(8, "big"), item))
+
+
 def key_id(key: bytes) -> bytes:
     """Return the 16 bytes that name a symmetric key without telling it."""
     return sha256(framed("key-id", key))[:KEY_ID_LENGTH]

@@ -33,6 +33,12 @@ class Label(StrEnum):
     PARCEL = "parcel"
     ACT = "act"
     SERVER_REPLY = "server-reply"
+    SIGN_IN = "sign-in"
+    GRANT = "grant"
+    UNGRANT = "ungrant"
+    LETTER = "letter"
+    INVITATION = "invitation"
+    BUNDLE = "bundle"
     DESK = "desk"
 
 

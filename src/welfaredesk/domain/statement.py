@@ -18,6 +18,28 @@ class StatementKind(StrEnum):
     ROLE = "role"
     GROUP = "group"
     MEMBER = "member"
+    SERVER = "server"
+    EPOCH = "epoch"
+    LEAVE = "leave"
+    REVOKE = "revoke"
+    IDENTITY = "identity"
+    RECOVERY = "recovery"
+    CUT = "cut"
+
+
+UNCHAINED = frozenset({StatementKind.REVOKE, StatementKind.CUT})
+"""Kinds that name no statement before them, and hold wherever they are placed."""
+
+
+class GroupKind(StrEnum):
+    """What a group is for; of the first three an ente has one each, and one that is on call reads with a reason."""
+
+    EVERYONE = "everyone"
+    AUDIT = "audit"
+    COORDINATION = "coordination"
+    WORKING = "working"
+    OWN = "own"
+    ON_CALL = "on-call"
 
 
 class Role(StrEnum):

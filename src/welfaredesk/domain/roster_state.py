@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What stands of a roster, and what may be asked of it."""
+
+from welfaredesk.domain.roster_lines import CutLine, DeskLine, EpochLine, GroupLine, ServerLine
+from welfaredesk.domain.statement import Role
+
+ADMITTING = frozenset({Role.RESPONSABILE, Role.COORDINATORE, Role.CASE_MANAGER})
+
+
+class RosterState:
+    """What stands after the statements taken so far; `Roster` takes the next ones."""
+
+    def __init__(self) -> None:
+        """Begin before the first statement."""
+        self.ente = ""
+        self.root = b""
+        self.recovery = b""
+        self.server: ServerLine | None = None
+        self.head = b""
+        self.desks: dict[str, DeskLine] = {}
+        self.operators: dict[str, frozenset[Role]] = {}
+        self.groups: dict[str, GroupLine] = {}
+        self.epochs: dict[tuple[str, int], EpochLine] = {}
+        self.wrapped: dict[tuple[str, int, str], bytes] = {}
+        """The epoch keys handed out: (group, epoch, desk) to the private half, wrapped to that desk."""
+        self.expiries: dict[tuple[str, str], int] = {}
+        """(group, operator) to the end of a membership, in milliseconds; only the server judges it."""
+        self.turning: set[str] = set()
+        """Groups whose key somebody knows who should not: the first member desk makes their next epoch."""
+        self.cuts: list[CutLine] = []
+        self.members_of: dict[str, frozenset[str]] = {}
+        self.holders_of: dict[str, frozenset[str]] = {}
+        self.by_key: dict[bytes, str] = {}
+
+    def roles_of(self, operator: str) -> frozenset[Role]:
+        """Return the roles of an operator; somebody unknown has none."""
+        return self.operators.get(operator, frozenset())
+
+    def has_role(self, operator: str, *roles: Role) -> bool:
+        """Tell whether an operator has one of the roles."""
+        return not self.roles_of(operator).isdisjoint(roles)
+
+    def members(self, group: str) -> frozenset[str]:
+        """Return the operators of a group."""
+        return self.members_of.get(group, frozenset())
+
+    def groups_of(self, operator: str) -> frozenset[str]:
+        """Return the groups of an operator."""
+        return frozenset(group for group, members in self.members_of.items() if operator in members)
+
+    def desks_of(self, operator: str) -> list[DeskLine]:
+        """Return the desks of an operator in the order of their admission, revoked ones too."""
+        return [desk for desk in self.desks.values() if desk.operator == operator]
+
+    def desk_of_key(self, sign: bytes) -> DeskLine | None:
+        """Return the desk that signs with a key, by its public half."""
+        desk = self.by_key.get(sign)
+        return None if desk is None else self.desks[desk]
+
+    def is_active(self, desk: str) -> bool:
+        """Tell whether a desk is of the ente and not shut out."""
+        found = self.desks.get(desk)
+        return found is not None and not found.revoked
+
+    def key_desks(self, group: str) -> frozenset[str]:
+        """Return the active desks that were handed a group's key: those that its next epoch is wrapped to."""
+        return frozenset(desk for desk in self.holders_of.get(group, ()) if self.is_active(desk))
+
+    def may_admit(self, operator: str, group: str) -> bool:
+        """Tell whether an operator may admit others to a group: a member with the role for it."""
+        return operator in self.members(group) and self.has_role(operator, *ADMITTING)
+
+    def expiry(self, group: str, operator: str) -> int | None:
+        """Return when a membership ends, in milliseconds, if it does."""
+        return self.expiries.get((group, operator))
+
+    def letters_taken(self) -> frozenset[str]:
+        """Return the letters of all desks that ever were."""
+        return frozenset(desk.letters for desk in self.desks.values())
+
+    def cut_parcels(self) -> frozenset[bytes]:
+        """Return the ids of all parcels that were cut."""
+        return frozenset(parcel for cut in self.cuts for parcel in cut.parcels)
