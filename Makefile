@@ -47,16 +47,18 @@ pictures: prepare-run
 	QT_QPA_PLATFORM=offscreen $(BIN)/welfaredesk --profile build/pictures/profile demo --tour build/pictures/tour
 	mkdir -p docs/pictures
 	for picture in cartella-light-100 cartella-dark-100 cartella-contrast-200 today-light-100 cartelle-light-100 \
-		quick-contact-light-100; do cp build/pictures/tour/*-$$picture.png docs/pictures/$$picture.png; done
+		quick-contact-light-100 clash-light-100 exchange-served-light-100; do \
+		cp build/pictures/tour/*-$$picture.png docs/pictures/$$picture.png; done
 
 format: prepare-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The pages that the program writes about itself: docs/commands.md and docs/data-dictionary.md.
+# The pages that the program writes about itself: docs/commands.md, docs/data-dictionary.md, docs/protocol-messages.md.
 docs: prepare-test
 	$(BIN)/python -m welfaredesk.cli.page docs/commands.md
 	$(BIN)/python -m welfaredesk.desk.dictionary_page docs/data-dictionary.md
+	$(BIN)/python -m welfaredesk.sync.protocol_page docs/protocol-messages.md
 
 # The program in one folder, build/frozen/welfaredesk, that needs no Python.
 frozen: prepare-test

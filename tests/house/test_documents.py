@@ -9,11 +9,16 @@ from pathlib import Path
 from tests.house.tree import ROOT, read, texts
 from welfaredesk.cli.page import commands_page
 from welfaredesk.desk.dictionary_page import dictionary_page
+from welfaredesk.sync.protocol_page import protocol_page
 
 PAGES = [path for path in texts() if path.suffix == ".md"]
 TARGETS = re.compile(r"^([a-z-]+):(?!=)", re.MULTILINE)
 
-GENERATED: dict[str, Callable[[], str]] = {"commands.md": commands_page, "data-dictionary.md": dictionary_page}
+GENERATED: dict[str, Callable[[], str]] = {
+    "commands.md": commands_page,
+    "data-dictionary.md": dictionary_page,
+    "protocol-messages.md": protocol_page,
+}
 """Pages under `docs/` that the program writes, each with the function that gives its text as it should be."""
 
 

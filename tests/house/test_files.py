@@ -14,7 +14,7 @@ LINES_OF_A_FILE = 400
 LINES_OF_A_FUNCTION = 50
 MEDIAN_OF_FILES = 180
 POSITIONAL = 2
-SURROUNDINGS = {"session", "database", "context"}
+SURROUNDINGS = {"session", "database", "context", "connection", "ledger", "service"}
 SPDX = "SPDX-License-Identifier: EUPL-1.2"
 # Spelled in halves, so that this file does not hold what it looks for.
 EXCUSES = re.compile(r"#\s*(?:type: " + r"ignore|no" + r"qa|pragma: no " + r"cover|mypy: |ruff: " + r"no|pylint: )")

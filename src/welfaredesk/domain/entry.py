@@ -6,6 +6,7 @@ written and never encoded again. Nothing here says which ente or which position:
 server without touching one entry.
 """
 
+import base64
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
@@ -171,3 +172,18 @@ def seen_whole(before: Seen | None, difference: Seen) -> dict[str, int]:
     """Return the whole `seen` of an entry from that of its desk's previous entry and the difference it carries."""
     whole = {**(before or {}), **difference}
     return {desk: k for desk, k in whole.items() if k}
+
+
+def seen_token(seen: Mapping[str, Mapping[str, int]]) -> str:
+    """Return what a page had seen, folder by folder, as one opaque word."""
+    return base64.urlsafe_b64encode(_encoder.encode(seen)).decode().rstrip("=")
+
+
+def seen_of_token(token: str) -> dict[str, dict[str, int]]:
+    """Return what a page had seen.
+
+    Raises:
+        ValueError: when the word is none of `seen_token`.
+    """
+    data = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    return msgspec.msgpack.decode(data, type=dict[str, dict[str, int]])

@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The line over HTTP/1.1: kept alive, pinned to the server's key, through the system's proxies."""
+
+import base64
+import contextlib
+import http.client
+import ipaddress
+import socket
+import ssl
+import urllib.request
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from welfaredesk.sync.line import Answer, Counted, LineBroken, LineTrouble
+
+PATIENCE = 45.0
+"""Seconds without a single byte of progress after which the line counts as lost; never a limit on the whole."""
+PIECE = 16 * 1024
+READ = 64 * 1024
+PROXY_WANTS_PASSWORD = 407
+PORTAL_STATUS = 511
+_HUNG_UP = (BrokenPipeError, ConnectionResetError, ConnectionAbortedError)
+_STALE = (http.client.RemoteDisconnected, ssl.SSLEOFError, *_HUNG_UP)
+
+
+class HttpLine:
+    """A line to one server: one connection at a time, opened when needed and kept while it holds."""
+
+    def __init__(
+        self,
+        url: str,
+        pin: bytes | None,
+        *,
+        patience: float = PATIENCE,
+        proxies: Mapping[str, str] | None = None,
+    ) -> None:
+        """Aim at `url`, whose certificate must hold the Ed25519 key `pin`, or hold by the system's authorities.
+
+        Without a `pin` any key is taken and left in `peer_key`, for whoever compares it before anything is said.
+
+        Raises:
+            LineBroken: when the address is none, or plain HTTP to another machine.
+        """
+        self.counted = Counted()
+        self.peer_key: bytes | None = None
+        self._at = _split(url)
+        self._pin = pin
+        self._patience = patience
+        self._proxy = _proxy_for(self._at, proxies)
+        self._by_authority = False
+        self._closed = self._busy = False
+        self._connection: http.client.HTTPConnection | None = None
+        self._reading: http.client.HTTPResponse | None = None
+
+    def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: Iterable[bytes] | bytes = b"") -> Answer:
+        """Send a request; once more on a new connection when the kept one had gone stale.
+
+        Raises:
+            LineBroken: when no answer of the server comes.
+        """
+        pieces = [body] if isinstance(body, bytes) else body
+        whole = isinstance(pieces, list | tuple)
+        if self._reading is not None and not self._reading.isclosed():
+            self._drop()
+        kept = self._connection is not None
+        self._busy = True
+        try:
+            response = self._sent(method, path, headers=headers, pieces=pieces)
+        except _STALE as error:
+            self._drop()
+            if self._closed or not (kept and whole):
+                raise LineBroken(LineTrouble.CUT) from error
+            response = self._again(method, path, headers=headers, pieces=pieces)
+        except (OSError, http.client.HTTPException) as error:
+            self._drop()
+            raise LineBroken(LineTrouble.NO_LINE) from error
+        return self._answer(response)
+
+    def close(self) -> None:
+        """Give the line up for good, from any thread: whoever waits for an answer is told that the line broke."""
+        self._closed = True
+        connection = self._connection
+        secured = None if connection is None else connection.sock
+        if secured is not None:
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(secured, socket.SHUT_RDWR)
+        if not self._busy:
+            self._drop()
+
+    def _drop(self) -> None:
+        """Give the connection up; the next request opens another."""
+        self._busy = False
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = self._reading = None
+
+    def _again(
+        self, method: str, path: str, *, headers: Mapping[str, str], pieces: Iterable[bytes]
+    ) -> http.client.HTTPResponse:
+        try:
+            return self._sent(method, path, headers=headers, pieces=pieces)
+        except (OSError, http.client.HTTPException) as error:
+            self._drop()
+            raise LineBroken(LineTrouble.NO_LINE) from error
+
+    def _sent(
+        self, method: str, path: str, *, headers: Mapping[str, str], pieces: Iterable[bytes]
+    ) -> http.client.HTTPResponse:
+        if not self._closed:
+            self._connection = self._connection or self._opened()
+        connection = self._connection
+        if self._closed or connection is None:
+            self._drop()
+            raise LineBroken(LineTrouble.CUT)
+        self.counted.requests += 1
+        target = self._at.path.rstrip("/") + path
+        connection.putrequest(method, target, skip_accept_encoding=True)
+        for name, value in headers.items():
+            connection.putheader(name, value)
+            self.counted.up += len(name) + len(value) + 4
+        known = isinstance(pieces, list | tuple)
+        if known:
+            connection.putheader("Content-Length", str(sum(map(len, pieces))))
+        else:
+            connection.putheader("Transfer-Encoding", "chunked")
+        connection.endheaders()
+        self.counted.up += len(method) + len(target) + len(self._at.netloc) + 50
+        try:
+            self._send_body(connection, pieces, chunked=not known)
+        except _HUNG_UP:
+            # A server that refuses while we still talk has answered before it hung up.
+            return connection.getresponse()
+        return connection.getresponse()
+
+    def _send_body(self, connection: http.client.HTTPConnection, pieces: Iterable[bytes], *, chunked: bool) -> None:
+        """Send in small pieces, because the time-out of a socket counts for each."""
+        for whole in pieces:
+            for start in range(0, len(whole), PIECE):
+                piece = whole[start : start + PIECE]
+                connection.send(b"%x\r\n%b\r\n" % (len(piece), piece) if chunked else piece)
+                self.counted.up += len(piece)
+        if chunked:
+            connection.send(b"0\r\n\r\n")
+
+    def _answer(self, response: http.client.HTTPResponse) -> Answer:
+        headers = {name.lower(): value for name, value in response.getheaders()}
+        self.counted.down += 17 + len(response.reason) + sum(len(n) + len(v) + 4 for n, v in headers.items())
+        trouble = _not_ours(response.status, headers)
+        if trouble is not None:
+            self._drop()
+            raise LineBroken(trouble)
+        self._reading = response
+        return Answer(response.status, headers, self._body(response))
+
+    def _body(self, response: http.client.HTTPResponse) -> Iterator[bytes]:
+        try:
+            while piece := response.read1(READ):
+                self.counted.down += len(piece)
+                yield piece
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            self._drop()
+            raise LineBroken(LineTrouble.CUT) from error
+        if response.length:
+            self._drop()
+            raise LineBroken(LineTrouble.CUT)
+        # Read to its end it gives the connection back to the next request.
+        response.close()
+        self._busy = False
+
+    def _opened(self) -> http.client.HTTPConnection:
+        host, port = self._at.hostname or "", self._at.port
+        if self._at.scheme == "http":
+            plain = http.client.HTTPConnection(host, port or 80, timeout=self._patience)
+            plain.connect()
+            return plain
+        if not self._by_authority:
+            found = self._secured(host, port or 443, context=_pinned_context())
+            self.peer_key = _key_of(found)
+            if self._pin is None or self.peer_key == self._pin:
+                return found
+            found.close()
+        try:
+            found = self._secured(host, port or 443, context=ssl.create_default_context())
+        except ssl.SSLCertVerificationError as error:
+            raise LineBroken(LineTrouble.OTHER_SERVER) from error
+        self._by_authority = True
+        return found
+
+    def _secured(self, host: str, port: int, *, context: ssl.SSLContext) -> http.client.HTTPSConnection:
+        if self._proxy is None:
+            found = http.client.HTTPSConnection(host, port, timeout=self._patience, context=context)
+        else:
+            found = http.client.HTTPSConnection(
+                self._proxy.hostname or "", self._proxy.port or 8080, timeout=self._patience, context=context
+            )
+            found.set_tunnel(host, port, headers=_proxy_sign_in(self._proxy))
+        try:
+            found.connect()
+        except ssl.SSLCertVerificationError:
+            found.close()
+            raise
+        except OSError as error:
+            found.close()
+            if self._proxy is not None and str(PROXY_WANTS_PASSWORD) in str(error):
+                raise LineBroken(LineTrouble.PROXY_PASSWORD) from error
+            raise
+        return found
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        at = urlsplit(url if "://" in url else f"https://{url}")
+        usable = bool(at.hostname) and (at.port is None or at.port > 0)
+    except ValueError as error:
+        raise LineBroken(LineTrouble.BAD_ADDRESS) from error
+    if not usable or at.scheme not in {"http", "https"} or at.query or at.fragment or at.username:
+        raise LineBroken(LineTrouble.BAD_ADDRESS)
+    if at.scheme == "http" and not is_loopback(at.hostname or ""):
+        raise LineBroken(LineTrouble.BAD_ADDRESS)
+    return at
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine, the only one that plain HTTP may reach."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _proxy_for(at: SplitResult, proxies: Mapping[str, str] | None) -> SplitResult | None:
+    """Return the proxy that the system names for an address, none for this machine."""
+    host = at.hostname or ""
+    if at.scheme == "http" or is_loopback(host):
+        return None
+    named = urllib.request.getproxies() if proxies is None else proxies
+    address = named.get("https") or named.get("all")
+    if not address or (proxies is None and urllib.request.proxy_bypass(host)):
+        return None
+    return urlsplit(address if "://" in address else f"http://{address}")
+
+
+def _proxy_sign_in(proxy: SplitResult) -> dict[str, str]:
+    if not proxy.username:
+        return {}
+    said = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}".encode()
+    return {"Proxy-Authorization": "Basic " + base64.b64encode(said).decode()}
+
+
+def _pinned_context() -> ssl.SSLContext:
+    """Return a context that asks no authority: the key is compared once the handshake has proved it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def _key_of(connection: http.client.HTTPSConnection) -> bytes | None:
+    """Return the Ed25519 key of the peer's certificate, nothing for a key of another kind or an older TLS."""
+    secured = connection.sock
+    if not isinstance(secured, ssl.SSLSocket) or secured.version() != "TLSv1.3":
+        return None
+    certificate = secured.getpeercert(True)
+    if certificate is None:
+        return None
+    try:
+        key = x509.load_der_x509_certificate(certificate).public_key()
+    except ValueError:
+        return None
+    return key.public_bytes_raw() if isinstance(key, Ed25519PublicKey) else None
+
+
+def _not_ours(status: int, headers: Mapping[str, str]) -> LineTrouble | None:
+    """Return what an answer that our server never gives comes from, or nothing."""
+    if status == PROXY_WANTS_PASSWORD:
+        return LineTrouble.PROXY_PASSWORD
+    html = headers.get("content-type", "").lower().startswith(("text/html", "application/xhtml"))
+    if status == PORTAL_STATUS or html or 300 <= status < 400:
+        return LineTrouble.PORTAL
+    return None
