@@ -9,7 +9,7 @@ from welfaredesk.domain.kinds import Kind, Value, Values
 from welfaredesk.domain.record import RecordType
 from welfaredesk.domain.text_merge import splice_of
 
-SPLICE_FROM = 512
+SPLICE_FROM = 128
 """Characters from which a changed text is written as splices, if they come out at a quarter of it (see docs/adr)."""
 
 

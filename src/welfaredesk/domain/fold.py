@@ -112,10 +112,11 @@ def apply(state: RecordState, entry: Entry) -> None:
 
 def _begin(state: RecordState, entry: Entry) -> None:
     """Take the first entry: whatever it says stands, there is nothing to have seen."""
+    ref = entry.ref
     for name, (value, is_text) in _cells_of(state, entry).items():
-        state.cells[name] = Cell(value, [entry.ref], is_text=is_text)
-    state.entries[entry.ref] = entry
-    state.order.append(entry.ref)
+        state.cells[name] = Cell(value, [ref], is_text=is_text)
+    state.entries[ref] = entry
+    state.order.append(ref)
     state.rules = entry.header.rules
 
 

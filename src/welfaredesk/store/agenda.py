@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 
+from welfaredesk.domain.entry import EntryRef
 from welfaredesk.domain.kinds import Value
 from welfaredesk.domain.record import RecordType
 from welfaredesk.store.driver import Database
@@ -67,3 +68,20 @@ def to_decide(database: Database, *, limit: int) -> list[Waiting]:
         "SELECT DISTINCT id, type, root FROM record WHERE clashes > 0 ORDER BY last_n DESC LIMIT ?", (limit,)
     ).fetchall()
     return [Waiting(*row) for row in found]
+
+
+def record_of_entry(database: Database, folder: str, ref: EntryRef) -> str | None:
+    """Return the record that an entry of a folder changed, nothing when the entry is not here."""
+    found = database.conn.execute(
+        "SELECT record FROM entry WHERE folder = ? AND desk = ? AND k = ?", (folder, ref.desk, ref.k)
+    ).fetchone()
+    return None if found is None else str(found[0])
+
+
+def positions_of(database: Database, record: str, folder: str) -> dict[EntryRef, int]:
+    """Return the positions of the entries of a record in one folder, of those that have one."""
+    found = database.conn.execute(
+        "SELECT desk, k, position FROM entry WHERE record = ? AND folder = ? AND position IS NOT NULL",
+        (record, folder),
+    )
+    return {EntryRef(desk, k): int(position) for desk, k, position in found}

@@ -2,7 +2,8 @@
 """What a vault holds, checked and summed: pages, chain, rows against entries, files, and one hash of it all."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.domain.catalogue import CATALOGUE, find_type
 from welfaredesk.domain.fold import fold
 from welfaredesk.domain.kinds import Kind, Value
-from welfaredesk.store import derive, desk_notes, journal, records, rows
+from welfaredesk.store import derive, desk_notes, journal, parts, records, rows
 from welfaredesk.store.driver import Database
 from welfaredesk.store.files import FILES_NAME, sealed_path
 
@@ -59,19 +60,16 @@ def problems(database: Database, profile: Path) -> Iterator[str]:
 def differing_rows(database: Database) -> Iterator[str]:
     """Give the records whose row is not what their entries fold to, and rows that no entry made."""
     seen: set[str] = set()
-    found = database.conn.execute("SELECT DISTINCT record, type FROM entry").fetchall()
-    for identity, type_name in found:
-        type_ = find_type(type_name)
-        if type_ is None or identity in seen:
+    homes = parts.homes_of_all(database)
+    for (identity,) in database.conn.execute("SELECT DISTINCT record FROM entry").fetchall():
+        record = parts.folded(database, identity, homes)
+        if record is None:
             continue
         seen.add(identity)
-        folders = database.conn.execute("SELECT DISTINCT folder FROM entry WHERE record = ?", (identity,))
-        states = [fold(journal.entries_of(database, identity, folder)) for (folder,) in folders.fetchall()]
-        wanted = None if any(state.retired for state in states) else records.merged(states)
-        row = rows.read_row(database, type_, identity)
+        wanted = None if record.retired is not None else record.values()
+        row = rows.read_row(database, record.type, identity)
         here = None if row is None else {name: value for name, value in row.items() if not name.startswith("_")}
-        known = None if wanted is None else {n: v for n, v in wanted.items() if type_.has(n)}
-        if here != known:
+        if here != wanted:
             yield identity
     for type_ in CATALOGUE:
         for row in rows.select_rows(database, type_):
@@ -118,26 +116,39 @@ def sealed_files(profile: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if len(path.name) == 64) if folder.is_dir() else []
 
 
-def content_hash(database: Database) -> str:
-    """Return one hash of all records: the same for equal content, whatever entries led to it."""
+def content_hash(database: Database, *, of: Collection[str] | None = None) -> str:
+    """Return one hash of all records: the same for equal content, whatever entries led to it, on any desk.
+
+    With `of` it is that of those folders alone: two desks that hold them agree, whatever else each of them holds.
+    """
     digest = hashlib.sha256()
     found = database.conn.execute(
-        "SELECT id, type, root, max(retired), group_concat(circle) FROM "
-        "(SELECT id, type, root, retired, circle FROM record ORDER BY id, circle) GROUP BY id ORDER BY id"
+        "SELECT id, type, root, retired, circle, folder FROM record ORDER BY id, circle, folder"
     ).fetchall()
-    for identity, type_name, root, retired, circles in found:
-        digest.update(_encode([identity, type_name, root, retired, circles, _values(database, type_name, identity)]))
-        digest.update(b"\n")
+    for identity, lines in groupby(found, key=lambda line: str(line[0])):
+        whole = list(lines)
+        some = whole if of is None else [line for line in whole if line[5] in of]
+        if some:
+            retired = max((line[3] for line in some if line[3] is not None), default=None)
+            places = [line[5] for line in some] if len(some) < len(whole) else None
+            values = _values(database, some[0][1], identity, places=places)
+            circles = ",".join(line[4] for line in some)
+            digest.update(_encode([identity, some[0][1], some[0][2], retired, circles, values]))
+            digest.update(b"\n")
     return digest.hexdigest()
 
 
-def _values(database: Database, type_name: str, identity: str) -> dict[str, Value]:
+def _values(database: Database, type_name: str, identity: str, *, places: list[str] | None) -> dict[str, Value]:
+    """Return what a record says, or what it says in some of its folders."""
     type_ = find_type(type_name)
-    row = rows.read_row(database, type_, identity) if type_ else None
+    if type_ is None:
+        return {}
+    row = rows.read_row(database, type_, identity) if places is None else None
     if row is None:
-        standing = records.standing(database, identity)
-        return {} if standing is None else standing.values
-    return row
+        where = records.folders_of(database, identity) if places is None else places
+        states = (fold(journal.entries_of(database, identity, folder)) for folder in where)
+        return parts.merged(type_, states)
+    return {name: value for name, value in row.items() if not name.startswith("_")}
 
 
 def entry_count(database: Database) -> int:

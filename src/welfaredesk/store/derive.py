@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is derived from a row when it is written: links, words, tokens and sounds of names, the line of a person."""
 
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from welfaredesk.domain.tax_code import undo_omocodia
 from welfaredesk.store.driver import Database
 from welfaredesk.store.rows import read_row
 
+INSERT_LINK = "INSERT OR IGNORE INTO link (source, field, target, source_type) VALUES (?, ?, ?, ?)"
 PHONE_TAIL = 4
 """How many leading digits of a number may be left out and still find it."""
 
@@ -51,9 +53,7 @@ def derive(
     """
     links = [(identity, field, target, type_.name) for field, target in links_in(type_, values)]
     if links:
-        database.conn.executemany(
-            "INSERT OR IGNORE INTO link (source, field, target, source_type) VALUES (?, ?, ?, ?)", links
-        )
+        database.conn.executemany(INSERT_LINK, links)
     text = words_of(type_, values)
     if text:
         number = database.conn.execute(
@@ -113,10 +113,11 @@ def touch_lines(
             write_line(database, root)
         case "diary_entry":
             touched = {root, *persons_named(values)}
-            for person in touched if former is None else touched | former:
-                if former is None:
-                    _later_contact(database, person, str(values.get("when") or "")[:10])
-                else:
+            if former is None:
+                day = day_of(values)
+                later_contacts(database, dict.fromkeys(touched, day) if day else {})
+            else:
+                for person in touched | former:
                     _last_contact_again(database, person)
 
 
@@ -126,11 +127,16 @@ def persons_named(values: Values) -> set[str]:
     return {str(row["person"]["id"]) for row in rows if isinstance(row.get("person"), dict)}
 
 
-def _later_contact(database: Database, person: str, day: str) -> None:
-    """Move the last contact on to a new entry's day: the common case, without looking at the other entries."""
-    database.conn.execute(
+def day_of(values: Values) -> str:
+    """Return the day of a diary entry, nothing when it says none."""
+    return str(values.get("when") or "")[:10]
+
+
+def later_contacts(database: Database, days: Mapping[str, str]) -> None:
+    """Move the last contact of persons on to a new entry's day: the common case, without looking at other entries."""
+    database.conn.executemany(
         "UPDATE person_line SET last_contact = max(coalesce(last_contact, ''), ?) WHERE person = ?",
-        (day, person),
+        [(day, person) for person, day in days.items()],
     )
 
 
@@ -187,15 +193,27 @@ def line_of(database: Database, person: str) -> Line | None:
 
 def write_line(database: Database, person: str) -> None:
     """Write the line of a person as lists show it, and the tokens and sounds under which the person is found."""
+    write_lines(database, [person], fresh=frozenset())
+
+
+def write_lines(database: Database, persons: Iterable[str], *, fresh: Set[str]) -> None:
+    """Write the lines of persons; those in `fresh` have none yet."""
     connection = database.conn
+    lines = {person: line_of(database, person) for person in persons}
+    known = [(person,) for person in lines if person not in fresh]
     for table in ("name_token", "recognition", "person_line"):
-        connection.execute(f"DELETE FROM {table} WHERE person = ?", (person,))
-    line = line_of(database, person)
-    if line is None:
-        return
-    connection.execute("INSERT INTO person_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", line.shown)
-    connection.executemany("INSERT INTO name_token VALUES (?, ?, ?)", [(t, line.sort, person) for t in line.tokens])
-    connection.executemany("INSERT INTO recognition VALUES (?, ?)", [(key, person) for key in line.keys])
+        connection.executemany(f"DELETE FROM {table} WHERE person = ?", known)
+    made = {person: line for person, line in lines.items() if line is not None}
+    connection.executemany(
+        "INSERT INTO person_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (line.shown for line in made.values())
+    )
+    connection.executemany(
+        "INSERT INTO name_token VALUES (?, ?, ?)",
+        ((token, line.sort, person) for person, line in made.items() for token in line.tokens),
+    )
+    connection.executemany(
+        "INSERT INTO recognition VALUES (?, ?)", ((key, person) for person, line in made.items() for key in line.keys)
+    )
 
 
 def kept_line(database: Database, person: str) -> Line | None:

@@ -23,6 +23,11 @@ def get(database: Database, key: str) -> Any:
     return None if found is None else msgspec.msgpack.decode(found[0])
 
 
+def drop(database: Database, key: str) -> None:
+    """Forget a value of this desk."""
+    database.conn.execute("DELETE FROM meta WHERE key = ?", (f"desk/{key}",))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A form that is being filled: what it is on, what it says, and the state it was opened on."""

@@ -2,9 +2,12 @@
 """Files on the disk: written whole or not at all, and the sealed attachments beside the database."""
 
 import os
+import re
 from pathlib import Path
 
 FILES_NAME = "files"
+NO_FILE = "none"
+_HASH = re.compile("[0-9a-f]{64}", re.ASCII)
 
 
 def durable_write(path: Path, data: bytes) -> None:
@@ -35,8 +38,11 @@ def flush_folder(folder: Path) -> None:
 
 
 def sealed_path(profile: Path, sha256: str) -> Path:
-    """Return where a sealed attachment lies: named by the hash of its sealed bytes."""
-    return profile / FILES_NAME / sha256
+    """Return where a sealed attachment lies: named by the hash of its sealed bytes.
+
+    The name may come from another desk: one that is no hash leads to a file that never is.
+    """
+    return profile / FILES_NAME / (sha256 if _HASH.fullmatch(sha256) else NO_FILE)
 
 
 def place_sealed(profile: Path, fresh: Path, *, sha256: str) -> None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import msgspec
 
 from welfaredesk.base.ids import Ids
-from welfaredesk.crypto.hashes import sha256
+from welfaredesk.crypto.hashes import key_id, sha256
 from welfaredesk.crypto.wrap import wrap
 from welfaredesk.store.driver import Database
 
 KEY_BYTES = 32
 GRANT_LABEL = "folder-grant"
+STATEMENTS_IN_ORDER = "position IS NULL, position, former IS NULL, former, n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,22 @@ class GrantBody(msgspec.Struct, frozen=True, array_like=True):
 
 
 def find(database: Database, root: str, circle: str) -> Folder | None:
-    """Return the folder of a root and circle, or nothing when it has none yet."""
+    """Return the folder of a root and circle, or nothing when it has none yet.
+
+    Two desks may each have made one before they heard of each other: the smallest id is taken, a whole one first.
+    """
     found = database.conn.execute(
-        "SELECT id, root, root_type, circle, key FROM folder WHERE root = ? AND circle = ?", (root, circle)
+        "SELECT id, root, root_type, circle, key FROM folder WHERE root = ? AND circle = ? "
+        "ORDER BY whole DESC, id LIMIT 1",
+        (root, circle),
+    ).fetchone()
+    return None if found is None else Folder(*found)
+
+
+def by_id(database: Database, identity: str) -> Folder | None:
+    """Return a folder with its current key, or nothing when this desk has no key of it."""
+    found = database.conn.execute(
+        "SELECT id, root, root_type, circle, key FROM folder WHERE id = ?", (identity,)
     ).fetchone()
     return None if found is None else Folder(*found)
 
@@ -56,19 +70,25 @@ def make(database: Database, root: str, *, root_type: str, circle: str, groups: 
         "INSERT INTO folder (id, root, root_type, circle, key) VALUES (?, ?, ?, ?, ?)",
         (folder.id, root, root_type, circle, folder.key),
     )
+    database.conn.execute(
+        "INSERT INTO folder_key (folder, key_id, key) VALUES (?, ?, ?)", (folder.id, key_id(folder.key), folder.key)
+    )
     for group in groups:
         grant(database, folder, group)
     return folder
 
 
 def grant(database: Database, folder: Folder, group: str) -> None:
-    """Seal a folder's key to a group's public key."""
+    """Seal a folder's current key to a group's newest epoch; the server hears of it at the next exchange."""
     epoch, public = database.conn.execute(
         "SELECT epoch, public FROM group_epoch WHERE grp = ? ORDER BY epoch DESC LIMIT 1", (group,)
     ).fetchone()
     body = msgspec.msgpack.encode(GrantBody(folder.id, folder.key, folder.root, folder.root_type, folder.circle))
     sealed = wrap(public, body, label=GRANT_LABEL, aad=f"{folder.id}/{group}/{epoch}".encode())
-    database.conn.execute("INSERT OR REPLACE INTO folder_grant VALUES (?, ?, ?, ?)", (folder.id, group, epoch, sealed))
+    database.conn.execute(
+        "INSERT OR REPLACE INTO folder_grant (folder, grp, epoch, sealed, key_id) VALUES (?, ?, ?, ?, ?)",
+        (folder.id, group, epoch, sealed, key_id(folder.key)),
+    )
 
 
 def without_grant(database: Database) -> list[Folder]:
@@ -93,22 +113,25 @@ def groups_of(database: Database, folder: str) -> list[str]:
 def keep_epoch(
     database: Database, group: str, epoch: int, *, public: bytes, private: bytes | None, recovery_grant: bytes
 ) -> None:
-    """Keep an epoch of a group: its public half, the private one if this desk is a member, its recovery grant."""
+    """Keep an epoch of a group: its public half, the private one once this desk is a member, its recovery grant."""
     database.conn.execute(
-        "INSERT INTO group_epoch VALUES (?, ?, ?, ?, ?)", (group, epoch, public, private, recovery_grant)
+        "INSERT INTO group_epoch (grp, epoch, public, private, recovery_grant) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (grp, epoch) DO UPDATE SET public = excluded.public, recovery_grant = excluded.recovery_grant, "
+        "private = coalesce(excluded.private, private)",
+        (group, epoch, public, private, recovery_grant),
     )
 
 
 def keep_statement(database: Database, kind: str, statement: bytes) -> bytes:
-    """Keep a statement of the roster, in order, and return its hash."""
+    """Keep a statement of the roster, in order, and return its hash; one that is here already stays as it is."""
     digest = sha256(statement)
     number = database.conn.execute("SELECT coalesce(max(n), 0) + 1 FROM statement").fetchone()[0]
     database.conn.execute(
-        "INSERT INTO statement (hash, n, kind, bytes) VALUES (?, ?, ?, ?)", (digest, number, kind, statement)
+        "INSERT OR IGNORE INTO statement (hash, n, kind, bytes) VALUES (?, ?, ?, ?)", (digest, number, kind, statement)
     )
     return digest
 
 
 def statements(database: Database) -> list[bytes]:
-    """Return the statements of the roster in order."""
-    return [data for (data,) in database.conn.execute("SELECT bytes FROM statement ORDER BY n")]
+    """Return the statements of the roster in order: placed ones by position, then those that wait for one."""
+    return [data for (data,) in database.conn.execute(f"SELECT bytes FROM statement ORDER BY {STATEMENTS_IN_ORDER}")]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The journal: entries appended in order, read back by record, chained so that an old page is noticed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from welfaredesk.domain.entry import (
     Body,
     Entry,
     EntryKind,
+    EntryUnreadable,
     Header,
     Operation,
     Seen,
@@ -28,6 +29,14 @@ from welfaredesk.store.driver import Database
 
 SALT_BYTES = 16
 CHAIN_START = b"\0" * 32
+CHAINED_AT_ONCE = 5000
+COLUMNS = (
+    *("n", "desk", "seq", "k", "save", "folder", "record", "type", "kind", "operator", "utc_ms"),
+    *("header", "body", "seen", "position", "chain"),
+)
+INSERT = f"INSERT INTO entry ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
+IN_ORDER = "position IS NULL, position, former IS NULL, former, k, n"
+"""The order of a fold: placed ones by position, those whose position was forgotten as they stood, own unsent last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,34 +124,38 @@ def _last_in(database: Database, folder: str, desk: str) -> tuple[int, dict[str,
     last = database.conn.execute(
         "SELECT k, seen FROM entry WHERE folder = ? AND desk = ? ORDER BY k DESC LIMIT 1", (folder, desk)
     ).fetchone()
-    return (0, None) if last is None else (int(last[0]), _decode_seen(last[1]))
+    return (0, None) if last is None else (int(last[0]), decode_seen(last[1]))
 
 
 def _insert(database: Database, entry: Entry, body_bytes: bytes, *, end: Tail) -> None:
     """Write the entry after the end, and move the end on."""
-    header = entry.header
+    end.seq = entry.header.seq
+    database.conn.execute(INSERT, line_after(end, entry.header, body=body_bytes, seen=entry.seen, position=None))
+
+
+def line_after(
+    end: Tail, header: Header, *, body: bytes | None, seen: Mapping[str, int], position: int | None
+) -> tuple[Any, ...]:
+    """Return the line of an entry that goes at the end, in the order of `COLUMNS`, and move the end on."""
     header_bytes = encode_header(header)
-    end.number, end.seq, end.link = end.number + 1, header.seq, chain(end.link, header_bytes)
-    database.conn.execute(
-        "INSERT INTO entry (n, desk, seq, k, save, folder, record, type, kind, operator, utc_ms, header, body, seen, "
-        "chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            end.number,
-            header.desk,
-            header.seq,
-            header.k,
-            header.save,
-            header.folder,
-            header.record,
-            header.type,
-            str(header.kind),
-            header.operator,
-            header.utc_ms,
-            header_bytes,
-            body_bytes,
-            msgspec.msgpack.encode(entry.seen) if entry.seen else None,
-            end.link,
-        ),
+    end.number, end.link = end.number + 1, chain(end.link, header_bytes)
+    return (
+        end.number,
+        header.desk,
+        header.seq,
+        header.k,
+        header.save,
+        header.folder,
+        header.record,
+        header.type,
+        header.kind.value,
+        header.operator,
+        header.utc_ms,
+        header_bytes,
+        body,
+        encode_seen(seen),
+        position,
+        end.link,
     )
 
 
@@ -157,19 +170,45 @@ def keep_head(database: Database, entries: int, link: bytes) -> None:
     database.conn.execute("INSERT OR REPLACE INTO head VALUES (1, ?, ?)", (entries, link))
 
 
-def _decode_seen(stored: Any) -> dict[str, int]:
+def encode_seen(seen: Mapping[str, int]) -> bytes | None:
+    """Return what a writer had seen as its column keeps it."""
+    return msgspec.msgpack.encode(seen) if seen else None
+
+
+def decode_seen(stored: Any) -> dict[str, int]:
+    """Return what a writer had seen, whole."""
     return msgspec.msgpack.decode(stored, type=dict[str, int]) if stored else {}
 
 
 def entries_of(database: Database, record: str, folder: str) -> Iterator[Entry]:
-    """Give the entries of a record in one folder: placed ones by position, own unsent ones last."""
+    """Give the entries of a record in one folder in the order of the fold, without bodies that nobody can read."""
     found = database.conn.execute(
         "SELECT header, body, seen FROM entry WHERE record = ? AND folder = ? AND body IS NOT NULL "
-        "ORDER BY position IS NULL, position, n",
+        f"ORDER BY {IN_ORDER}",
         (record, folder),
     )
     for header, body, seen in found:
-        yield Entry(decode_header(header), decode_body(body), _decode_seen(seen))
+        try:
+            yield Entry(decode_header(header), decode_body(body), decode_seen(seen))
+        except EntryUnreadable:
+            continue
+
+
+def rechain(database: Database, start: int) -> None:
+    """Number and chain the entries from `start` on anew, after some were taken out or written anew."""
+    before = database.conn.execute(
+        "SELECT n, chain FROM entry WHERE n < ? ORDER BY n DESC LIMIT 1", (start,)
+    ).fetchone()
+    number, link = (0, CHAIN_START) if before is None else (int(before[0]), before[1])
+    page = "SELECT n, header FROM entry WHERE n >= ? ORDER BY n LIMIT ?"
+    while some := database.conn.execute(page, (start, CHAINED_AT_ONCE)).fetchall():
+        lines = []
+        for old, header in some:
+            number, link = number + 1, chain(link, header)
+            lines.append((number, link, old))
+        database.conn.executemany("UPDATE entry SET n = ?, chain = ? WHERE n = ?", lines)
+        start = some[-1][0] + 1
+    keep_head(database, number, link)
 
 
 def seen_now(database: Database, folder: str) -> dict[str, int]:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from welfaredesk.store import records, schema
+from welfaredesk.domain.catalogue import CATALOGUE
+from welfaredesk.store import desk_notes, records, schema, step_2
 from welfaredesk.store.driver import Database
+from welfaredesk.store.exchange import entering
 from welfaredesk.store.files import flush_folder
 
 
@@ -19,7 +21,10 @@ class Step:
     change: Callable[[Database], None]
 
 
-STEPS: tuple[Step, ...] = ()
+FOLDED_BY = "folded-by"
+"""Under what name the vault keeps the types and rules by which its rows were folded."""
+
+STEPS: tuple[Step, ...] = (Step(2, step_2.change),)
 """The steps after schema 1, in order; a released step is never edited."""
 
 
@@ -54,8 +59,13 @@ def migrate(database: Database, *, steps: Sequence[Step] = STEPS) -> int:
             step.change(database)
             version = step.number
             database.conn.execute(f"PRAGMA user_version = {version}")
-    if schema.add_missing(database) or version != before:
+    rules = [[type_.name, type_.rules] for type_ in CATALOGUE]
+    missed = schema.add_missing(database) or desk_notes.get(database, FOLDED_BY) != rules
+    if missed or version != before:
+        # What an older version could not read, or judged by older rules, is read again by these.
+        entering.name_again(database)
         records.rebuild(database)
+        desk_notes.put(database, FOLDED_BY, rules)
     return version
 
 

@@ -1,19 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Records: appending the entries of a save and writing what they fold to, in the caller's transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from welfaredesk.base.errors import FolderArriving, NewerRecord
 from welfaredesk.base.ids import Ids
 from welfaredesk.domain.catalogue import find_type
 from welfaredesk.domain.entry import Entry, EntryKind, Operation, Put
-from welfaredesk.domain.fold import RETIRED, Clash, RecordState, fold
-from welfaredesk.domain.kinds import ORDINARY, Value
+from welfaredesk.domain.fold import RETIRED, Clash, fold
+from welfaredesk.domain.kinds import Value
 from welfaredesk.domain.record import RecordType
-from welfaredesk.store import derive, journal, rows
+from welfaredesk.store import bulk, derive, journal, rows
 from welfaredesk.store.driver import Database
 from welfaredesk.store.journal import Author, Tail, Writing
+from welfaredesk.store.parts import FAR, INSERT_RECORD, Folded, Home, Part, folded, homes_of_all, merged, record_lines
+
+REBUILT_AT_ONCE = 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +31,7 @@ class FolderChange:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A record as it stands: what kind, where, its values and whether it is retired."""
+    """A record as it stands; `newer` when a newer version wrote in it, so that this one may only show it."""
 
     type: RecordType
     root: str
@@ -36,6 +39,7 @@ class Standing:
     values: dict[str, Value]
     retired: str | None
     clashes: int
+    newer: bool = False
 
 
 def write(
@@ -55,9 +59,9 @@ def write(
 
     Whoever writes many records in one transaction gives the `tail` that they share, and keeps it at the end.
     """
-    known = database.conn.execute("SELECT 1 FROM record WHERE id = ? LIMIT 1", (identity,)).fetchone()
+    known = _stop_at_read_only(database, type_, identity, parts, tail=tail)
     written = []
-    states: dict[str, RecordState] = {}
+    made = []
     for part in parts:
         writing = Writing(
             folder=part.folder,
@@ -68,17 +72,40 @@ def write(
             changes=part.changes,
             seen=part.seen,
         )
-        entry = journal.append(database, writing, author=author, save=save, ids=ids, tail=tail)
+        end = tail or journal.tail_of(database, author.desk)
+        entry = journal.append(database, writing, author=author, save=save, ids=ids, tail=end)
+        if tail is None:
+            end.keep(database)
         written.append(entry)
-        states[part.folder] = fold([entry] if known is None else journal.entries_of(database, identity, part.folder))
-        _write_record(database, type_, identity, root=root, part=part, state=states[part.folder])
-    if known is not None:
-        for folder in folders_of(database, identity):
-            if folder not in states:
-                states[folder] = fold(journal.entries_of(database, identity, folder))
-    former = derive.forget(database, identity) if known is not None else None
-    _write_derived(database, type_, identity, root=root, states=list(states.values()), former=former)
+        if not known:
+            home = Home(root, part.circle)
+            made.append(Part(folder=part.folder, home=home, state=fold([entry]), last_n=end.number, first=FAR))
+    if known:
+        refold(database, [identity])
+    else:
+        _write(database, Folded(identity, type_, tuple(sorted(made, key=lambda one: one.home.circle))), former=None)
     return written
+
+
+def _stop_at_read_only(
+    database: Database, type_: RecordType, identity: str, parts: list[FolderChange], *, tail: Tail | None
+) -> bool:
+    """Tell whether the record is here already.
+
+    Raises:
+        NewerRecord: when a newer version wrote in it, by rules that this one does not know.
+        FolderArriving: when a folder that would be written in is not whole yet.
+    """
+    rules = database.conn.execute("SELECT max(rules) FROM record WHERE id = ?", (identity,)).fetchone()[0]
+    if rules is not None and rules > type_.rules:
+        raise NewerRecord()
+    for part in parts:
+        if tail is not None and part.folder in tail.last:
+            continue
+        found = database.conn.execute("SELECT whole FROM folder WHERE id = ?", (part.folder,)).fetchone()
+        if found is not None and not found[0]:
+            raise FolderArriving()
+    return rules is not None
 
 
 def retirement(reason: str | None) -> dict[str, Operation]:
@@ -86,53 +113,38 @@ def retirement(reason: str | None) -> dict[str, Operation]:
     return {RETIRED: Put(reason)}
 
 
-def _write_record(
-    database: Database, type_: RecordType, identity: str, *, root: str, part: FolderChange, state: RecordState
-) -> None:
-    last = database.conn.execute(
-        "SELECT max(n) FROM entry WHERE record = ? AND folder = ?", (identity, part.folder)
-    ).fetchone()[0]
-    database.conn.execute(
-        "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            identity,
-            part.folder,
-            type_.name,
-            root,
-            part.circle,
-            state.retired,
-            sum(1 for _ in state.clashes()),
-            state.rules,
-            last,
-        ),
-    )
-
-
-def _write_derived(
-    database: Database,
-    type_: RecordType,
-    identity: str,
-    *,
-    root: str,
-    states: list[RecordState],
-    former: set[str] | None = None,
-) -> None:
-    retired = next((state.retired for state in states if state.retired), None)
-    if retired is not None:
-        rows.delete_row(database, type_, identity)
-        derive.touch_lines(database, type_, root, values={}, former=former or set())
+def _write(database: Database, record: Folded, *, former: set[str] | None) -> None:
+    """Write a record and all that derives from it; `former` is what an earlier row linked to, nothing for a new one."""
+    database.conn.executemany(INSERT_RECORD, record_lines(record))
+    if record.retired is not None:
+        rows.delete_row(database, record.type, record.identity)
+        derive.touch_lines(database, record.type, record.root, values={}, former=former or set())
         return
-    values = merged(states)
-    rows.write_row(database, type_, identity, root=root, values=values)
-    derive.derive(database, type_, identity, root=root, values=values, former=former)
+    values = record.values()
+    rows.write_row(database, record.type, record.identity, root=record.root, values=values)
+    derive.derive(database, record.type, record.identity, root=record.root, values=values, former=former)
 
 
-def merged(states: list[RecordState]) -> dict[str, Any]:
-    """Return the values of a record from its parts in several folders, each with fields of its own."""
-    values: dict[str, Any] = {}
-    for state in states:
-        values |= state.values()
-    return values
+def refold(database: Database, identities: Iterable[str]) -> None:
+    """Fold records anew from the journal and write their rows with all that derives from them."""
+    homes: dict[str, Home] = {}
+    for identity in identities:
+        former = derive.forget(database, identity)
+        before = database.conn.execute("DELETE FROM record WHERE id = ? RETURNING type, root", (identity,)).fetchall()
+        record = folded(database, identity, homes)
+        for type_name, root in set(before):
+            if record is None or (type_name, root) != (record.type.name, record.root):
+                _take_out(database, type_name, identity, root=root, former=former)
+        if record is not None:
+            _write(database, record, former=former)
+
+
+def _take_out(database: Database, type_name: str, identity: str, *, root: str, former: set[str]) -> None:
+    """Take out the row of a record that is no longer of that type or under that root."""
+    type_ = find_type(type_name)
+    if type_ is not None:
+        rows.delete_row(database, type_, identity)
+        derive.touch_lines(database, type_, root, values={}, former=former)
 
 
 def folders_of(database: Database, identity: str) -> list[str]:
@@ -144,19 +156,21 @@ def folders_of(database: Database, identity: str) -> list[str]:
 def standing(database: Database, identity: str) -> Standing | None:
     """Return a record as it stands, retired ones from their entries, or nothing when it is not here."""
     parts = database.conn.execute(
-        "SELECT type, root, circle, folder, retired, clashes FROM record WHERE id = ? ORDER BY circle",
+        "SELECT type, root, circle, folder, retired, clashes, rules FROM record WHERE id = ? ORDER BY circle, folder",
         (identity,),
     ).fetchall()
     type_ = find_type(parts[0][0]) if parts else None
     if type_ is None:
         return None
-    circles = {circle: folder for _, _, circle, folder, _, _ in parts}
+    circles = {circle: folder for _, _, circle, folder, *_ in parts}
     retired = next((part[4] for part in parts if part[4] is not None), None)
     values = rows.read_row(database, type_, identity) if retired is None else None
     if values is None:
-        values = merged([fold(journal.entries_of(database, identity, folder)) for folder in circles.values()])
+        states = [fold(journal.entries_of(database, identity, folder)) for folder in circles.values()]
+        values = merged(type_, states)
     plain = {name: value for name, value in values.items() if not name.startswith("_")}
-    return Standing(type_, parts[0][1], circles, plain, retired, sum(part[5] for part in parts))
+    newer = any(part[6] > type_.rules for part in parts)
+    return Standing(type_, parts[0][1], circles, plain, retired, sum(part[5] for part in parts), newer)
 
 
 def said_by_all(database: Database, type_: RecordType, name: str) -> Iterator[Value]:
@@ -177,7 +191,7 @@ def as_seen(
         entries = journal.entries_of(database, identity, folder)
         shown = (one for one in entries if one.header.desk == desk or one.header.k <= had.get(one.header.desk, 0))
         states.append(fold(shown))
-    return merged(states)
+    return merged(found.type, states)
 
 
 def clashes_of(database: Database, identity: str) -> Iterator[tuple[str, Clash]]:
@@ -189,28 +203,13 @@ def clashes_of(database: Database, identity: str) -> Iterator[tuple[str, Clash]]
 
 def rebuild(database: Database) -> int:
     """Write every row anew from the journal alone and return how many records there are."""
-    connection = database.conn
-    roots = dict(connection.execute("SELECT id, root FROM folder").fetchall())
-    circles = dict(connection.execute("SELECT id, circle FROM folder").fetchall())
-    found = connection.execute(
-        "SELECT record, folder, type, min(n) FROM entry GROUP BY record, folder ORDER BY min(n)"
-    ).fetchall()
+    homes = homes_of_all(database)
+    found = database.conn.execute("SELECT record FROM entry GROUP BY record ORDER BY min(n)").fetchall()
     _empty(database)
-    grouped: dict[str, list[tuple[str, str]]] = {}
-    for record, folder, type_name, _ in found:
-        grouped.setdefault(record, []).append((folder, type_name))
-    for record, places in grouped.items():
-        type_ = find_type(places[0][1])
-        if type_ is None:
-            continue
-        states = []
-        for folder, _ in places:
-            state = fold(journal.entries_of(database, record, folder))
-            part = FolderChange(folder=folder, circle=circles.get(folder, ORDINARY), changes={}, seen={})
-            _write_record(database, type_, record, root=roots[folder], part=part, state=state)
-            states.append(state)
-        _write_derived(database, type_, record, root=roots[places[0][0]], states=states)
-    return len(grouped)
+    for start in range(0, len(found), REBUILT_AT_ONCE):
+        some = (folded(database, identity, homes) for (identity,) in found[start : start + REBUILT_AT_ONCE])
+        bulk.write_new(database, [record for record in some if record is not None])
+    return len(found)
 
 
 def _empty(database: Database) -> None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The rows: a copy of what the entries fold to, one table per record type."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -49,11 +49,32 @@ def _select(type_: RecordType) -> str:
 
 def write_row(database: Database, type_: RecordType, identity: str, *, root: str, values: Values) -> str:
     """Write the row of a record and return its title."""
-    title = type_.title(values)
-    said = (values.get(field.name) for field in type_.fields)
-    stored = [None if one is None else to_column(field, one) for field, one in zip(type_.fields, said, strict=True)]
-    database.conn.execute(_insert(type_), (identity, root, title, *stored))
-    return title
+    line = _line(type_, identity, root, values=values)
+    database.conn.execute(_insert(type_), line)
+    return str(line[2])
+
+
+def write_rows(database: Database, type_: RecordType, found: Iterable[tuple[str, str, Values]]) -> None:
+    """Write the rows of many records of a type: id, root and values of each."""
+    lines = (_line(type_, identity, root, values=values) for identity, root, values in found)
+    database.conn.executemany(_insert(type_), lines)
+
+
+def _line(type_: RecordType, identity: str, root: str, *, values: Values) -> tuple[Any, ...]:
+    places = _places(type_)
+    stored: list[Any] = [None] * (len(places) + 3)
+    stored[:3] = identity, root, type_.title(values)
+    for name, value in values.items():
+        place = places.get(name)
+        if place is not None and value is not None:
+            stored[place] = to_column(type_.by_name[name], value)
+    return tuple(stored)
+
+
+@cache
+def _places(type_: RecordType) -> dict[str, int]:
+    """Return where the column of each field stands, behind id, root and title."""
+    return {field.name: place for place, field in enumerate(type_.fields, start=3)}
 
 
 def delete_row(database: Database, type_: RecordType, identity: str) -> None:

@@ -10,26 +10,49 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from welfaredesk.crypto.hashes import chain, sha256
+from welfaredesk.crypto.hashes import chain, key_id, sha256
 from welfaredesk.crypto.seal import SealBroken
 from welfaredesk.crypto.wrap import SealingKey, unwrap
 from welfaredesk.domain.entry import EntryUnreadable, decode_body, decode_header
 from welfaredesk.store import desk_notes, records, schema
 from welfaredesk.store.driver import Database, errors_as_faults, open_database
+from welfaredesk.store.exchange.cursor import CURSOR
 from welfaredesk.store.folders import GRANT_LABEL, GrantBody
 from welfaredesk.store.journal import CHAIN_START, keep_head
+from welfaredesk.store.parts import FAR
 from welfaredesk.store.wreck import Wreck
 
 PLAIN_TABLES = {
-    "folder": ("id", "root", "root_type", "circle", "key"),
-    "folder_grant": ("folder", "grp", "epoch", "sealed"),
-    "statement": ("hash", "n", "kind", "bytes", "position"),
+    "folder": ("id", "root", "root_type", "circle", "key", "whole", "filled_to"),
+    "folder_key": ("folder", "key_id", "key", "turn", "position", "former"),
+    "folder_grant": ("folder", "grp", "epoch", "sealed", "key_id", "item", "position"),
+    "statement": ("hash", "n", "kind", "bytes", "position", "former"),
     "group_epoch": ("grp", "epoch", "public", "private", "recovery_grant"),
     "draft": ("key", "type", "record", "root", "payload", "utc_ms"),
     "meta": ("key", "value"),
     "audit": ("n", "utc_ms", "offset", "operator", "act", "record", "root", "why", "detail", "sent"),
     "sealed_file": ("sha256", "folder", "bytes", "received"),
+    "parcel": (
+        *("id", "folder", "desk", "n", "k_from", "k_to", "previous", "position", "former"),
+        *("bytes", "state", "reason", "utc_ms"),
+    ),
+    "item": ("id", "kind", "bytes", "position", "former", "state", "reason", "utc_ms"),
+    "letter_in": ("id", "position", "grp", "desk", "n", "text"),
+    "reading_in": ("desk", "n", "utc_ms", "offset", "operator", "act", "record", "root", "why", "detail"),
+    "question": ("id", "operator", "grp", "utc_ms", "offset", "about", "state", "person"),
+    "answer": ("question", "id", "operator", "said"),
+    "told": ("id", "operator", "grp", "record", "why", "utc_ms", "offset", "noted"),
+    "checkpoint": ("position", "h", "signature"),
+    "aside": ("folder", "desk", "k", "parcel", "why"),
+    "cut_record": ("folder", "record", "type"),
+    "late": ("hash", "folder", "record", "type", "utc_ms", "body", "hidden"),
 }
+"""What is copied as it is. What was held for folders that were arriving comes again."""
+TORN = (
+    "DELETE FROM parcel WHERE position IS NOT NULL AND state = 'placed' AND k_to - k_from + 1 > (SELECT count(*) "
+    "FROM entry e WHERE e.folder = parcel.folder AND e.desk = parcel.desk AND e.k BETWEEN k_from AND k_to)"
+)
+"""Parcels of which entries were lost: without them the sum over the folder differs and they come again."""
 SPAN = 4096
 FARTHEST = 2_000_000
 """Where to stop looking when nothing says how many entries there were: more than ten years of work."""
@@ -63,11 +86,13 @@ class _Row(NamedTuple):
     body: bytes | None
     seen: bytes | None
     position: int | None
+    former: int | None
 
     @property
-    def order(self) -> tuple[bool, int, int]:
-        """Return the place in the journal: placed ones by position, the others as they were written."""
-        return self.position is None, self.position or 0, self.n
+    def order(self) -> tuple[int, int]:
+        """Return the place in the journal: those that have or had a position by it, the others as they were written."""
+        place = self.former if self.position is None else self.position
+        return FAR if place is None else place, self.n
 
 
 def salvage(sources: Iterable[Path], target: Path, *, key: bytes) -> Salvaged:
@@ -103,12 +128,18 @@ def _fill(database: Database, wrecks: list[Wreck]) -> Salvaged:
                 found[row.desk, row.seq] = row
                 places.add(place)
         for table, columns in PLAIN_TABLES.items():
-            _keep(database, table, columns, rows=_rows(wreck, table, columns=columns))
+            here = _present(wreck, table, columns)
+            if here:
+                _keep(database, table, here, rows=_rows(wreck, table, columns=here))
         wreck.close()
     _open_grants(database)
+    _name_keys(database)
     known = {folder for (folder,) in database.conn.execute("SELECT id FROM folder")}
     rows = sorted((row for row in found.values() if row.folder in known), key=lambda row: row.order)
     _append(database, rows)
+    database.conn.execute(TORN)
+    # Everything is asked for again: what is here already changes nothing.
+    desk_notes.drop(database, CURSOR)
     desk_notes.put(database, desk_notes.LAST_READING, desk_notes.count_readings(database))
     records.rebuild(database)
     return Salvaged(len(rows), max(length, sum(highest.values()), len(rows)) - len(rows))
@@ -118,6 +149,19 @@ def _keep(database: Database, table: str, columns: tuple[str, ...], *, rows: Ite
     marks = ", ".join("?" * len(columns))
     names = ", ".join(columns)
     database.conn.executemany(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", rows)
+
+
+def _present(wreck: Wreck, table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of the columns that a file has: a copy may be older than this version."""
+    found = {row[1] for row in wreck.all(f"PRAGMA table_info({table})") or ()}
+    return tuple(name for name in columns if name in found)
+
+
+def _name_keys(database: Database) -> None:
+    """Keep the key of each folder under its id, where an older file, or a page that is lost, did not."""
+    found = database.conn.execute("SELECT id, key FROM folder").fetchall()
+    named = [(folder, key_id(key), key) for folder, key in found]
+    database.conn.executemany("INSERT OR IGNORE INTO folder_key (folder, key_id, key) VALUES (?, ?, ?)", named)
 
 
 def _append(database: Database, rows: list[_Row]) -> None:
@@ -158,7 +202,9 @@ def _entries(wreck: Wreck) -> Iterator[_Row]:
     """Give the entries that can still be read, around the pages that cannot."""
     end = _length(wreck) or (FARTHEST if wreck.number("SELECT count(*) FROM sqlite_master") else 0)
     spans = deque((start, start + SPAN) for start in range(0, end, SPAN))
-    question = f"SELECT {', '.join(_Row._fields)} FROM entry WHERE n > ? AND n <= ?"
+    here = _present(wreck, "entry", _Row._fields)
+    names = ", ".join(name if name in here else f"NULL AS {name}" for name in _Row._fields)
+    question = f"SELECT {names} FROM entry WHERE n > ? AND n <= ?"
     patience = PATIENCE
     while spans:
         first, last = spans.popleft()
@@ -187,7 +233,7 @@ def _open_grants(database: Database) -> None:
     found = database.conn.execute(
         "SELECT g.folder, g.grp, g.epoch, g.sealed, e.private FROM folder_grant g "
         "JOIN group_epoch e ON e.grp = g.grp AND e.epoch = g.epoch "
-        "WHERE e.private IS NOT NULL AND g.folder NOT IN (SELECT id FROM folder)"
+        "WHERE e.private IS NOT NULL AND length(g.sealed) > 0 AND g.folder NOT IN (SELECT id FROM folder)"
     ).fetchall()
     for folder, group, epoch, sealed, private in found:
         aad = f"{folder}/{group}/{epoch}".encode()

@@ -32,7 +32,7 @@ def test_numbers_have_no_gap_and_seen_is_what_the_headers_say(session: Session) 
         assert header.k == numbers.get(header.folder, 0) + 1
         numbers[header.folder] = header.k
         last[header.folder] = seen_whole(last.get(header.folder), header.seen)
-        assert last[header.folder] == journal._decode_seen(stored)
+        assert last[header.folder] == journal.decode_seen(stored)
 
 
 def test_an_entry_names_neither_ente_nor_position(session: Session) -> None:

@@ -4,7 +4,7 @@
 from typing import Annotated
 
 from welfaredesk.base.text import N_
-from welfaredesk.domain.kinds import Traits, Value, day, line, long_text, number, rows
+from welfaredesk.domain.kinds import Traits, Value, day, flag, line, long_text, number, rows
 from welfaredesk.domain.names import first_of
 from welfaredesk.domain.record import record
 
@@ -48,6 +48,20 @@ class EnteSettings:
                 "valid_from": day(N_("In vigore dal")),
                 "valid_to": day(N_("In vigore fino al")),
             },
+        ),
+    ] = None
+    riscontro: Annotated[
+        list[dict[str, Value]] | None,
+        rows(
+            N_("Riscontro: chi risponde a «è già seguita?»"),
+            {"circle": line(N_("Riservatezza")), "by_person": flag(N_("Risponde una persona"))},
+        ),
+    ] = None
+    on_call_reads_new: Annotated[
+        bool | None,
+        flag(
+            N_("Le nuove cartelle si aprono anche in reperibilità"),
+            Traits(help=N_("Solo la parte ordinaria, dicendo il motivo: lo vede chi segue la persona")),
         ),
     ] = None
     privacy_notice: Annotated[str, long_text(N_("Informativa privacy"))] = ""

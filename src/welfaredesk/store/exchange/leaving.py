@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Leaving: a folder goes out of the vault, entries and all, and an identity gives way to another."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import structs
+
+from welfaredesk.domain.entry import (
+    decode_header,
+    encode_header,
+    seen_difference,
+)
+from welfaredesk.store import desk_notes, journal, records
+from welfaredesk.store.driver import Database
+
+TABLES_OF_A_FOLDER = (
+    *("entry", "parcel", "held", "aside", "folder_grant", "folder_key", "sealed_file"),
+    *("cut_record", "late"),
+)
+RENEWED = "exchange/renewed"
+"""The note of the identities that this desk has had: each with the one after it, and its last number by folder."""
+
+
+def forget_folder(database: Database, folder: str) -> frozenset[str]:
+    """Take a folder out with its entries, and return the records that are gone or have one part less."""
+    connection = database.conn
+    first, touched = None, set()
+    for number, record in connection.execute(
+        "SELECT min(n), record FROM entry WHERE folder = ? GROUP BY record", (folder,)
+    ):
+        first = number if first is None else min(first, number)
+        touched.add(str(record))
+    for table in TABLES_OF_A_FOLDER:
+        connection.execute(f"DELETE FROM {table} WHERE folder = ?", (folder,))
+    connection.execute("DELETE FROM folder WHERE id = ?", (folder,))
+    if first is not None:
+        journal.rechain(database, first)
+    records.refold(database, sorted(touched))
+    _forget_drafts(database, touched)
+    return frozenset(touched)
+
+
+def _forget_drafts(database: Database, touched: set[str]) -> None:
+    """Forget the drafts on records that are gone."""
+    for record in touched:
+        if not records.folders_of(database, record):
+            database.conn.execute("DELETE FROM draft WHERE record = ?1 OR (record IS NULL AND root = ?1)", (record,))
+
+
+def renumber(database: Database, former: str, *, desk: str) -> frozenset[str]:
+    """Give the entries of a former identity that have no position to a new one, and return the records touched.
+
+    They are numbered from 1 in each folder, and what each had seen is stated anew: own earlier saves, those under
+    the former identity too, are always seen. Parcels that waited are dropped: their entries are pending again.
+    """
+    connection = database.conn
+    connection.execute("DELETE FROM parcel WHERE desk = ? AND position IS NULL AND former IS NULL", (former,))
+    found = connection.execute(
+        "SELECT n, header, seen FROM entry WHERE desk = ? AND position IS NULL AND former IS NULL ORDER BY n", (former,)
+    ).fetchall()
+    bases = _bases(database, former)
+    last: dict[str, dict[str, int]] = {}
+    lines: list[tuple[Any, ...]] = []
+    touched = set()
+    for number, data, stored in found:
+        header = decode_header(data)
+        base = bases.get(header.folder, 0)
+        seen = rewritten(journal.decode_seen(stored), former, desk=desk, base=base)
+        if base:
+            seen[former] = base
+        fresh = structs.replace(
+            header,
+            desk=desk,
+            seq=len(lines) + 1,
+            k=header.k - base,
+            seen=seen_difference(last.get(header.folder), seen),
+        )
+        last[header.folder] = seen
+        touched.add(header.record)
+        lines.append((desk, fresh.seq, fresh.k, encode_header(fresh), journal.encode_seen(seen), number))
+    connection.executemany("UPDATE entry SET desk = ?, seq = ?, k = ?, header = ?, seen = ? WHERE n = ?", lines)
+    if lines:
+        journal.rechain(database, lines[0][-1])
+    renewed = desk_notes.get(database, RENEWED) or []
+    desk_notes.put(database, RENEWED, [*renewed, {"former": former, "desk": desk, "bases": bases}])
+    records.refold(database, sorted(touched))
+    return frozenset(touched)
+
+
+def _bases(database: Database, former: str) -> dict[str, int]:
+    """Return by folder the last number of a former identity that has, or had, a position."""
+    found = database.conn.execute(
+        "SELECT folder, max(k) FROM entry WHERE desk = ? AND coalesce(position, former) IS NOT NULL GROUP BY folder",
+        (former,),
+    )
+    return {folder: int(k) for folder, k in found}
+
+
+def rewritten(seen: Mapping[str, int], former: str, *, desk: str, base: int) -> dict[str, int]:
+    """Return what was seen with the numbers of a former identity beyond `base` as those of the new one."""
+    k = seen.get(former, 0)
+    others = {one: number for one, number in seen.items() if one != former}
+    placed = {former: min(k, base)} if min(k, base) else {}
+    return others | placed | ({desk: k - base} if k > base else {})
+
+
+def carried(database: Database, seen: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """Return what a page had seen, folder by folder, by the numbers that entries have today.
+
+    A page or a draft may have been opened before this desk took another identity: the numbers of the former one, past
+    those that had left, have gone to the new one, and are now those of the other copy. A page names the identity it
+    was opened under, with 0 where that had written nothing.
+    """
+    found = {folder: dict(numbers) for folder, numbers in seen.items()}
+    renewed = desk_notes.get(database, RENEWED) or []
+    named = {desk for numbers in found.values() for desk in numbers}
+    later = max((number + 1 for number, one in enumerate(renewed) if one["desk"] in named), default=0)
+    for one in renewed[later:]:
+        for folder, numbers in found.items():
+            found[folder] = rewritten(numbers, one["former"], desk=one["desk"], base=one["bases"].get(folder, 0))
+    return {folder: {desk: k for desk, k in numbers.items() if k} for folder, numbers in found.items()}
