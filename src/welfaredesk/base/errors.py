@@ -7,6 +7,7 @@ Fault
 └── Bug, exit 1
 """
 
+import importlib
 from typing import ClassVar
 
 from welfaredesk.base.text import N_, tr
@@ -14,6 +15,14 @@ from welfaredesk.base.text import N_, tr
 EXIT_BUG = 1
 EXIT_MENDABLE = 2
 EXIT_DAMAGED = 3
+MORE = (
+    "welfaredesk.base.access_errors",
+    "welfaredesk.base.cut_errors",
+    "welfaredesk.base.exchange_errors",
+    "welfaredesk.base.people_errors",
+    "welfaredesk.base.server_errors",
+)
+"""Modules of faults beside this one."""
 
 
 class Fault(Exception):
@@ -193,6 +202,15 @@ class NotFound(Fault):
     remedy = N_("Controlla l'identificativo, oppure cercala per nome.")
 
 
+class NoClash(Fault):
+    """What was to be decided is decided already, or is no longer what was shown."""
+
+    code = "no_clash"
+    what = N_("Qui non c'è più niente da decidere.")
+    meaning = N_("La scelta è già stata fatta, oppure la scheda è cambiata ancora: non è stato scritto niente.")
+    remedy = N_("Guarda di nuovo l'elenco delle cose da decidere.")
+
+
 class NotAllowed(Fault):
     """The operator's roles and groups do not reach that far."""
 
@@ -301,8 +319,28 @@ class NotOffered(Fault):
     remedy = N_("Aggiorna il programma quando la funzione sarà disponibile.")
 
 
+class FolderArriving(Fault):
+    """The folder has not come whole from the server yet, so nothing may be written in it."""
+
+    code = "folder_arriving"
+    what = N_("La cartella sta ancora arrivando.")
+    meaning = N_("Si può leggere; finché non è completa non si può cambiare, e qui non è stato cambiato niente.")
+    remedy = N_("Lascia finire lo scambio e salva di nuovo; la bozza è al sicuro.")
+
+
+class NewerRecord(Fault):
+    """A newer version of the program wrote in the record, by rules that this one does not know."""
+
+    code = "newer_record"
+    what = N_("Questa scheda è stata scritta con una versione più nuova del programma.")
+    meaning = N_("Si può leggere ma non cambiare; non è stato cambiato niente.")
+    remedy = N_("Aggiorna il programma su questo PC e salva di nuovo; la bozza è al sicuro.")
+
+
 def all_faults() -> list[type[Fault]]:
     """Return every fault that may be told to a person, in the order of their codes."""
+    for module in MORE:
+        importlib.import_module(module)
     found: list[type[Fault]] = []
     open_classes: list[type[Fault]] = [Fault]
     while open_classes:

@@ -1,23 +1,28 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The self-check: a scratch vault founded, written, sealed, printed, copied and restored on this PC."""
+"""The self-check: a scratch vault founded, written, sealed, printed, copied, restored and exchanged on this PC."""
 
 import tempfile
 from collections.abc import Callable
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from welfaredesk.base.clock import Clock
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.ids import Ids
 from welfaredesk.base.log import trouble
-from welfaredesk.base.text import N_
+from welfaredesk.base.text import N_, tr
 from welfaredesk.crypto.passphrase import FLOOR
-from welfaredesk.desk import attachments, checking, copies, records
-from welfaredesk.desk.founding import FirstStart
+from welfaredesk.desk import attachments, checking, copies, enrolment, inviting, records
+from welfaredesk.desk.exchange.joining import attach
+from welfaredesk.desk.exchange.place import line_of
+from welfaredesk.desk.exchange.round import exchange
+from welfaredesk.desk.founding import GROUP_NAMES, WORKING, FirstStart
 from welfaredesk.desk.printing import print_cartella
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.unlocking import begin, draw, open_session
+from welfaredesk.domain.statement import Role
 
 PASSPHRASE = "prova del programma in una cartella che sparisce"
 ATTACHED = b"prova di un allegato\n" * 5000
@@ -33,6 +38,18 @@ class Step:
     ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class OwnServer:
+    """A server that was started for the check: where it answers, and the fingerprint of its key."""
+
+    url: str
+    fingerprint: str
+
+
+Serving: TypeAlias = Callable[[Path, Clock], AbstractContextManager[OwnServer]]
+"""What starts a server in a folder, for as long as it is needed."""
+
+
 @dataclass(slots=True)
 class _Trial:
     """The scratch folder and what the steps leave for one another."""
@@ -40,6 +57,7 @@ class _Trial:
     folder: Path
     clock: Clock
     ids: Ids
+    serving: Serving | None = None
     session: Session | None = None
     person: str = ""
     hash: str = ""
@@ -57,12 +75,17 @@ class _Trial:
             self.session = None
 
 
-def self_check(*, clock: Clock, ids: Ids) -> list[Step]:
-    """Try the program in a folder that is removed at the end; the first step that fails is the last."""
+def self_check(*, clock: Clock, ids: Ids, serving: Serving | None = None) -> list[Step]:
+    """Try the program in a folder that is removed at the end; the first step that fails is the last.
+
+    With `serving`, which the desk does not have of itself, two desks exchange over a server of their own.
+    """
     with tempfile.TemporaryDirectory(prefix="welfaredesk-") as place:
-        trial = _Trial(Path(place), clock, ids)
+        trial = _Trial(Path(place), clock, ids, serving)
         try:
             for name, (label, run) in STEPS.items():
+                if name == EXCHANGE and serving is None:
+                    continue
                 if not _tried(trial, name, label, run=run):
                     break
         finally:
@@ -137,6 +160,55 @@ def _restore(trial: _Trial) -> bool:
     return restored == trial.hash
 
 
+def _exchange(trial: _Trial) -> bool:
+    """Let two desks exchange over a server: attach, invite, enrol, confirm, and see the same cartella."""
+    if trial.serving is None:
+        return False
+    with trial.serving(trial.folder / "server", trial.clock) as server:
+        trial.session = open_session(trial.folder / "one", PASSPHRASE, clock=trial.clock, ids=trial.ids)
+        first = trial.session
+        attach(first, server.url, server.fingerprint)
+        _enrol(trial, first, server)
+        second = open_session(trial.folder / "three", PASSPHRASE, clock=trial.clock, ids=trial.ids)
+        try:
+            exchange(second)
+            records.change(second, trial.person, {"comune": "Prova"})
+            exchange(second)
+            exchange(first)
+        finally:
+            second.close()
+    return records.show(first, trial.person).values.get("comune") == "Prova"
+
+
+def _enrol(trial: _Trial, first: Session, server: OwnServer) -> None:
+    line = line_of(first)
+    if line is None:
+        raise RuntimeError("the desk was not attached")
+    with closing(line):
+        name, group = ("Prova", "Seconda"), GROUP_NAMES[WORKING]
+        code = inviting.invite(first, line, operator_name=name, roles=(Role.OPERATORE,), groups=[tr(group)]).code
+        exchange(first, line=line)
+        profile = trial.folder / "three"
+        words = enrolment.begin(
+            profile,
+            server.url,
+            fingerprint=server.fingerprint,
+            code=code,
+            passphrase=PASSPHRASE,
+            clock=trial.clock,
+            ids=trial.ids,
+            cost=FLOOR,
+            line=line,
+        ).words
+        asking = inviting.requests(first, line)[0]
+        inviting.approve(first, line, asking.id, words=words)
+        exchange(first, line=line)
+        enrolment.wait(
+            profile, PASSPHRASE, clock=trial.clock, ids=trial.ids, pause=lambda _: None, seconds=0, line=line
+        )
+
+
+EXCHANGE = "exchange"
 STEPS: dict[str, tuple[str, Callable[[_Trial], bool]]] = {
     "vault": (N_("Archivio protetto: creato e riaperto"), _vault),
     "save": (N_("Schede: salvate e rilette"), _save),
@@ -144,5 +216,6 @@ STEPS: dict[str, tuple[str, Callable[[_Trial], bool]]] = {
     "pdf": (N_("Stampa in PDF"), _pdf),
     "check": (N_("Controllo dell'archivio"), _check),
     "restore": (N_("Copia di sicurezza: fatta e ripristinata"), _restore),
+    EXCHANGE: (N_("Scambio tra due postazioni con un server"), _exchange),
 }
 """What is tried, in this order: name to label and trial."""

@@ -3,8 +3,10 @@
 
 from dataclasses import dataclass
 
+from welfaredesk.desk.exchange import ledger
 from welfaredesk.desk.session import Session
 from welfaredesk.store import standing
+from welfaredesk.store.exchange import cursor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +23,13 @@ class Status:
 
 def status_of(session: Session) -> Status:
     """Return the status of a desk; one that has no server has nothing refused and no last exchange."""
+    last = ledger.last_exchange(session)
     database = session.vault.read()
     return Status(
         unsent=standing.count_unsent(database),
         to_decide=standing.count_to_decide(database),
-        refused=0,
-        last_exchange=None,
+        refused=standing.count_refused(database),
+        last_exchange=None if last is None else last.iso(),
         folders=standing.count_folders(database),
-        position=standing.last_position(database),
+        position=cursor.cursor(database).position or None,
     )

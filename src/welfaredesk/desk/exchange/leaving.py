@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What leaves: statements, grants, parcels made of pending entries, letters, as frames in the order they are pushed."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from welfaredesk.base.ids import spelled
+from welfaredesk.base.log import note
+from welfaredesk.crypto.sign import SigningKey
+from welfaredesk.desk import granting
+from welfaredesk.desk.session import Session
+from welfaredesk.domain.parcel import Parcel
+from welfaredesk.domain.roster import Roster
+from welfaredesk.domain.statement import GroupKind, StatementKind, decode_statement
+from welfaredesk.store import folders
+from welfaredesk.store.driver import Database
+from welfaredesk.store.exchange import cursor, items, outgoing, rounds
+from welfaredesk.store.exchange.items import Groups, ItemKind
+from welfaredesk.store.exchange.outgoing import Pending
+from welfaredesk.sync.enclosing import TextTooLarge
+from welfaredesk.sync.frames import encode, raw
+from welfaredesk.sync.grants import FolderKey, GroupEpoch, grant_id, seal_grant
+from welfaredesk.sync.interning import Outgoing
+from welfaredesk.sync.letters import letter_id, seal_letter
+from welfaredesk.sync.parcels import parcel_id, seal_parcel
+from welfaredesk.sync.statements import statement_id
+from welfaredesk.sync.wire import FrameKind, Grant, Letter, Ungrant
+
+MOST_PUSH = 1_000_000
+"""Bytes of one request, beyond which the rest goes with the next."""
+FOLDERS_IN_GRANT = 100
+TEXT_OF_PARCEL = 200_000
+ENTRIES_OF_PARCEL = 2_000
+AUDIT_LINES = 5_000
+AUDIT_LETTER = "audit"
+
+_encode = msgspec.msgpack.encode
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """An item of a request: its kind, its id, its frame; for a parcel whose it is and where it belongs."""
+
+    kind: FrameKind
+    id: bytes
+    frame: bytes
+    folder: str = ""
+    desk: str = ""
+
+
+@dataclass(slots=True)
+class Push:
+    """The items of one request; `more` tells whether others wait for the next."""
+
+    items: list[Pushed] = field(default_factory=list)
+    size: int = 0
+    more: bool = False
+
+    @property
+    def frames(self) -> list[bytes]:
+        """Return the frames in their order."""
+        return [one.frame for one in self.items]
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether nothing more goes in."""
+        return self.size >= MOST_PUSH
+
+    def add(self, one: Pushed) -> None:
+        """Add an item."""
+        self.items.append(one)
+        self.size += len(one.frame)
+
+
+class Leaving:
+    """Gathers the items of a request, in the transaction that keeps what it makes."""
+
+    def __init__(self, session: Session, database: Database, *, roster: Roster, kept: Collection[bytes] = ()) -> None:
+        """Seal as this desk does; `kept` are ids of items that the server would not take now, left out."""
+        self._session = session
+        self._database = database
+        self._roster = roster
+        self._left_out = frozenset(kept)
+        self._key = SigningKey.from_bytes(session.identity.sign)
+        self._names = Outgoing()
+
+    def gather(self) -> Push:
+        """Return what one request carries: statements, grants, parcels, letters."""
+        push = Push()
+        if self._statements(push):
+            # Were somebody else's epoch of the same number there before it, a grant to this one would open for nobody.
+            push.more = True
+            return push
+        pending = self._pending()
+        self._grants(push)
+        self._parcels(push, pending)
+        if not push.is_full:
+            self._letters(push)
+        return push
+
+    def _add(self, push: Push, one: Pushed) -> bool:
+        """Add an item, and tell whether it goes with this request."""
+        if push.is_full:
+            push.more = True
+            return False
+        if one.id in self._left_out:
+            return False
+        push.add(one)
+        return True
+
+    def _statements(self, push: Push) -> bool:
+        """Add the statements, and tell whether an epoch is among them."""
+        waiting = items.unsent_statements(self._database)
+        for data in waiting:
+            self._add(push, Pushed(FrameKind.STATEMENT, statement_id(data), raw(FrameKind.STATEMENT, data)))
+        return any(decode_statement(data).claim.kind is StatementKind.EPOCH for data in waiting)
+
+    def _pending(self) -> list[Pending]:
+        """Return what is to be sealed, after the keys of its folders were turned where that is due."""
+        found = outgoing.pending(
+            self._database,
+            self._session.identity.desk,
+            most_entries=ENTRIES_OF_PARCEL,
+            most_bytes=TEXT_OF_PARCEL,
+        )
+        for folder in {one.folder for one in found}:
+            if not self._is_last_word(folder):
+                granting.turn_due(self._session, self._database, folder)
+        return found
+
+    def _is_last_word(self, folder: str) -> bool:
+        """Tell whether this desk has given a folder up: what waits in it leaves under the key that it had."""
+        mine = self._roster.groups_of(self._session.identity.operator)
+        return mine.isdisjoint(rounds.groups_holding(self._database, folder))
+
+    def _grants(self, push: Push) -> None:
+        """Seal grants in batches, the folders of latest activity first, and push them with those that still wait."""
+        latest = rounds.latest_activity(self._database)
+        unsent = items.unsent_grants(self._database)
+        alike: dict[Groups, list[folders.Folder]] = {}
+        for folder, groups in unsent:
+            known = tuple(group for group in groups if group in self._roster.groups)
+            if known:
+                alike.setdefault(known, []).append(folder)
+        for groups, some in sorted(alike.items()):
+            some.sort(key=lambda folder: -latest.get(folder.id, 0))
+            for start in range(0, len(some), FOLDERS_IN_GRANT):
+                self._grant(some[start : start + FOLDERS_IN_GRANT], groups)
+        for item in items.unsent_items(self._database, ItemKind.GRANT, ItemKind.UNGRANT):
+            if item.kind is ItemKind.GRANT:
+                grant = msgspec.msgpack.decode(item.data, type=Grant)
+                if self._add(push, Pushed(FrameKind.GRANT, item.id, encode(FrameKind.GRANT, grant))):
+                    self._names.learn(folder for folder, _ in grant.folders)
+            else:
+                ungrant = msgspec.msgpack.decode(item.data, type=Ungrant)
+                if not self._waits_for_work(push, spelled(ungrant.folder)):
+                    self._add(push, Pushed(FrameKind.UNGRANT, item.id, encode(FrameKind.UNGRANT, ungrant)))
+
+    def _waits_for_work(self, push: Push, folder: str) -> bool:
+        """Tell whether an ungrant that ends this desk's own reading waits until its work in the folder has left."""
+        desk = self._session.identity.desk
+        if not self._is_last_word(folder) or not rounds.has_unsent(self._database, folder, desk):
+            return False
+        push.more = True
+        return True
+
+    def _grant(self, some: Sequence[folders.Folder], groups: Groups) -> None:
+        lines = [self._roster.groups[group] for group in groups]
+        made = seal_grant(
+            [FolderKey(one.id, one.key, one.root, one.root_type, one.circle) for one in some],
+            [GroupEpoch(line.id, line.epoch, line.public) for line in lines],
+            ente=self._session.identity.ente,
+            desk=self._session.identity.desk,
+            ids=self._session.ids,
+            sign=self._key,
+        )
+        granted = [one.id for one in some]
+        items.grant_sent(self._database, grant_id(made), _encode(made), groups=groups, granted=granted)
+
+    def _parcels(self, push: Push, pending: Sequence[Pending]) -> None:
+        for kept in outgoing.waiting(self._database):
+            if kept.parcel is not None and kept.id not in self._left_out:
+                self._add_parcel(push, kept.parcel, kept.id)
+        for one in pending:
+            if push.is_full:
+                push.more = True
+                return
+            for parcel in self._sealed(one):
+                self._add_parcel(push, parcel, parcel_id(parcel))
+
+    def _add_parcel(self, push: Push, parcel: Parcel, identity: bytes) -> None:
+        """Add a parcel; only one that goes may be given names that those after it are called by."""
+        if push.is_full:
+            push.more = True
+            return
+        folder, desk = spelled(parcel.header.folder), spelled(parcel.header.desk)
+        frame = encode(FrameKind.PARCEL, self._names.wire(parcel))
+        push.add(Pushed(FrameKind.PARCEL, identity, frame, folder, desk))
+
+    def _sealed(self, one: Pending) -> list[Parcel]:
+        """Return the parcel of pending entries, kept; in halves when they do not fit."""
+        desk = self._session.identity.desk
+        entries = outgoing.entries_between(self._database, one.folder, desk=desk, k_from=one.k_from, k_to=one.k_to)
+        folder = folders.by_id(self._database, one.folder)
+        if folder is None or not entries:
+            return []
+        here = cursor.cursor(self._database)
+        try:
+            parcel = seal_parcel(
+                entries,
+                ente=self._session.identity.ente,
+                folder=one.folder,
+                key=folder.key,
+                desk=desk,
+                n=outgoing.next_n(self._database, desk),
+                previous=outgoing.previous_parcel(self._database, one.folder, desk),
+                last=here.position,
+                last_h=here.h,
+                sign=self._key,
+            )
+        except TextTooLarge:
+            if one.k_from == one.k_to:
+                note("entry-too-large", k=one.k_from)
+                return []
+            middle = (one.k_from + one.k_to) // 2
+            halves = (Pending(one.folder, one.k_from, middle), Pending(one.folder, middle + 1, one.k_to))
+            return [parcel for half in halves for parcel in self._sealed(half)]
+        utc_ms = self._session.clock.now().utc_ms
+        outgoing.keep_parcel(self._database, parcel, parcel_id(parcel), utc_ms=utc_ms)
+        return [parcel]
+
+    def _letters(self, push: Push) -> None:
+        self._audit()
+        for item in items.unsent_letters(self._database):
+            letter = msgspec.msgpack.decode(item.data, type=Letter)
+            self._add(push, Pushed(FrameKind.LETTER, item.id, encode(FrameKind.LETTER, letter)))
+
+    def _audit(self) -> None:
+        """Put the readings that have not left into one letter to the audit group, which this desk need not read."""
+        group = next((one for one in self._roster.groups.values() if one.kind is GroupKind.AUDIT), None)
+        lines = rounds.unsent_audit(self._database, most=AUDIT_LINES)
+        if group is None or not lines:
+            return
+        letter = seal_letter(
+            _encode({"kind": AUDIT_LETTER, "lines": lines}),
+            ente=self._session.identity.ente,
+            group=group.id,
+            epoch=group.epoch,
+            public=group.public,
+            desk=self._session.identity.desk,
+            n=rounds.last_letter(self._database) + 1,
+            sign=self._key,
+        )
+        utc_ms = self._session.clock.now().utc_ms
+        items.keep_letter(self._database, letter_id(letter), _encode(letter), utc_ms=utc_ms)
+        rounds.audit_sent(self._database, lines[-1].number)

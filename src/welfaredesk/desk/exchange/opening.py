@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Opening a parcel: its author's key, its place in its author's chain, no forked history, a text that opens."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from welfaredesk.domain.entry import Header
+from welfaredesk.domain.parcel import SHORT_H
+from welfaredesk.domain.roster import Roster
+from welfaredesk.store.driver import Database
+from welfaredesk.store.exchange import arrivals, cursor, scope
+from welfaredesk.store.exchange.arrivals import Arrival
+from welfaredesk.sync.interning import Named
+from welfaredesk.sync.parcels import ParcelUnreadable, completed, is_cut, open_parcel, parcel_id, without_text
+
+ALL_CHECKPOINTS = 10_000
+UNREADABLE = "unreadable"
+NOT_ITS_OPERATOR = "an entry names another operator than that of its desk"
+
+
+def are_of(entries: Iterable[tuple[Header, bytes]], operator: str) -> bool:
+    """Tell whether entries name as their author the operator of the desk that wrote them."""
+    return all(header.operator == operator for header, _ in entries)
+
+
+class BadParcel(Exception):
+    """A parcel that is not folded; `code` says why and stays with it."""
+
+    def __init__(self, code: str) -> None:
+        """Keep the code."""
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(slots=True)
+class Opening:
+    """Opens the parcels of one batch: each goes on from those before it."""
+
+    database: Database
+    ente: str
+    forked: list[int] = field(default_factory=list)
+    _ends: dict[tuple[str, str, int], bytes] = field(default_factory=dict)
+    _keys: dict[str, dict[bytes, bytes]] = field(default_factory=dict)
+    _points: dict[int, bytes] | None = None
+    _cuts: tuple[int, frozenset[bytes]] | None = None
+
+    def open(self, named: Named, *, position: int, roster: Roster) -> Arrival:
+        """Return a parcel with its entries, none when it is cut or does not open: its chain goes on all the same.
+
+        Raises:
+            BadParcel: when it is not what its author made, or not next in its author's chain.
+        """
+        author = roster.desks.get(named.desk)
+        if author is None:
+            raise BadParcel("unknown")
+        known = self._keys_of(named.folder)
+        if not known:
+            raise BadParcel("key")
+        parcel = completed(named, ente=self.ente, key_ids=known, previous=self._previous(named), public=author.sign)
+        if parcel is None:
+            raise BadParcel("signature")
+        self._compare_last(named, position)
+        identity = parcel_id(parcel)
+        self._ends[named.folder, named.desk, named.k_to] = identity
+        if is_cut(named.sealed) or identity in self._cut(roster):
+            return Arrival(position=position, id=identity, parcel=without_text(parcel), entries=(), cut=True)
+        try:
+            entries = open_parcel(parcel, known[parcel.header.key])
+        except ParcelUnreadable:
+            return Arrival(position=position, id=identity, parcel=parcel, entries=(), trouble=UNREADABLE)
+        if not are_of(entries, author.operator):
+            return Arrival(position=position, id=identity, parcel=parcel, entries=(), trouble=NOT_ITS_OPERATOR)
+        return Arrival(position=position, id=identity, parcel=parcel, entries=entries)
+
+    def _cut(self, roster: Roster) -> frozenset[bytes]:
+        if self._cuts is None or self._cuts[0] != len(roster.cuts):
+            self._cuts = (len(roster.cuts), roster.cut_parcels())
+        return self._cuts[1]
+
+    def forget_keys(self) -> None:
+        """Ask for keys again: a grant came."""
+        self._keys.clear()
+
+    def _keys_of(self, folder: str) -> dict[bytes, bytes]:
+        if folder not in self._keys:
+            self._keys[folder] = scope.keys_of(self.database, folder)
+        return self._keys[folder]
+
+    def _previous(self, named: Named) -> bytes:
+        """Return the id of the parcel that its author put before it.
+
+        Raises:
+            BadParcel: when that one is not here.
+        """
+        if named.k_from == 1:
+            return b""
+        place = (named.folder, named.desk, named.k_from - 1)
+        end = self._ends.get(place) or arrivals.previous_of(
+            self.database, named.folder, desk=named.desk, k_from=named.k_from
+        )
+        if not end:
+            raise BadParcel("gap")
+        return end
+
+    def _compare_last(self, named: Named, position: int) -> None:
+        """Remember a parcel whose author was shown another h for a position than this desk was.
+
+        It is folded all the same: after a server was restored, honest parcels offered again still name the h of the
+        history that was lost. Whoever looks at the state of the exchange is told.
+        """
+        if self._points is None:
+            self._points = dict(cursor.checkpoints(self.database, limit=ALL_CHECKPOINTS))
+        h = self._points.get(named.last)
+        if h is not None and h[:SHORT_H] != named.last_h[:SHORT_H]:
+            self.forked.append(position)
