@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The founding: everything an ente needs from its first day, so that joining a server later rewrites nothing."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -10,39 +11,31 @@ from welfaredesk.base.clock import Clock
 from welfaredesk.base.errors import VaultExists
 from welfaredesk.base.ids import Ids, derived_id
 from welfaredesk.base.text import N_
-from welfaredesk.crypto.hashes import sha256
 from welfaredesk.crypto.passphrase import Cost, check_strength
 from welfaredesk.crypto.schedule import Purpose, derive
 from welfaredesk.crypto.shares import ente_id, recovery_key, root_key, split
-from welfaredesk.crypto.sign import Label, SigningKey
+from welfaredesk.crypto.sign import SigningKey
 from welfaredesk.crypto.slots import Slots
-from welfaredesk.crypto.wrap import SealingKey, wrap
+from welfaredesk.crypto.wrap import SealingKey
+from welfaredesk.desk.identity import NOTE
+from welfaredesk.desk.stating import Stating, make_group
 from welfaredesk.domain.kinds import ORDINARY
 from welfaredesk.domain.names import person_name
-from welfaredesk.domain.statement import (
-    FORMAT,
-    Claim,
-    Role,
-    Statement,
-    StatementKind,
-    encode_body,
-    encode_claim,
-    encode_statement,
-)
+from welfaredesk.domain.roster import Roster
+from welfaredesk.domain.statement import GroupKind, Role, StatementKind
 from welfaredesk.store import desk_notes, folders, vault
 from welfaredesk.store.driver import Database, errors_as_faults
 from welfaredesk.store.files import FILES_NAME, durable_write, flush_folder
 
 MAKING = "making"
 FIRST_LETTERS = "AA"
-EPOCH_LABEL = "group-epoch"
-RECOVERY_LABEL = "recovery-grant"
-EVERYONE, AUDIT, COORDINATION, WORKING, OWN = "everyone", "audit", "coordination", "working", "own"
+EVERYONE, AUDIT, COORDINATION, WORKING, OWN, ON_CALL = (str(kind) for kind in GroupKind)
 GROUP_NAMES = {
     EVERYONE: N_("Tutti"),
     AUDIT: N_("Controllo degli accessi"),
     COORDINATION: N_("Coordinamento"),
     WORKING: N_("Servizio sociale di base"),
+    ON_CALL: N_("Reperibilità"),
 }
 DEFAULT_ROLES = (Role.OPERATORE, Role.RESPONSABILE, Role.AMMINISTRATORE)
 
@@ -84,6 +77,20 @@ def draw(ids: Ids, *, alone: bool) -> Drawn:
     return Drawn(secret, tuple(split(secret, alone=alone)))
 
 
+@dataclass(frozen=True, slots=True)
+class DeskKeys:
+    """A new desk: its id, and the keys that never leave its vault."""
+
+    desk: str
+    sign: SigningKey
+    seal: SealingKey
+
+    @classmethod
+    def draw(cls, ids: Ids) -> "DeskKeys":
+        """Draw a new desk."""
+        return cls(ids.opaque(), SigningKey.generate(), SealingKey.generate())
+
+
 @dataclass(slots=True, kw_only=True)
 class _Making:
     """The keys and ids that the founding goes on with."""
@@ -94,11 +101,8 @@ class _Making:
     recovery: SealingKey
     ente: str
     operator: str
-    desk: str
-    desk_sign: SigningKey
-    desk_seal: SealingKey
+    keys: DeskKeys
     groups: dict[str, str]
-    head: bytes = b""
 
 
 def found(
@@ -129,26 +133,33 @@ def found(
         recovery=recovery_key(secret),
         ente=ente,
         operator=ids.new(),
-        desk=ids.opaque(),
-        desk_sign=SigningKey.generate(),
-        desk_seal=SealingKey.generate(),
+        keys=DeskKeys.draw(ids),
         groups={kind: ids.opaque() for kind in (EVERYONE, AUDIT, COORDINATION, OWN, WORKING)},
     )
     slots = Slots.create(vault_key, start.passphrase, cost=cost, recovery_public=making.recovery.public, ids=ids)
-    aside = profile / MAKING
-    _clear(aside)
+
+    def write(database: Database) -> None:
+        _write_roster(database, making)
+        _write_places(database, making, year=clock.now().local().year)
+
     with errors_as_faults():
         profile.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_aside(profile / MAKING, vault_key, slots=slots, write=write)
+    with errors_as_faults():
+        finish(profile)
+    return Founded(ente=ente, operator=making.operator, desk=making.keys.desk, shares=drawn.shares)
+
+
+def make_aside(aside: Path, vault_key: bytes, *, slots: Slots, write: Callable[[Database], None]) -> None:
+    """Make a vault in a folder of its own, with what `write` puts into it; its slots, written last, make it whole."""
+    clear(aside)
     made = vault.create_vault(aside, derive(vault_key, Purpose.DATABASE))
     try:
-        made.write(lambda database: _write_roster(database, making))
-        made.write(lambda database: _write_places(database, making, year=clock.now().local().year))
+        made.write(write)
     finally:
         made.close()
     with errors_as_faults():
         durable_write(aside / vault.SLOTS_NAME, slots.to_bytes())
-        finish(profile)
-    return Founded(ente=ente, operator=making.operator, desk=making.desk, shares=drawn.shares)
 
 
 def finish(profile: Path) -> None:
@@ -169,12 +180,12 @@ def finish(profile: Path) -> None:
         if (aside / name).exists():
             (aside / name).replace(profile / name)
             flush_folder(profile)
-    _clear(aside)
+    clear(aside)
 
 
 def put_in_place(profile: Path, fresh: Path) -> None:
     """Make a vault that lies whole in `fresh` the profile's own; from the renaming on, `finish` goes on with it."""
-    _clear(profile / MAKING)
+    clear(profile / MAKING)
     flush_folder(fresh)
     fresh.replace(profile / MAKING)
     flush_folder(profile)
@@ -191,7 +202,7 @@ def merge_files(source: Path, target: Path) -> None:
     flush_folder(target)
 
 
-def _clear(aside: Path) -> None:
+def clear(aside: Path) -> None:
     """Empty the folder of a founding that was never finished: its shares were never shown to anybody."""
     if not aside.exists():
         return
@@ -200,74 +211,48 @@ def _clear(aside: Path) -> None:
     aside.rmdir()
 
 
-def _state(database: Database, making: _Making, kind: StatementKind, body: dict[str, Any], *, key: SigningKey) -> None:
-    claim = Claim(FORMAT, making.ente, kind, making.head, key.public, encode_body(body))
-    statement = Statement(claim, key.sign(Label.STATEMENT, encode_claim(claim)))
-    making.head = folders.keep_statement(database, str(kind), encode_statement(statement))
-
-
 def _write_roster(database: Database, making: _Making) -> None:
     """Write the statements: the root admits ente, operator, desk and roles; the desk makes the groups."""
-    root, desk_key = making.root, making.desk_sign
-    start = making.start
-    _state(
-        database,
-        making,
-        StatementKind.ENTE,
-        {"root": root.public, "recovery": making.recovery.public},
-        key=root,
-    )
-    _state(database, making, StatementKind.OPERATOR, {"operator": making.operator}, key=root)
-    _state(
-        database,
-        making,
-        StatementKind.DESK,
-        {
-            "desk": making.desk,
-            "operator": making.operator,
-            "sign": desk_key.public,
-            "seal": making.desk_seal.public,
-            "letters": FIRST_LETTERS,
-        },
-        key=root,
-    )
-    roles = [str(role) for role in start.roles]
-    _state(database, making, StatementKind.ROLE, {"operator": making.operator, "roles": roles}, key=root)
+    root, start = making.root, making.start
+    saying = Stating(database, Roster(), key=root, ente=making.ente)
+    saying.say(StatementKind.ENTE, {"root": root.public, "recovery": making.recovery.public})
+    saying.say(StatementKind.OPERATOR, {"operator": making.operator})
+    keys = making.keys
+    desk = {"desk": keys.desk, "operator": making.operator, "sign": keys.sign.public, "seal": keys.seal.public}
+    saying.say(StatementKind.DESK, desk | {"letters": FIRST_LETTERS})
+    saying.say(StatementKind.ROLE, {"operator": making.operator, "roles": [str(role) for role in start.roles]})
+    saying.as_signer(keys.sign)
     for kind, group in making.groups.items():
-        _make_group(database, making, kind, group=group)
-    identity = {
+        start_group(saying, database, group, kind=kind, desk=keys.desk)
+    said = {
         "ente": making.ente,
         "operator": making.operator,
-        "desk": making.desk,
         "letters": FIRST_LETTERS,
-        "roles": roles,
+        "roles": [str(role) for role in start.roles],
         "groups": making.groups,
-        "sign": desk_key.to_bytes(),
-        "seal": making.desk_seal.to_bytes(),
         "alone": start.alone,
         "name": person_name({"surname": start.surname, "name": start.name}),
     }
-    desk_notes.put(database, "identity", identity)
+    keep_identity(database, keys, said)
 
 
-def _make_group(database: Database, making: _Making, kind: str, *, group: str) -> None:
-    """Make a group's first epoch, wrap it to the recovery key, and admit this desk, in two statements."""
-    epoch = SealingKey.generate()
-    aad = f"{making.ente}/{group}/1".encode()
-    recovery = wrap(making.recovery.public, epoch.to_bytes(), label=RECOVERY_LABEL, aad=aad)
-    body = {"group": group, "kind": kind, "epoch": 1, "public": epoch.public, "recovery_grant": recovery}
-    _state(database, making, StatementKind.GROUP, body, key=making.desk_sign)
-    wrapped = wrap(making.desk_seal.public, epoch.to_bytes(), label=EPOCH_LABEL, aad=aad)
-    member = {
-        "group": group,
-        "operator": making.operator,
-        "desk": making.desk,
-        "epoch": 1,
-        "wrapped": wrapped,
-        "wrapped_hash": sha256(wrapped),
-    }
-    _state(database, making, StatementKind.MEMBER, member, key=making.desk_sign)
-    folders.keep_epoch(database, group, 1, public=epoch.public, private=epoch.to_bytes(), recovery_grant=recovery)
+def start_group(saying: Stating, database: Database, group: str, *, kind: str, desk: str) -> None:
+    """Make a group with its first epoch, whose first member is its maker's desk, and keep its key."""
+    epoch = make_group(saying, group, kind=kind, desk=desk)
+    line = saying.roster.groups[group]
+    folders.keep_epoch(
+        database, group, 1, public=line.public, private=epoch.to_bytes(), recovery_grant=line.recovery_grant
+    )
+
+
+def keep_identity(database: Database, keys: DeskKeys, said: Mapping[str, Any]) -> None:
+    """Keep whose desk this is: `said` names ente, operator, name and whether it is alone.
+
+    Letters, roles and groups are those of the roster once it knows the desk, and until then what is said here.
+    """
+    unknown = {"letters": "", "roles": [], "groups": {}}
+    secret = {"desk": keys.desk, "sign": keys.sign.to_bytes(), "seal": keys.seal.to_bytes()}
+    desk_notes.put(database, NOTE, unknown | dict(said) | secret)
 
 
 @cache

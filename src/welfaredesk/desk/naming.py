@@ -58,6 +58,7 @@ def _names(session: Session, start: FirstStart, *, profile: str | None) -> list[
     made += [
         NewRecord(type=_type("group"), values={"name": tr(name)}, identity=identity.groups[kind])
         for kind, name in GROUP_NAMES.items()
+        if kind in identity.groups
     ]
     comuni: list[Value] = [_comune(name) for name in start.comuni]
     made.append(NewRecord(type=_type("ente_settings"), values={"name": start.ente, "comuni": comuni}))

@@ -8,11 +8,14 @@ from welfaredesk.base.ids import derived_id
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.founding import COORDINATION, EVERYONE, OWN, WORKING, places, register_root
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.catalogue import find_type
 from welfaredesk.domain.kinds import ORDINARY, Values
 from welfaredesk.domain.record import RecordType
+from welfaredesk.domain.statement import GroupKind
 from welfaredesk.store import folders
 from welfaredesk.store.driver import Database
 from welfaredesk.store.folders import Folder
+from welfaredesk.store.rows import read_row
 
 NO_ROOT = N_("manca _root, la scheda della persona o del nucleo a cui appartiene")
 WRONG_ROOT = N_("_root non è una scheda che può contenerla")
@@ -93,7 +96,7 @@ def folder_for(session: Session, database: Database, place: Place, *, circle: st
         return found
     if circle != ORDINARY:
         folder_for(session, database, place, circle=ORDINARY)
-    groups = first_groups(session, place.root_type, circle)
+    groups = [*first_groups(session, place.root_type, circle), *_on_call(session, database, place, circle=circle)]
     return folders.make(database, place.root, root_type=place.root_type, circle=circle, groups=groups, ids=session.ids)
 
 
@@ -101,6 +104,18 @@ def first_groups(session: Session, root_type: str, circle: str) -> list[str]:
     """Return the groups to which a folder is granted at first."""
     kinds = GROUPS_OF[root_type] if circle == ORDINARY else RESERVED_GROUPS
     return [session.identity.groups[kind] for kind in kinds]
+
+
+def _on_call(session: Session, database: Database, place: Place, *, circle: str) -> list[str]:
+    """Return the groups on call, when the ente has said that they read new cartelle: the ordinary part only."""
+    if circle != ORDINARY or place.root_type != "person":
+        return []
+    type_ = find_type("ente_settings")
+    settings = read_row(database, type_, derived_id(session.identity.ente, type_.name)) if type_ else None
+    if not settings or not settings.get("on_call_reads_new"):
+        return []
+    on_call = [one.id for one in session.read_roster(database).groups.values() if one.kind is GroupKind.ON_CALL]
+    return [group for group in on_call if folders.knows_group(database, group)]
 
 
 def grant_again(session: Session, database: Database) -> None:

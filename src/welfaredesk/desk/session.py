@@ -2,42 +2,33 @@
 """The session: an open desk, from the passphrase to the lock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from welfaredesk.base.clock import Clock
 from welfaredesk.base.errors import DamagedVault, NotAllowed, NoVault
+from welfaredesk.base.exchange_errors import DeskRevoked
 from welfaredesk.base.ids import Ids
 from welfaredesk.crypto.passphrase import Cost, check_strength
 from welfaredesk.crypto.schedule import Purpose, derive
 from welfaredesk.crypto.shares import join, recovery_key
 from welfaredesk.crypto.slots import Slots
-from welfaredesk.desk import founding
+from welfaredesk.desk import erasing, founding
+from welfaredesk.desk.identity import Identity, RosterReader, read_identity
 from welfaredesk.desk.opened_files import empty_private_folder
 from welfaredesk.domain.access import Deed, may
-from welfaredesk.domain.statement import Role
+from welfaredesk.domain.roster import Roster
 from welfaredesk.store import desk_notes, instance, vault
-from welfaredesk.store.driver import errors_as_faults
+from welfaredesk.store.driver import Database, errors_as_faults
+from welfaredesk.store.exchange import rounds
 from welfaredesk.store.files import durable_write
 from welfaredesk.store.instance import Instance
 from welfaredesk.store.journal import Author
 from welfaredesk.store.vault import Vault
 
+REVOKED = "exchange/revoked"
+"""The note of a desk that was shut out: nothing is written here any more."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """Whose desk this is, as the vault keeps it; the private keys never show."""
-
-    ente: str
-    operator: str
-    desk: str
-    letters: str
-    roles: tuple[Role, ...]
-    groups: dict[str, str]
-    name: str
-    alone: bool
-    sign: bytes = field(repr=False)
-    seal: bytes = field(repr=False)
+__all__ = ["Identity", "Session", "change_passphrase", "open_session", "read_slots", "recover"]
 
 
 class Session:
@@ -49,11 +40,10 @@ class Session:
         self.clock = clock
         self.ids = ids
         self._held = held
-        kept = desk_notes.get(vault_.read(), "identity")
-        if kept is None:
-            raise DamagedVault()
-        kept["roles"] = tuple(Role(role) for role in kept["roles"])
-        self.identity = Identity(**kept)
+        self._reader = RosterReader()
+        self._placed = RosterReader(rounds.placed_statements)
+        self.identity: Identity
+        self.read_roster()
         self._listeners: list[Callable[[frozenset[str]], None]] = []
 
     @property
@@ -61,8 +51,28 @@ class Session:
         """Return the folder of the profile."""
         return self.vault.profile
 
+    def read_roster(self, database: Database | None = None) -> Roster:
+        """Return the roster as it stands, and bring the identity up to it.
+
+        `database` is the transaction to read in; screens and rounds ask outside one.
+        """
+        source = database or self.vault.read()
+        roster = self._reader.read(source)
+        self.identity = read_identity(source, roster)
+        return roster
+
+    def read_placed(self) -> Roster:
+        """Return the roster of the statements that have a position; do not change it."""
+        return self._placed.read(self.vault.read())
+
     def author(self) -> Author:
-        """Return who writes now."""
+        """Return who writes now.
+
+        Raises:
+            DeskRevoked: when the ente has shut this desk out.
+        """
+        if desk_notes.get(self.vault.read(), REVOKED):
+            raise DeskRevoked()
         return Author(desk=self.identity.desk, operator=self.identity.operator, moment=self.clock.now())
 
     def require(self, deed: Deed) -> None:
@@ -100,9 +110,11 @@ def read_slots(profile: Path) -> Slots:
     """Return the key slots of a profile, after finishing a founding that a crash interrupted.
 
     Raises:
+        DeskWiped: when it had one that was erased, as the ente asked; an erasing that was interrupted is finished.
         NoVault: when the profile has no vault.
         DamagedVault: when it has one whose slots are gone or not as they were written.
     """
+    erasing.stop_at_erased(profile)
     with errors_as_faults():
         founding.finish(profile)
         path = profile / vault.SLOTS_NAME

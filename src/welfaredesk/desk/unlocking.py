@@ -12,7 +12,7 @@ from welfaredesk.base.errors import WeakPassphrase, WrongShares
 from welfaredesk.base.ids import Ids
 from welfaredesk.crypto.passphrase import Cost, check_strength, production_cost, propose_words, word_list
 from welfaredesk.crypto.shares import is_share, join, unknown_words, words
-from welfaredesk.desk import founding
+from welfaredesk.desk import erasing, founding
 from welfaredesk.desk.founding import Drawn, FirstStart, draw, found
 from welfaredesk.desk.naming import name_ente
 from welfaredesk.desk.session import Session, change_passphrase, open_session, recover
@@ -64,7 +64,11 @@ class WordAsked:
 
 
 def has_vault(profile: Path) -> bool:
-    """Tell whether a profile holds a vault, wholly made or waiting to be moved in its place."""
+    """Tell whether a profile holds a vault, wholly made or waiting to be moved in its place.
+
+    One that was being erased is none any more: what is left of it goes first.
+    """
+    erasing.go_on(profile)
     return vault.exists(profile) or (profile / founding.MAKING / vault.SLOTS_NAME).exists()
 
 

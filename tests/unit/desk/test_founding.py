@@ -20,8 +20,6 @@ from welfaredesk.crypto.sign import Label, SigningKey, verify
 from welfaredesk.crypto.wrap import SealingKey, unwrap
 from welfaredesk.desk.founding import (
     COORDINATION,
-    EPOCH_LABEL,
-    RECOVERY_LABEL,
     WORKING,
     Drawn,
     FirstStart,
@@ -31,6 +29,7 @@ from welfaredesk.desk.founding import (
     register_root,
 )
 from welfaredesk.desk.session import Session, open_session
+from welfaredesk.desk.stating import EPOCH_LABEL, RECOVERY_LABEL
 from welfaredesk.domain.kinds import ORDINARY, RESERVED
 from welfaredesk.domain.statement import Statement, StatementKind, decode_body, decode_statement, encode_claim
 from welfaredesk.store import folders

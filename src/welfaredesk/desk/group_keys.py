@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The keys of groups: what the roster hands this desk is opened and kept, beside the public halves of the others."""
+
+from welfaredesk.crypto.seal import SealBroken
+from welfaredesk.crypto.wrap import SealingKey, unwrap
+from welfaredesk.desk.identity import Identity
+from welfaredesk.desk.stating import EPOCH_LABEL, epoch_aad
+from welfaredesk.domain.roster import Roster
+from welfaredesk.store import folders
+from welfaredesk.store import roster as rows
+from welfaredesk.store.driver import Database
+
+
+def take_epochs(database: Database, roster: Roster, *, identity: Identity) -> None:
+    """Keep the epochs of every group: the public half, and the private one where it was handed to this desk.
+
+    To be called once statements came, before grants are opened.
+    """
+    seal = SealingKey.from_bytes(identity.seal)
+    known = rows.epochs_known(database)
+    for (group, epoch), line in roster.epochs.items():
+        private = None
+        if known.get((group, epoch)):
+            continue
+        wrapped = roster.wrapped.get((group, epoch, identity.desk))
+        if wrapped is not None:
+            private = _opened(seal, wrapped, aad=epoch_aad(identity.ente, group, epoch=epoch), public=line.public)
+        if private is not None or (group, epoch) not in known:
+            folders.keep_epoch(
+                database, group, epoch, public=line.public, private=private, recovery_grant=line.recovery_grant
+            )
+
+
+def _opened(seal: SealingKey, wrapped: bytes, *, aad: bytes, public: bytes) -> bytes | None:
+    """Return the private half of an epoch, or nothing when what was handed is not that of its public half."""
+    try:
+        private = unwrap(seal, wrapped, label=EPOCH_LABEL, aad=aad)
+        return private if SealingKey.from_bytes(private).public == public else None
+    except (SealBroken, ValueError):
+        return None
