@@ -8,6 +8,7 @@ button          Button, Glyph: icon, word and keys on a button; an icon beside w
 card            Card: a surface with a thin edge; column and row, the two layouts of the program
 chip            ChipMark, Chip, ChipRow: icon and word on a soft ground, wrapping
 choice_chips    ChoiceChips: one of a few, arrows move
+clash_card      ClashShown, ClashCard: what there was, what stands, what waits
 code_picker     Choice, CodePicker: type to find over a code list
 curtain         Curtain: F12, covers the whole window
 day_picker      DayPicker: types «lun», «+7», «3/11», says the day in words, has a calendar
@@ -18,6 +19,7 @@ finder          Finder: a line that finds as a person types; late answers are dr
 flow            FlowBox, FlowLayout: rows that wrap
 hits            Hit, HitList: found things, grouped
 list_page       ListPage: head, list and detail
+marked_text     MarkedText: prose with words marked as new or gone
 notice          Notice: a toast at the bottom with «Annulla», eight seconds
 overlay         Overlay: a layer that keeps the keyboard until closed
 paged           Pages: pages of 48 rows read when looked at, forty kept
