@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Erasing a desk that the ente shut out and asked to be erased: its keys go first, then all that they opened."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from welfaredesk.base.cut_errors import DeskWiped
+from welfaredesk.desk.opened_files import empty_private_folder
+from welfaredesk.store import vault
+from welfaredesk.store.driver import errors_as_faults
+from welfaredesk.store.files import durable_write, flush_folder
+
+ERASING = "erasing"
+"""Lies in a profile from the wish to erase it until nothing of the vault is left."""
+ERASED = "erased"
+"""Lies in a profile whose vault was erased, so that the next start can say so."""
+KEYS = f"**/{vault.SLOTS_NAME}*"
+OF_THE_VAULT = (
+    *(f"{vault.DATABASE_NAME}*", f"{vault.BALLAST_NAME}*", "files", "opened"),
+    *("making", "enrolling", "restoring", "repairing", "danneggiato-*"),
+)
+"""What a profile may hold of a vault: also copies made before an update, and what was kept of a damaged one."""
+
+
+def erase(profile: Path) -> None:
+    """Erase the vault of a profile that nobody has open; without the slots nothing opens what a disk may still hold.
+
+    Interrupted anywhere, the next start goes on with it.
+    """
+    with errors_as_faults():
+        durable_write(profile / ERASING, b"")
+        # Of a vault that was kept aside the slots are a second name of the same file, or a copy.
+        for slots in sorted(profile.glob(KEYS)):
+            _overwrite(slots)
+        flush_folder(profile)
+        empty_private_folder(profile)
+        for path in _left(profile):
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
+        flush_folder(profile)
+        (profile / ERASING).replace(profile / ERASED)
+        flush_folder(profile)
+
+
+def _overwrite(slots: Path) -> None:
+    if slots.is_file() and not slots.is_symlink():
+        with slots.open("r+b") as kept:
+            kept.write(b"\0" * slots.stat().st_size)
+    slots.unlink(missing_ok=True)
+
+
+def _left(profile: Path) -> Iterator[Path]:
+    for pattern in OF_THE_VAULT:
+        yield from sorted(profile.glob(pattern))
+
+
+def go_on(profile: Path) -> bool:
+    """Finish an erasing that was interrupted; tell whether there was one."""
+    if not (profile / ERASING).exists():
+        return False
+    erase(profile)
+    return True
+
+
+def was_erased(profile: Path) -> bool:
+    """Tell whether the vault of a profile was erased and no other has taken its place."""
+    return (profile / ERASED).exists() and not vault.exists(profile)
+
+
+def stop_at_erased(profile: Path) -> None:
+    """Finish an erasing that was interrupted, and say of an erased desk what has become of it.
+
+    Raises:
+        DeskWiped: when the vault was erased.
+    """
+    go_on(profile)
+    if was_erased(profile):
+        raise DeskWiped()
