@@ -72,15 +72,16 @@ def _parser(verbs: Sequence[Verb]) -> _Parser:
     under = top.add_subparsers(dest="verb", metavar="verb", parser_class=_Parser)
     groups: dict[str, Any] = {}
     for verb in verbs:
-        first, _, second = verb.name.partition(" ")
-        place = under
-        if second:
-            if first not in groups:
-                group = _plain(under, first)
+        *before, last = verb.name.split(" ")
+        place: Any = under
+        for depth, word in enumerate(before, start=1):
+            path = " ".join(before[:depth])
+            if path not in groups:
+                group = _plain(place, word)
                 _add_options(group, GLOBAL_OPTIONS)
-                groups[first] = group.add_subparsers(dest="verb", metavar="verb", parser_class=_Parser, required=True)
-            place = groups[first]
-        _add_verb(_plain(place, second or first), verb)
+                groups[path] = group.add_subparsers(dest="verb", metavar="verb", parser_class=_Parser, required=True)
+            place = groups[path]
+        _add_verb(_plain(place, last), verb)
     for name in LATER:
         parser = _plain(under, name)
         _add_options(parser, GLOBAL_OPTIONS)

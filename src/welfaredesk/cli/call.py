@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from welfaredesk.base.clock import Clock
-from welfaredesk.base.errors import BadFile, NoFolder, NoVault, PassphraseMissing, PlaceTaken
+from welfaredesk.base.errors import BadFile, NoFolder, NoVault, PassphraseMissing, PlaceTaken, WrongUse
 from welfaredesk.base.ids import Ids
 from welfaredesk.base.places import profile_folder
 from welfaredesk.base.text import N_, tr
 from welfaredesk.cli.answers import Answers
+from welfaredesk.desk.erasing import stop_at_erased
 from welfaredesk.desk.session import Session, open_session
 from welfaredesk.desk.unlocking import has_vault
 
 PASSPHRASE_VARIABLE = "WELFAREDESK_PASSPHRASE_FILE"
 LONGEST_PASSPHRASE_FILE = 4096
 UNREADABLE = N_("non si può leggere")
+NO_FINGERPRINT = N_("«--fingerprint» vuole le 64 cifre e lettere che il server ha detto all'avvio")
 NOT_A_PASSPHRASE = N_("è troppo lungo per essere una frase segreta")
 
 
@@ -71,6 +73,20 @@ class Call:
         return [Path(said).expanduser() for said in self.texts(name)]
 
     @property
+    def fingerprint(self) -> str:
+        """Return the fingerprint said for `--fingerprint`, as it was said.
+
+        Raises:
+            WrongUse: when it is none.
+        """
+        from welfaredesk.crypto.certificate import is_fingerprint
+
+        said = self.text("--fingerprint")
+        if not is_fingerprint(said):
+            raise WrongUse(why=tr(NO_FINGERPRINT))
+        return said
+
+    @property
     def profile(self) -> Path:
         """Return the folder of the profile."""
         return profile_folder(self.text("--profile") or None)
@@ -98,9 +114,11 @@ class Call:
 
         Raises:
             NoVault: when the profile has none.
+            DeskWiped: when the one that it had was erased.
             WrongPassphrase: when the passphrase is another.
         """
         if not has_vault(self.profile):
+            stop_at_erased(self.profile)
             raise NoVault()
         session = open_session(self.profile, self.passphrase(), clock=self.clock, ids=self.ids)
         try:

@@ -14,7 +14,8 @@ WIDTH = 34
 def help_lines(argv: Sequence[str], verbs: Sequence[Verb]) -> list[str]:
     """Return the help of the verb that stands in a command line, or of the program."""
     said = " ".join(word for word in argv if not word.startswith("-"))
-    for verb in verbs:
+    # The longest name first: «server backup» is not «backup».
+    for verb in sorted(verbs, key=lambda one: -len(one.name)):
         if f" {said} ".find(f" {verb.name} ") >= 0:
             return list(_of_verb(verb))
     return list(_of_program(verbs))

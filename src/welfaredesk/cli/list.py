@@ -1,7 +1,23 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The list of verbs: those of this version, in the order of the contract."""
 
-from welfaredesk.cli import attached, keys, looking, moving, printing, record, safety, starting
+from welfaredesk.cli import (
+    attached,
+    clashes,
+    cutting,
+    enrolling,
+    exchange,
+    keys,
+    looking,
+    moving,
+    people,
+    printing,
+    record,
+    riscontro,
+    safety,
+    server,
+    starting,
+)
 from welfaredesk.cli.verbs import Verb
 
 VERBS: tuple[Verb, ...] = (
@@ -13,4 +29,11 @@ VERBS: tuple[Verb, ...] = (
     *safety.VERBS,
     *keys.VERBS,
     *printing.VERBS,
+    *server.VERBS,
+    *exchange.VERBS,
+    *enrolling.VERBS,
+    *people.VERBS,
+    *riscontro.VERBS,
+    *clashes.VERBS,
+    *cutting.VERBS,
 )

@@ -9,7 +9,7 @@ from welfaredesk.cli.call import Call
 from welfaredesk.cli.given import objects_in, one_object, parted, refuse_files
 from welfaredesk.cli.readable import record_lines
 from welfaredesk.cli.verbs import Option, Verb, Word
-from welfaredesk.desk import history_names, lists, reading, records
+from welfaredesk.desk import history_names, lists, on_call, reading, records
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.records import Shown
 from welfaredesk.desk.resources import code_lists
@@ -105,7 +105,7 @@ def show(call: Call) -> int:
     """Answer a record as it stands, with its history when asked; the reading is logged before the answer."""
     with call.session() as session:
         found = records.show(session, call.text("ID"))
-        _log_opened(session, found)
+        _log_opened(session, found, why=call.text("--why"))
         answer = _answer(found)
         if call.is_said("--history"):
             lines = history_names.named(session, records.history(session, found.id))
@@ -115,9 +115,9 @@ def show(call: Call) -> int:
     return 0
 
 
-def _log_opened(session: Session, found: Shown) -> None:
+def _log_opened(session: Session, found: Shown, *, why: str = "") -> None:
     if found.circle != ORDINARY or found.type.roots[0] in LOGGED_ROOTS:
-        reading.opened(session, found.id, root=found.root)
+        reading.opened(session, found.id, root=found.root, why=why or None)
 
 
 def _answer(found: Shown) -> dict[str, Any]:
@@ -150,7 +150,9 @@ def list_(call: Call) -> int:
         if not any(may_read(session.identity.roles, root) for root in type_.roots):
             raise NotAllowed()
         page, following = lists.page_of(session, type_, where=where, limit=limit, after=call.text("--after") or None)
-        shown = [found for found in (_readable(session, row) for row in page) if found is not None]
+        closed = on_call.closed_among(session, [str(row["_root"]) for row in page])
+        open_ = (_readable(session, row) for row in page if row["_root"] not in closed)
+        shown = [found for found in open_ if found is not None]
         if type_.roots[0] in LOGGED_ROOTS and shown:
             reading.logged(session, "list", detail=" ".join(found.id for found in shown))
         answer = {"records": [_answer(found) for found in shown], "next": following}
@@ -214,7 +216,10 @@ VERBS = (
         answer='{"_id","_type","_root","_circle","_entry","_state","_position", campi..., "_history":[...]}',
         run=show,
         words=(_ID,),
-        options=(Option(flag="--history", what=N_("aggiunge la storia di ogni campo")),),
+        options=(
+            Option(flag="--history", what=N_("aggiunge la storia di ogni campo")),
+            Option(flag="--why", takes="TEXT", what=N_("perché si apre: serve per ciò che si legge in reperibilità")),
+        ),
     ),
     Verb(
         name="record list",

@@ -74,19 +74,7 @@ GLOBAL_OPTIONS: tuple[Option, ...] = (
 """What every verb takes, before or after its words."""
 
 LATER: tuple[str, ...] = (
-    "serve",
-    "attach",
-    "invite",
-    "enrol",
-    "roster",
-    "grant",
-    "ungrant",
-    "exchange",
-    "clashes",
-    "refused",
-    "rescue",
     "report",
-    "server",
     "act",
     "queue",
     "ready",

@@ -13,7 +13,7 @@ from welfaredesk.base.errors import BadFile, BadInput, DamagedVault, NotFound, P
 from welfaredesk.base.text import N_, tr
 from welfaredesk.crypto.files import open_file, seal_file
 from welfaredesk.crypto.seal import SealBroken
-from welfaredesk.desk import records
+from welfaredesk.desk import on_call, records
 from welfaredesk.desk.opened_files import private_folder
 from welfaredesk.desk.reading import logged
 from welfaredesk.desk.session import Session
@@ -127,7 +127,7 @@ def write_plain(session: Session, value: dict[str, Any], target: BinaryIO) -> tu
     try:
         with path.open("rb") as source:
             size = open_file(source, target, key=bytes.fromhex(value["key"]), chunk_size=int(value["chunk_size"]))
-    except (SealBroken, FileNotFoundError) as error:
+    except (SealBroken, FileNotFoundError, ValueError) as error:
         raise DamagedVault() from error
     target.seek(start)
     digest = hashlib.sha256()
@@ -141,8 +141,10 @@ def value_of(session: Session, identity: str) -> dict[str, Any]:
 
     Raises:
         NotFound: when the record has none.
+        WhyFirst: when it is read only on call, and was not opened with a reason.
     """
     shown = records.show(session, identity)
+    on_call.reason_of(session, shown.root, None)
     value = shown.values.get(file_field(shown.type))
     if not isinstance(value, dict):
         raise NotFound()

@@ -78,14 +78,15 @@ class DiaryLine:
         return self.circle != ORDINARY
 
 
-def page(session: Session, person: str) -> CartellaShown:
+def page(session: Session, person: str, *, why: str | None = None) -> CartellaShown:
     """Return the page of a person; that it was read is durable when this returns.
 
     Raises:
         NotFound: when the person is not here.
+        WhyFirst: when it is read only on call, and no reason was given.
     """
     shown = records.show(session, person)
-    opened(session, person, root=person)
+    opened(session, person, root=person, why=why)
     hidden = hidden_in(session, shown.type, shown.values, page_of=person)
     day = today(session.clock).isoformat()
     deadlines = [row for row in _own(session, "deadline", person) if not row.get("done_on")]

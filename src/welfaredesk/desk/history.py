@@ -6,32 +6,48 @@ from typing import Any
 
 from welfaredesk.base.clock import Moment
 from welfaredesk.desk.session import Session
-from welfaredesk.domain.entry import Entry
-from welfaredesk.domain.fold import RETIRED, RecordState, apply
-from welfaredesk.store import journal
+from welfaredesk.domain.entry import Entry, EntryRef
+from welfaredesk.domain.fold import RETIRED, SEPARATOR, RecordState, apply, fold
+from welfaredesk.domain.settling import value_waiting
+from welfaredesk.store import agenda, journal
 from welfaredesk.store.records import Standing
 
 
 def lines(session: Session, found: Standing, identity: str) -> Iterator[dict[str, Any]]:
-    """Give each change: operator, declared moment, position, field, before, after, and whether it waits."""
+    """Give each change: operator, declared moment, position, field, before, after, and whether it waits.
+
+    Of a change that had to wait `proposed` is what it brought, whether it still waits or not.
+    """
     database = session.vault.read()
     for folder in found.circles.values():
+        entries = list(journal.entries_of(database, identity, folder))
+        positions = agenda.positions_of(database, identity, folder)
+        waiting = _waiting(fold(entries))
         state = RecordState()
-        for entry in journal.entries_of(database, identity, folder):
+        for entry in entries:
             before = state.values() | _retirement(state)
             apply(state, entry)
             after = state.values() | _retirement(state)
-            yield from _line(entry, before, after)
+            waited = {field for ref, field in _waiting(state) if ref == entry.ref}
+            for line in _lines(entry, before, after):
+                field = line["field"]
+                line |= {"position": positions.get(entry.ref), "waits": (entry.ref, field) in waiting}
+                if field in waited:
+                    line["proposed"] = value_waiting(state, entry.ref, field=field)
+                yield line
+
+
+def _waiting(state: RecordState) -> set[tuple[EntryRef, str]]:
+    return {(clash.waiting.ref, clash.cell.partition(SEPARATOR)[0]) for clash in state.clashes()}
 
 
 def _retirement(state: RecordState) -> dict[str, Any]:
     return {} if state.retired is None else {RETIRED: state.retired}
 
 
-def _line(entry: Entry, before: dict[str, Any], after: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _lines(entry: Entry, before: dict[str, Any], after: dict[str, Any]) -> Iterator[dict[str, Any]]:
     header = entry.header
     for field in entry.body.changes:
-        waits = before.get(field) == after.get(field)
         yield {
             "field": field,
             "operator": header.operator,
@@ -40,5 +56,5 @@ def _line(entry: Entry, before: dict[str, Any], after: dict[str, Any]) -> Iterat
             "before": before.get(field),
             "after": after.get(field),
             "kind": str(header.kind),
-            "waits": waits,
+            "waits": False,
         }

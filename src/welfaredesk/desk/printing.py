@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from welfaredesk.base.clock import today
 from welfaredesk.base.errors import NotFound
 from welfaredesk.base.text import N_, plural, tr
-from welfaredesk.desk import lists, reading, records
+from welfaredesk.desk import lists, on_call, reading, records
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.founding import places
 from welfaredesk.desk.protection import hidden_in, without_names
@@ -49,12 +49,14 @@ def print_cartella(session: Session, identity: str) -> Pdf:
 
     Raises:
         NotFound: when the record is not here, or belongs to no person.
+        WhyFirst: when it is read only on call, and was not opened with a reason.
     """
     root = records.show(session, identity).root
     person = records.show(session, root)
     if person.type.name != "person":
         raise NotFound()
-    reading.logged(session, "print", record=root, root=root)
+    why = on_call.reason_of(session, root, None)
+    reading.logged(session, "print", record=root, root=root, why=why)
     codes = Codes(session)
     first = Part(tr(person.type.label), (_item(session, person.type, root, cartella=root, codes=codes),))
     number = next((str(row["number"]) for row in _rows(session, "case_file", root) if row.get("number")), "")

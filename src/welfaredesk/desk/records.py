@@ -1,12 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Records as screens and commands ask for them: add, change, show, retire, history."""
 
-import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-
-import msgspec
 
 from welfaredesk.base.errors import BadInput, NotAllowed, NotFound, ReasonMissing, UnknownType
 from welfaredesk.base.ids import is_id
@@ -20,12 +17,14 @@ from welfaredesk.domain.access import may_read, may_write
 from welfaredesk.domain.catalogue import find_type
 from welfaredesk.domain.changes import by_circle, difference
 from welfaredesk.domain.checks import problems_of
-from welfaredesk.domain.entry import EntryKind, Operation
+from welfaredesk.domain.entry import EntryKind, Operation, seen_of_token, seen_token
 from welfaredesk.domain.kinds import ORDINARY, Value, Values
 from welfaredesk.domain.record import Problem, RecordType
 from welfaredesk.store import folders, journal, records
 from welfaredesk.store.driver import Database
+from welfaredesk.store.exchange.leaving import carried
 from welfaredesk.store.records import FolderChange, Standing
+from welfaredesk.store.standing import state_of
 
 STALE = N_("la scheda indicata in _seen non è di questa cartella")
 
@@ -50,6 +49,7 @@ class Shown:
     circle: str
     entry: str
     state: str
+    position: int | None
     retired: str | None
     values: dict[str, Value]
 
@@ -67,7 +67,7 @@ class Shown:
             "_circle": self.circle,
             "_entry": self.entry,
             "_state": self.state,
-            "_position": None,
+            "_position": self.position,
         }
         return meta | ({"_retired": self.retired} if self.retired is not None else {}) | self.values
 
@@ -144,8 +144,9 @@ def add(
         shown = there.values if there else {}
         changes = difference(type_, shown, wanted=given, new_row=session.ids.new)
         if there and not changes:
-            return Saved(place.identity, _state(there), (), problems)
-        parts = _parts(session, database, type_, changes, place, circle=circle or _own_circle(type_))
+            return Saved(place.identity, _state(database, place.identity), (), problems)
+        where = circle or _own_circle(type_)
+        parts = _parts(session, database, type_, changes, place, circle=where, living={})
         for part in parts:
             part.seen.update(journal.seen_now(database, part.folder))
         records.write(
@@ -177,12 +178,16 @@ def _parts(
     place: Place,
     *,
     circle: str | None,
+    living: dict[str, str],
 ) -> list[FolderChange]:
-    """Return the changes sorted into the folders of their circles; a new record has one even when it says nothing."""
+    """Return the changes sorted into the folders of their circles; a new record has one even when it says nothing.
+
+    A record stays in the folders where it lives, by circle, whatever others its root has by now.
+    """
     parts = []
     for one, found in (by_circle(type_, changes, whole=circle) or {circle or ORDINARY: {}}).items():
-        folder = folder_for(session, database, place, circle=one)
-        parts.append(FolderChange(folder=folder.id, circle=one, changes=found, seen={}))
+        folder = living.get(one) or folder_for(session, database, place, circle=one).id
+        parts.append(FolderChange(folder=folder, circle=one, changes=found, seen={}))
     return parts
 
 
@@ -208,16 +213,16 @@ def change(
             raise NotAllowed()
         given = completed(session, database, found.type, dict(values))
         problems = stop_at_errors(found.type, list(problems_of(found.type, found.values | given, codes=codes.known)))
-        shown = _decode_seen(seen)
+        shown = carried(database, _decode_seen(seen))
         before = found.values
         if seen:
             before = records.as_seen(database, found, identity, seen=shown, desk=session.identity.desk)
         changes = difference(found.type, before, wanted=given, new_row=session.ids.new)
         if not changes:
-            return Saved(identity, _state(found), (), problems)
+            return Saved(identity, _state(database, identity), (), problems)
         circle = None if ORDINARY in found.circles else next(iter(found.circles))
         place = Place(identity, found.root, _root_type(database, found))
-        parts = _parts(session, database, found.type, changes, place, circle=circle)
+        parts = _parts(session, database, found.type, changes, place, circle=circle, living=found.circles)
         for part in parts:
             part.seen.update(shown.get(part.folder, {}) if seen else journal.seen_now(database, part.folder))
         records.write(
@@ -230,7 +235,7 @@ def change(
             save=session.ids.new(),
             ids=session.ids,
         )
-        return Saved(identity, _state(_found(database, identity)), tuple(changes), problems)
+        return Saved(identity, _state(database, identity), tuple(changes), problems)
 
     saved = session.vault.write(work)
     if saved.changed:
@@ -283,18 +288,20 @@ def show(session: Session, identity: str) -> Shown:
     Raises:
         NotFound: when it is not here, or the operator's roles do not reach it.
     """
-    database = session.vault.read()
+    database, desk = session.vault.read(), session.identity.desk
     found = _found(database, identity)
     if not may_read(session.identity.roles, _root_type(database, found)):
         raise NotFound()
-    seen = {folder: journal.seen_now(database, folder) for folder in found.circles.values()}
+    seen = {folder: {desk: 0} | journal.seen_now(database, folder) for folder in found.circles.values()}
+    state, position = state_of(database, identity)
     return Shown(
         id=identity,
         type=found.type,
         root=found.root,
         circle=ORDINARY if ORDINARY in found.circles else next(iter(found.circles)),
         entry=_encode_seen(seen),
-        state=_state(found),
+        state=str(state),
+        position=position,
         retired=found.retired,
         values=found.values,
     )
@@ -311,21 +318,20 @@ def _root_type(database: Database, found: Standing) -> str:
     return folders.root_type_of(database, found.root) or found.type.roots[0]
 
 
-def _state(found: Standing) -> str:
-    return "to_decide" if found.clashes else "saved"
+def _state(database: Database, identity: str) -> str:
+    return str(state_of(database, identity)[0])
 
 
 def _encode_seen(seen: dict[str, dict[str, int]]) -> str:
-    return base64.urlsafe_b64encode(msgspec.msgpack.encode(seen)).decode().rstrip("=")
+    return seen_token(seen)
 
 
 def _decode_seen(token: str | None) -> dict[str, dict[str, int]]:
     if not token:
         return {}
     try:
-        data = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        return msgspec.msgpack.decode(data, type=dict[str, dict[str, int]])
-    except (ValueError, msgspec.MsgspecError) as error:
+        return seen_of_token(token)
+    except ValueError as error:
         raise BadInput(problems=tr(STALE)) from error
 
 

@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 
+from welfaredesk.desk.clashes import count_mine
 from welfaredesk.desk.copies import copy_age_days
 from welfaredesk.desk.preferences import preference
 from welfaredesk.desk.session import Session
@@ -11,7 +12,10 @@ from welfaredesk.store import standing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Counts for the state box; `copy_days` is nothing while no copy was ever made."""
+    """Counts for the state box: of what is to decide, what is asked of this operator.
+
+    `copy_days` is nothing while no copy was ever made.
+    """
 
     unsent: int
     to_decide: int
@@ -25,8 +29,8 @@ def standing_of(session: Session) -> Standing:
     database = session.vault.read()
     return Standing(
         unsent=standing.count_unsent(database),
-        to_decide=standing.count_to_decide(database),
-        refused=0,
+        to_decide=count_mine(session),
+        refused=standing.count_refused(database),
         copy_days=copy_age_days(session),
         copy_folder=str(preference(session, "copy_folder")),
     )

@@ -2,15 +2,17 @@
 """Oggi: who is expected now, what falls due, what waits to be put in order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from welfaredesk.base.clock import Moment, today
-from welfaredesk.desk import copies, drafts, lists, quick_notes, records
+from welfaredesk.desk import clashes, copies, drafts, lists, quick_notes, records
+from welfaredesk.desk.exchange.place import server_of
 from welfaredesk.desk.preferences import preference
 from welfaredesk.desk.quick_notes import NoteLine
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session
+from welfaredesk.desk.today_letters import Letters, letters_of
 from welfaredesk.domain.access import Deed, may
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.names import brief, link_title
@@ -80,10 +82,14 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """The reminder of the safety copy: its age in days, nothing when there is none, and whether a folder is chosen."""
+    """The reminder of the safety copy: its age in days, nothing when there is none, and whether a folder is chosen.
+
+    With a server only what has not left depends on it.
+    """
 
     age: int | None
     folder_chosen: bool
+    server: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +104,13 @@ class Board:
     drafts: tuple[DraftLine, ...]
     undecided: tuple[Undecided, ...]
     copy: Copy | None
+    letters: Letters = field(default_factory=Letters)
 
     @property
     def count(self) -> int:
         """Return how much calls for somebody today: appointments, what is late or due today, what is to be mended."""
         pressing = sum(one.day <= self.day for one in self.due)
-        return len(self.meetings) + pressing + len(self.undecided)
+        return len(self.meetings) + pressing + len(self.undecided) + self.letters.count
 
 
 def board(session: Session) -> Board:
@@ -118,6 +125,7 @@ def board(session: Session) -> Board:
         drafts=tuple(_draft(session, one) for one in drafts.all_drafts(session)),
         undecided=_undecided(session),
         copy=_copy(session),
+        letters=letters_of(session),
     )
 
 
@@ -217,11 +225,10 @@ def _draft(session: Session, draft: drafts.Draft) -> DraftLine:
 
 
 def _undecided(session: Session) -> tuple[Undecided, ...]:
-    found = []
-    for one in agenda.to_decide(session.vault.read(), limit=MOST):
-        shown = records.show(session, one.record)
-        found.append(Undecided(id=one.record, type=one.type, title=shown.title or _name_of(session, one.root)))
-    return tuple(found)
+    """Return the records in which this operator is asked to decide something."""
+    found = {line.record: line for line in clashes.waiting(session, mine_only=True)}
+    some = list(found.values())[:MOST]
+    return tuple(Undecided(id=one.record, type=one.type.name, title=one.title or one.whose) for one in some)
 
 
 def _copy(session: Session) -> Copy | None:
@@ -229,7 +236,8 @@ def _copy(session: Session) -> Copy | None:
     age = copies.copy_age_days(session)
     if age is not None and age < COPY_FROM_DAYS:
         return None
-    return Copy(age=age, folder_chosen=bool(preference(session, "copy_folder")))
+    chosen = bool(preference(session, "copy_folder"))
+    return Copy(age=age, folder_chosen=chosen, server=server_of(session) is not None)
 
 
 def tick(session: Session, due: Due) -> None:

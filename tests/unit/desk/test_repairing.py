@@ -44,7 +44,7 @@ def test_what_is_lost_without_a_copy_is_counted_and_the_rest_is_there(
     total = content.entry_count(session.vault.read())
     session.close()
     size = (profile / vault.DATABASE_NAME).stat().st_size // PAGE
-    damaged = blank_pages(profile, [size // 2, size // 2 + 1, size - 5])
+    damaged = blank_pages(profile, [size // 3, size // 2, size // 2 + 1, size - 5])
     made = repaired(profile, clock, ids)
     assert 0 < made.missing < 20
     assert made.entries == total - made.missing
