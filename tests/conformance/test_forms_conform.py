@@ -36,7 +36,7 @@ DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1)).map(date.isoformat)
 CLOCKS = st.tuples(DAYS, st.integers(0, 23), st.integers(0, 59))
 MOMENTS = CLOCKS.map(lambda one: f"{one[0]}T{one[1]:02}:{one[2]:02}:00+02:00")
 LINKS = st.fixed_dictionaries({"id": IDS, "root": IDS, "title": WORDS})
-FILE = {"name": "a.pdf", "media_type": "application/pdf", "size": 9, "sha256": "0", "chunk_size": 1, "key": "0"}
+FILE = {"name": "a.pdf", "media_type": "application/pdf", "size": 9, "sha256": "0" * 64, "chunk_size": 1, "key": "0"}
 
 
 def _codes(field: Field) -> st.SearchStrategy[str]:

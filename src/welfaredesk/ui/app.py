@@ -21,9 +21,12 @@ from welfaredesk.desk.session import Session
 from welfaredesk.desk.unlocking import cost_here, has_vault
 from welfaredesk.ui.choose import keep_no_settings
 from welfaredesk.ui.context import Context, Ways
+from welfaredesk.ui.exchanging import Exchanging
 from welfaredesk.ui.ground import Ground
 from welfaredesk.ui.leaving import replace_process
 from welfaredesk.ui.lock import Lock
+from welfaredesk.ui.reachability import Reachability
+from welfaredesk.ui.screens.enrol import Enrol
 from welfaredesk.ui.screens.first_start import FirstStartWizard
 from welfaredesk.ui.screens.recover import Recover
 from welfaredesk.ui.screens.restore import Restore
@@ -90,10 +93,22 @@ class Program(QObject):
         if has_vault(self._ground.profile):
             self.show_unlock()
         else:
-            wizard = FirstStartWizard(self._ground)
-            wizard.opened.connect(self.open_desk)
-            self.window.show_page(wizard)
+            self.show_first_start()
         self.window.show()
+
+    def show_first_start(self) -> None:
+        """Show where an ente is founded or an invitation taken."""
+        wizard = FirstStartWizard(self._ground)
+        wizard.opened.connect(self.open_desk)
+        wizard.invited.connect(self.show_enrol)
+        self.window.show_page(wizard)
+
+    def show_enrol(self) -> None:
+        """Show where somebody comes in with an invitation."""
+        enrol = Enrol(self._ground)
+        enrol.opened.connect(self.open_desk)
+        enrol.left.connect(self.show_first_start)
+        self.window.show_page(enrol)
 
     def show_unlock(self) -> None:
         """Show the one field."""
@@ -118,6 +133,9 @@ class Program(QObject):
         self.lock = Lock(self.shell, system_signals(self.window))
         self.lock.locked.connect(self._locked)
         self.shell.come_back(preference(session, "place"))
+        reachability = Reachability(self.shell)
+        reachability.returned.connect(context.exchanging.line_returned)
+        context.exchanging.start()
 
     def _closing(self) -> None:
         if self.lock is not None:
@@ -132,7 +150,7 @@ class Program(QObject):
 
 def context_of(session: Session) -> Context:
     """Return what the screens of an open desk are given."""
-    return Context(session, Tasks(session), Codes(session), Ways())
+    return Context(session, Tasks(session), Codes(session), Ways(), Exchanging(session))
 
 
 def dress(session: Session) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from welfaredesk.base.clock import Clock
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.session import Session
+from welfaredesk.ui.exchanging import Exchanging
 from welfaredesk.ui.tasks import Tasks
 
 
@@ -28,6 +29,8 @@ class Ways(QObject):
     """A sentence to show at the bottom, and what «Annulla» does, or nothing."""
     lock = Signal()
     """Lock the desk now."""
+    erase = Signal()
+    """Lock the desk and erase its vault: the ente shut it out and asked for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Context:
     tasks: Tasks
     codes: Codes
     ways: Ways
+    exchanging: Exchanging
 
     @property
     def clock(self) -> Clock:

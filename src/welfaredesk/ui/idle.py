@@ -43,6 +43,11 @@ class IdleWatch(QObject):
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._focused)
 
+    def stop(self) -> None:
+        """Watch no more: the desk is being locked."""
+        self._over = True
+        self._timer.stop()
+
     def follow(self, window: QWindow | None) -> None:
         """Watch the input that reaches a window of the system: far fewer events than those of its widgets."""
         if window is not None:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from welfaredesk.base.errors import DiskFull, Fault
 from welfaredesk.base.log import note, trouble
 from welfaredesk.desk import copies
+from welfaredesk.desk.erasing import erase
+from welfaredesk.desk.exchange.shutting import shut_out
 from welfaredesk.desk.preferences import prefer, preference
 from welfaredesk.desk.session import Session
 from welfaredesk.ui.asked import SystemSignals
@@ -34,6 +36,7 @@ class Lock(QObject):
         self.idle.expired.connect(self.lock)
         self.idle.follow(shell.window().windowHandle())
         shell.context.ways.lock.connect(self.lock)
+        shell.context.ways.erase.connect(self.erase)
         system.asked.connect(self.lock)
         self._system = system
 
@@ -42,14 +45,22 @@ class Lock(QObject):
         """Lock and ask to be opened again."""
         self._lock(again=True)
 
+    @Slot()
+    def erase(self) -> None:
+        """Lock, erase the vault, and begin again as on an empty PC; only of a desk that was shut out with that wish."""
+        out = shut_out(self._shell.context.session)
+        if out is not None and out.wipe:
+            self._lock(again=True, erased=True)
+
     def leave(self) -> None:
         """Lock because the window closes."""
         self._lock(again=False)
 
-    def _lock(self, *, again: bool) -> None:
+    def _lock(self, *, again: bool, erased: bool = False) -> None:
         if self._done:
             return
         self._done = True
+        self.idle.stop()
         context = self._shell.context
         place = self._shell.place()
         self._shell.cover()
@@ -57,9 +68,13 @@ class Lock(QObject):
         for written in self._shell.written_on():
             _try("draft-lost", written.before_lock)
         _try("place-lost", lambda: prefer(context.session, "place", place))
+        context.exchanging.stop()
         context.tasks.close()
-        _try("copy-missed", lambda: _copy(context.session))
+        if not erased:
+            _try("copy-missed", lambda: _copy(context.session))
         _try("close-failed", context.session.close)
+        if erased:
+            _try("erase-failed", lambda: erase(context.session.profile))
         self._system.let_sleep()
         note("locked", again=int(again))
         self.locked.emit(again)

@@ -11,13 +11,16 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from welfaredesk.base.clock import today
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import attachments, drafts, records
 from welfaredesk.desk.drafts import Draft
+from welfaredesk.desk.last_changes import LastChange, last_change
 from welfaredesk.desk.records import Saved, Shown
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.kinds import Value
+from welfaredesk.domain.periods import moment_words
 from welfaredesk.domain.record import RecordType
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors.files import FileEditor
@@ -33,6 +36,7 @@ DRAFT_SAVED = N_("Bozza salvata {time}")
 DRAFT_BACK = N_("È tornata la bozza delle {time}")
 DROP_DRAFT = N_("Butta la bozza")
 TOUCHED = N_("La scheda è stata modificata mentre la scrivevi: quello che hai scritto è ancora qui.")
+TOUCHED_BY = N_("Modificata da {who}, {time}. Quello che hai scritto è ancora qui.")
 SEE = N_("Vedi")
 SAVED = N_("Salvato")
 TO_MEND = N_("Per salvare, correggi i campi segnati qui sotto.")
@@ -217,8 +221,21 @@ class RecordEditor(QWidget):
             self.banner.say(tr(TOUCHED), action=tr(SEE))
             self.banner.setProperty("asks", "see")
             self.banner.show()
+            identity = self.shown.id
+            ask = self.context.tasks.ask
+            ask(lambda session: last_change(session, identity), self._tell_who, owner=self, latest="who-changed")
         else:
             self.see()
+
+    def _tell_who(self, last: LastChange | None) -> None:
+        """Say in the banner who changed the record and when, where that is known."""
+        if last is None or not last.who or self.banner.isHidden() or self.banner.property("asks") != "see":
+            return
+        now = today(self.context.clock)
+        when = last.when.local()
+        time = clock_words(last.when.utc_ms, last.when.offset) if when.date() == now else moment_words(when, now)
+        who = last.who.replace(", ", " ")
+        self.banner.say(tr(TOUCHED_BY).format(who=who, time=time), action=tr(SEE))
 
     def take_shown(self, shown: Shown) -> None:
         """Go on from a record just saved here, without touching what is on the screen."""

@@ -6,19 +6,22 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from welfaredesk.domain.access import Deed
 from welfaredesk.ui.context import Context
 
 
 class Screen(QWidget):
     """A page: it is built once, told when it is shown, and asked for its place before a lock.
 
-    `under` names the page of the rail that a page without a place of its own belongs to.
+    `under` names the page of the rail that a page without a place of its own belongs to; `deed` is what one's roles
+    must allow for the page to be offered at all.
     """
 
     name: ClassVar[str] = ""
     label: ClassVar[str] = ""
     icon: ClassVar[str] = ""
     under: ClassVar[str] = ""
+    deed: ClassVar[Deed | None] = None
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         """Build the page; nothing is asked of the desk yet."""

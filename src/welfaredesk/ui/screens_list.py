@@ -5,14 +5,17 @@ from welfaredesk.ui.screen import Screen
 from welfaredesk.ui.screens.cartella import CartellaPage
 from welfaredesk.ui.screens.cartelle import Cartelle
 from welfaredesk.ui.screens.contacts import Contacts
+from welfaredesk.ui.screens.exchange import ExchangePage
 from welfaredesk.ui.screens.import_wizard import ImportWizard
+from welfaredesk.ui.screens.people import People
 from welfaredesk.ui.screens.quick_notes import QuickNotes
 from welfaredesk.ui.screens.record_form import RecordForm
 from welfaredesk.ui.screens.referrals import Referrals
 from welfaredesk.ui.screens.resources import Resources
 from welfaredesk.ui.screens.settings import Settings
+from welfaredesk.ui.screens.to_decide import ToDecide
 from welfaredesk.ui.screens.today import Today
 
-RAIL: tuple[type[Screen], ...] = (Today, Contacts, Referrals, Cartelle, QuickNotes, Resources, Settings)
+RAIL: tuple[type[Screen], ...] = (Today, Contacts, Referrals, Cartelle, QuickNotes, Resources, People, Settings)
 
-PAGES: tuple[type[Screen], ...] = (CartellaPage, RecordForm, ImportWizard)
+PAGES: tuple[type[Screen], ...] = (CartellaPage, RecordForm, ImportWizard, ToDecide, ExchangePage)

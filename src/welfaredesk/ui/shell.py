@@ -2,6 +2,7 @@
 """The shell: the rail, the page a person is on, and what can be done from anywhere."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
-from welfaredesk.desk.standing import Standing as DeskStanding
-from welfaredesk.desk.standing import standing_of
+from welfaredesk.domain.access import Deed, may
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.finding import Action, Finding
+from welfaredesk.ui.line_standing import StandingRead, standing_read
+from welfaredesk.ui.line_words import arriving_words, line_standing
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.card import column, row
 from welfaredesk.ui.parts.curtain import Curtain
@@ -32,6 +34,7 @@ ONLY_HERE = N_("Solo su questo PC")
 WAITING = N_("Da decidere {to_decide}")
 LAST_COPY = N_("Ultima copia: {ago}")
 COPY_LATE_FROM = 3
+SEE = N_("Vedi")
 STATE_AFTER_MS, STATE_EVERY_MS, WARM_MS = 400, 60_000, 250
 
 
@@ -43,13 +46,19 @@ class Shell(QWidget):
         self.setProperty("look", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.context = context
-        self._kinds = {kind.name: kind for kind in (*RAIL, *PAGES)}
+        roles = context.session.identity.roles
+        self._rail_kinds = [kind for kind in RAIL if kind.deed is None or may(roles, kind.deed)]
+        pages = [kind for kind in PAGES if kind.deed is None or may(roles, kind.deed)]
+        self._kinds = {kind.name: kind for kind in (*self._rail_kinds, *pages)}
         self._built: dict[str, Screen] = {}
         self._travel = Travel()
-        self.rail = Rail([RailEntry(kind.name, kind.icon, tr(kind.label)) for kind in RAIL])
+        self._covered = False
+        self.rail = Rail([RailEntry(kind.name, kind.icon, tr(kind.label)) for kind in self._rail_kinds])
         self.stack = QStackedWidget()
         self.fault = Banner(kind="danger", closes=True)
         self.fault.hide()
+        self.arriving = Banner(kind="neutral")
+        self.arriving.hide()
         self._lay()
         self.curtain = Curtain(self)
         self.notice = Notice(self)
@@ -65,6 +74,7 @@ class Shell(QWidget):
         top = column(gap=0)
         top.setContentsMargins(24, 8, 24, 0)
         top.addWidget(self.fault)
+        top.addWidget(self.arriving)
         right = column(gap=0)
         right.addLayout(top)
         right.addWidget(self.stack, 1)
@@ -85,7 +95,9 @@ class Shell(QWidget):
         tasks.touched.connect(self._touched)
         tasks.troubled.connect(self.tell_fault)
         self.rail.chosen.connect(self.open_screen)
-        self.rail.state_asked.connect(lambda: self.open_screen("settings"))
+        self.rail.state_asked.connect(self._state_asked)
+        self.context.exchanging.changed.connect(self._line_changed)
+        self.arriving.action_asked.connect(partial(self.open_screen, "exchange"))
         self._soon = QTimer(self, singleShot=True, interval=STATE_AFTER_MS)
         self._soon.timeout.connect(self.refresh_state)
         self._minute = QTimer(self, interval=STATE_EVERY_MS)
@@ -105,7 +117,10 @@ class Shell(QWidget):
             ("Alt+Left", self.back),
             ("Alt+Right", self.forward),
         ]
-        wanted += [(f"Alt+{number}", partial(self.open_screen, kind.name)) for number, kind in enumerate(RAIL[:9], 1)]
+        wanted += [
+            (f"Alt+{number}", partial(self.open_screen, kind.name))
+            for number, kind in enumerate(self._rail_kinds[:9], 1)
+        ]
         for keys, do in wanted:
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(partial(self._do, do))
@@ -118,19 +133,30 @@ class Shell(QWidget):
 
     def _actions(self) -> Iterator[Action]:
         ways = self.context.ways
-        yield Action("contact", tr(N_("Accesso rapido")), "phone-incoming", "Ctrl+N", ways.quick_contact.emit)
-        if "record" in self._kinds:
+        if self._may(Deed.WRITE_CONTACTS):
+            yield Action("contact", tr(N_("Accesso rapido")), "phone-incoming", "Ctrl+N", ways.quick_contact.emit)
+        if self._may(Deed.WRITE_CASES):
             add = partial(ways.new_record.emit, "person", {})
             yield Action("person", tr(N_("Nuova persona")), "user-plus", "", add)
-        for number, kind in enumerate(RAIL, 1):
+        for number, kind in enumerate(self._rail_kinds, 1):
             label = tr(N_("Vai a {page}")).format(page=tr(kind.label))
             go = partial(self.open_screen, kind.name)
             yield Action(f"go-{kind.name}", label, kind.icon, f"Alt+{number}", go)
+        if "to_decide" in self._kinds:
+            decide = partial(self.open_screen, "to_decide")
+            yield Action("to-decide", tr(N_("Da decidere")), "git-compare", "", decide)
+        yield Action("exchange", tr(N_("Sincronizza ora")), "refresh-cw", "", self._exchange_now)
+        yield Action(
+            "exchange-page", tr(N_("Sincronizzazione")), "refresh-cw", "", partial(self.open_screen, "exchange")
+        )
         if "import" in self._kinds:
             bring = partial(self.open_screen, "import")
             yield Action("import", tr(N_("Importa da un altro programma")), "upload", "", bring)
         yield Action("curtain", tr(N_("Copri lo schermo")), "eye-off", "F12", self.curtain.cover)
         yield Action("lock", tr(N_("Blocca la postazione")), "lock", "Ctrl+L", ways.lock.emit)
+
+    def _may(self, deed: Deed) -> bool:
+        return may(self.context.session.identity.roles, deed)
 
     def screen_named(self, name: str) -> Screen:
         """Return the page of that name, built at its first use."""
@@ -210,6 +236,8 @@ class Shell(QWidget):
     @Slot()
     def quick_contact(self) -> None:
         """Show the sheet of a quick access over whatever is open."""
+        if not self._may(Deed.WRITE_CONTACTS):
+            return
         if self._quick is None:
             self._quick = QuickContact(self.context, self)
         self._quick.open()
@@ -222,8 +250,8 @@ class Shell(QWidget):
     @Slot()
     def refresh_state(self) -> None:
         """Ask how the desk stands and show it, and what waits on each page, those not on the screen included."""
-        self.context.tasks.ask(standing_of, self._stands, owner=self, latest="standing")
-        for name in _counted():
+        self.context.tasks.ask(standing_read, self._stands, owner=self, latest="standing")
+        for name in self._counted():
             screen = self._built.get(name)
             if screen is not None and not screen.isVisible():
                 screen.shown()
@@ -232,7 +260,7 @@ class Shell(QWidget):
     @Slot()
     def _warm(self) -> None:
         """Build the next page whose count the rail shows, so that it is known before anybody goes there."""
-        cold = [name for name in _counted() if name not in self._built]
+        cold = [name for name in self._counted() if name not in self._built]
         if cold:
             self.screen_named(cold[0]).shown()
             self._warmer.start()
@@ -240,15 +268,49 @@ class Shell(QWidget):
 
     @Slot()
     def _show_counts(self) -> None:
-        for name in _counted():
+        for name in self._counted():
             screen = self._built.get(name)
             if screen is not None:
                 self.rail.set_count(name, screen.count() or 0)
 
-    def _stands(self, stands: DeskStanding) -> None:
+    def _counted(self) -> list[str]:
+        """Return the pages of the rail that have something to count."""
+        return [kind.name for kind in self._rail_kinds if kind.count is not Screen.count]
+
+    @Slot()
+    def _state_asked(self) -> None:
+        self.open_screen("exchange" if self.context.exchanging.state.connected else "settings")
+
+    @Slot()
+    def _exchange_now(self) -> None:
+        """Exchange now; without a server, say on its page what one would bring."""
+        self.context.exchanging.now()
+        if not self.context.exchanging.state.connected:
+            self.open_screen("exchange")
+
+    @Slot()
+    def _line_changed(self) -> None:
+        if not self._covered:
+            self.refresh_state()
+
+    def _stands(self, read: StandingRead) -> None:
+        exchanging = self.context.exchanging
+        if read.out is not None and read.out.wipe and not read.out.unsent:
+            # Everything has left, and the ente has signed that this desk is to be erased.
+            self.context.ways.erase.emit()
+            return
+        stands = read.stands
         late = stands.copy_days is None or stands.copy_days >= COPY_LATE_FROM
-        waiting = tr(WAITING).format(to_decide=stands.to_decide)
         copy = tr(LAST_COPY).format(ago=ago_words(stands.copy_days))
+        if exchanging.state.connected:
+            shown = line_standing(exchanging.state, read.numbers, clock=self.context.clock)
+            self.rail.set_state(replace(shown, lines=(*shown.lines, copy)) if late else shown)
+            arriving = read.numbers.arriving
+            if arriving:
+                self.arriving.say(arriving_words(read.numbers), kind="neutral", action=tr(SEE))
+            self.arriving.setVisible(arriving)
+            return
+        waiting = tr(WAITING).format(to_decide=stands.to_decide)
         kind = "attention" if late else "neutral"
         self.rail.set_state(Standing(kind, "monitor", tr(ONLY_HERE), (waiting, copy)))
 
@@ -261,6 +323,7 @@ class Shell(QWidget):
     @Slot()
     def cover(self) -> None:
         """Cover the window before it is locked, and ask nothing more."""
+        self._covered = True
         for timer in (self._soon, self._minute, self._warmer, self._counting):
             timer.stop()
         self.curtain.cover()
@@ -277,7 +340,7 @@ class Shell(QWidget):
         """Open the page that was left at the lock, or the first of the rail."""
         stop = self._travel.come_back(kept or {}, known=set(self._kinds))
         if stop is None:
-            self.open_screen(RAIL[0].name)
+            self.open_screen(self._rail_kinds[0].name)
         else:
             self._show(stop)
         if kept and kept.get("quick"):
@@ -299,11 +362,6 @@ class Shell(QWidget):
             self._move(by)
         else:
             super().mousePressEvent(event)
-
-
-def _counted() -> list[str]:
-    """Return the pages of the rail that have something to count."""
-    return [kind.name for kind in RAIL if kind.count is not Screen.count]
 
 
 def _undo(undo: object) -> None:

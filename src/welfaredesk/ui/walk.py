@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 from welfaredesk.base.clock import SystemClock
 from welfaredesk.base.ids import SystemIds
 from welfaredesk.desk import lists
+from welfaredesk.desk.session import Session
 from welfaredesk.desk.unlocking import cost_here, open_session
 from welfaredesk.ui.app import Window, application, context_of
 from welfaredesk.ui.ground import Ground
@@ -25,6 +26,9 @@ from welfaredesk.ui.screens_list import RAIL
 from welfaredesk.ui.shell import Shell
 from welfaredesk.ui.theme import style
 from welfaredesk.ui.theme.tokens import ThemeName
+from welfaredesk.ui.walk_clashes import clash_scenes, copy_of
+from welfaredesk.ui.walk_people import enrol_scenes, people_scenes
+from welfaredesk.ui.walk_served import OwnServer, broken_scenes, join_server, own_server, served_scenes
 from welfaredesk.ui.walk_states import Scene, states
 
 SIZES = {"1": QSize(1366, 768), "2": QSize(683, 384)}
@@ -94,6 +98,7 @@ def walk(profile: Path, out: Path, *, passphrase: str, scale: str) -> list[dict[
         ground = Ground(profile=profile, clock=clock, ids=ids, cost=new.cost, demo_passphrase=passphrase)
         number = camera.show(list(_doors(camera.window, ground)), begin=1)
         number = camera.show(list(_first_start(camera.window, new)), begin=number)
+        number = camera.show(list(enrol_scenes(camera.window, new)), begin=number)
     session = open_session(profile, passphrase, clock=clock, ids=ids)
     context = context_of(session)
     try:
@@ -104,12 +109,59 @@ def walk(profile: Path, out: Path, *, passphrase: str, scale: str) -> list[dict[
         found = lists.find_people(session, PERSON, limit=1)
         person = found[0].id if found else ""
         number = camera.show(list(_desk(shell, person)), begin=number)
-        camera.show(list(states(shell, person, size=SIZES[scale])), begin=number)
+        number = camera.show(list(states(shell, person, size=SIZES[scale])), begin=number)
+        number = camera.show(list(people_scenes(shell, person, size=SIZES[scale])), begin=number)
     finally:
+        context.exchanging.stop()
         context.tasks.close()
         session.close()
-        camera.window.close()
+    with tempfile.TemporaryDirectory() as folder:
+        copied = open_session(copy_of(profile, Path(folder)), passphrase, clock=clock, ids=ids)
+        camera.window.resize(SIZES[scale])
+        number = _clashes(camera, copied, begin=number)
+    with tempfile.TemporaryDirectory() as folder:
+        copied = open_session(copy_of(profile, Path(folder)), passphrase, clock=clock, ids=ids)
+        camera.window.resize(SIZES[scale])
+        with own_server(Path(folder) / "server") as server:
+            join_server(copied, server, folder=Path(folder), clock=clock, ids=ids)
+            _served(camera, copied, server, begin=number)
+    camera.window.close()
     return camera.pictures
+
+
+def _served(camera: Camera, session: Session, server: OwnServer, *, begin: int) -> None:
+    """Show a desk with a server, then without a line."""
+    context = context_of(session)
+    try:
+        shell = Shell(context)
+        camera.watch(lambda: context.tasks.busy or context.exchanging.busy)
+        camera.window.show_page(shell)
+        shell.come_back(None)
+        context.exchanging.start()
+        camera.settle()
+        begin = camera.show(list(served_scenes(shell)), begin=begin)
+        camera.show(list(broken_scenes(shell, server)), begin=begin)
+    finally:
+        context.exchanging.stop()
+        context.tasks.close()
+        session.close()
+
+
+def _clashes(camera: Camera, session: Session, *, begin: int) -> int:
+    """Show what is to be decided on a copy of the ente."""
+    context = context_of(session)
+    try:
+        shell = Shell(context)
+        camera.watch(lambda: context.tasks.busy)
+        scenes = list(clash_scenes(session, shell))
+        camera.window.show_page(shell)
+        shell.come_back(None)
+        camera.settle()
+        return camera.show(scenes, begin=begin)
+    finally:
+        context.exchanging.stop()
+        context.tasks.close()
+        session.close()
 
 
 def _doors(window: Window, ground: Ground) -> Iterator[Scene]:

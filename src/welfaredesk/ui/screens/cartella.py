@@ -9,12 +9,15 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from welfaredesk.base.access_errors import WhyFirst
 from welfaredesk.base.clock import today
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import cartella
 from welfaredesk.desk.cartella import CartellaShown, DiaryLine
+from welfaredesk.desk.granting import CircleReaders, readers_of
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.access import Deed
 from welfaredesk.domain.names import link_title
 from welfaredesk.domain.periods import full_day
 from welfaredesk.ui.case_marks import NO_CASE, caution_chips, person_facts
@@ -34,6 +37,9 @@ from welfaredesk.ui.screens.cartella_panel import cards_of
 from welfaredesk.ui.screens.cartella_roads import Roads
 from welfaredesk.ui.screens.cartella_stream import Diary
 from welfaredesk.ui.screens.cartella_writing import DiaryWriting
+from welfaredesk.ui.screens.readers import panel_card
+from welfaredesk.ui.screens.why_card import WhyCard
+from welfaredesk.ui.state_words import state_chips
 from welfaredesk.ui.theme import scale
 
 DATA = N_("Dati")
@@ -44,12 +50,12 @@ SEE = N_("Vedi")
 IN_CARE = N_("In carico dal {day}")
 IN_STATUS = N_("{status} dal {day}")
 NOTHING_WRITTEN = N_("Non c'è ancora niente nel diario: la prima annotazione si scrive qui sopra.")
-Read = tuple[CartellaShown, list[DiaryLine]]
+Read = tuple[CartellaShown, list[DiaryLine], list[CircleReaders]]
 
 
-def read_page(session: Session, person: str) -> Read:
-    """Return the page of a person with the first entries of the diary, once its reading is logged."""
-    return cartella.page(session, person), cartella.stream(session, person)
+def read_page(session: Session, person: str, *, why: str | None = None) -> Read:
+    """Return the page of a person, the first entries of the diary and who may read, once its reading is logged."""
+    return cartella.page(session, person, why=why), cartella.stream(session, person), readers_of(session, person)
 
 
 class CartellaPage(Screen):
@@ -59,6 +65,7 @@ class CartellaPage(Screen):
     label = N_("Cartella")
     icon = "folder-open"
     under = "cartelle"
+    deed = Deed.READ_CASES
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -74,6 +81,7 @@ class CartellaPage(Screen):
         self.layers = Layers(self, context)
         self.roads = Roads(self, context, layers=self.layers, panel=self.panel)
         self.page = Page(tr(self.label))
+        self.why = WhyCard()
         self._build()
         self._listen()
 
@@ -96,6 +104,7 @@ class CartellaPage(Screen):
         self.page.body.addWidget(self.header)
         self.page.body.addLayout(below, 1)
         laid = column(gap=0)
+        laid.addWidget(self.why)
         laid.addWidget(self.page)
         self.setLayout(laid)
         self.banner.hide()
@@ -109,6 +118,7 @@ class CartellaPage(Screen):
         self.data_button.clicked.connect(self.roads.person_data)
         self.header.print_asked.connect(self.roads.print_all)
         self.banner.action_asked.connect(self.roads.banner_asked)
+        self.why.given.connect(self._ask)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.roads.print_all)
         QShortcut(QKeySequence("Ctrl+D"), self).activated.connect(self.roads.person_data)
 
@@ -126,6 +136,7 @@ class CartellaPage(Screen):
         self.person, self.found = person, None
         self.roads.shown = None
         self.page.hide()
+        self.why.hide()
 
     def shown(self) -> None:
         """Read the page again; what is being written stays as it is."""
@@ -138,10 +149,10 @@ class CartellaPage(Screen):
         if self.isVisible() and self.person and ids:
             self._ask()
 
-    def _ask(self) -> None:
+    def _ask(self, why: str | None = None) -> None:
         person = self.person
         self.context.tasks.ask(
-            lambda session: read_page(session, person),
+            lambda session: read_page(session, person, why=why),
             self._show,
             owner=self,
             failed=self._missing,
@@ -150,10 +161,14 @@ class CartellaPage(Screen):
 
     def _missing(self, fault: Fault) -> None:
         self.page.hide()
+        if isinstance(fault, WhyFirst):
+            if self.why.isHidden():
+                self.why.ask()
+            return
         self.context.tasks.troubled.emit(fault)
 
     def _show(self, read: Read) -> None:
-        shown, lines = read
+        shown, lines, readers = read
         if shown.person.id != self.person:
             return
         first = self.found is None
@@ -165,7 +180,8 @@ class CartellaPage(Screen):
         else:
             self.writing.offer_people(shown)
         self._show_diary(lines, first=first)
-        self.panel.set_cards(cards_of(self.context, shown))
+        self.panel.set_cards([*cards_of(self.context, shown), panel_card(readers)])
+        self.why.hide()
         self.page.show()
         if first:
             self.page.verticalScrollBar().setValue(0)
@@ -175,7 +191,7 @@ class CartellaPage(Screen):
     def _show_head(self, shown: CartellaShown) -> None:
         values = shown.person.values
         chips = caution_chips(self.context, shown.cautions)
-        chips += self._case_chips(shown)
+        chips += [*state_chips(shown.person), *self._case_chips(shown)]
         episode = shown.open_episode or {}
         manager = link_title(episode.get("case_manager")) or link_title((shown.case_file or {}).get("case_manager"))
         facts = person_facts(values, today(self.context.clock))

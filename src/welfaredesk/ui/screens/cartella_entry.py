@@ -18,6 +18,7 @@ from welfaredesk.ui.parts.card import column
 from welfaredesk.ui.parts.chip import ChipMark, ChipRow
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.said import moment_figures, value_words
+from welfaredesk.ui.state_words import state_chips, state_words
 from welfaredesk.ui.theme import fonts, scale
 
 RESERVED = N_("Riservata")
@@ -60,8 +61,10 @@ class EntryView(QWidget):
         super().__init__()
         self.context, self.shown = context, shown
         laid = column(gap=scale.S12)
-        if shown.circle != ORDINARY:
-            laid.addWidget(ChipRow([ChipMark(tr(RESERVED), "lock", "reserved")]))
+        reserved = [ChipMark(tr(RESERVED), "lock", "reserved")] if shown.circle != ORDINARY else []
+        marks = [*state_chips(shown), *reserved]
+        if marks:
+            laid.addWidget(ChipRow(marks))
         laid.addWidget(PlainLabel(self._facts(), "soft", wrap=True))
         for name, title in PARTS:
             self._add_part(laid, str(shown.values.get(name) or ""), self._title(name, title))
@@ -101,4 +104,5 @@ class EntryView(QWidget):
             else:
                 field = self.shown.type.field(name)
                 found.append(f"{tr(field.label).lower()}: {value_words(self.context, field, value)}")
+        found.append(state_words(self.shown))
         return " · ".join(part for part in found if part)

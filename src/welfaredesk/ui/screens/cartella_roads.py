@@ -12,6 +12,7 @@ from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.side_panel import SidePanel
 from welfaredesk.ui.screens.cartella_layers import Layers
 from welfaredesk.ui.screens.print_view import PrintView
+from welfaredesk.ui.screens.readers import READERS, ReadersView
 
 PERSON = "person:"
 REACH = "reach:"
@@ -51,6 +52,8 @@ class Roads(QObject):
             ways.screen.emit("cartelle")
         elif card == "documents":
             layers.document(key)
+        elif card == "readers":
+            self.readers()
         elif card == "past":
             ways.record.emit(key)
         else:
@@ -70,6 +73,8 @@ class Roads(QObject):
             surname = str(shown.person.values.get("surname") or shown.person.title)
             members = [{"person": {"id": person, "root": person, "title": shown.person.title}}]
             layers.new("household", {"name": surname, "kind": "actual", "members": members}, root=None)
+        elif card == "readers":
+            self.readers()
         elif card == "reach":
             layers.correct(person, only=("reachabilities", "aliases"))
         else:
@@ -82,6 +87,13 @@ class Roads(QObject):
         """Lay the form with all the data of the person."""
         if self.shown is not None:
             self._layers.correct(self.shown.person.id)
+
+    def readers(self) -> None:
+        """Lay over the page who may read this cartella."""
+        if self.shown is not None:
+            view = ReadersView(self._context, self.shown.person.id)
+            view.ask()
+            self._layers.lay(tr(READERS), view)
 
     @Slot()
     def banner_asked(self) -> None:

@@ -12,6 +12,7 @@ from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk import lists, reading
 from welfaredesk.desk.lists import CaseFilter
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.access import Deed
 from welfaredesk.ui.case_marks import columns, read_rows
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.button import Button
@@ -52,6 +53,7 @@ class Cartelle(Screen):
     name = "cartelle"
     label = N_("Cartelle")
     icon = "folder-open"
+    deed = Deed.READ_CASES
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

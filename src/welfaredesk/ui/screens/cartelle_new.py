@@ -28,6 +28,7 @@ from welfaredesk.ui.parts.field import Field
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.sheet import Sheet
+from welfaredesk.ui.screens.riscontro_line import RiscontroLine
 from welfaredesk.ui.theme import fonts, scale
 
 TITLE = N_("Nuova cartella")
@@ -98,6 +99,7 @@ class NewCartella(Sheet):
         super().__init__(host, tr(TITLE), widest=640, tallest=720)
         self.context = context
         self.similar = SimilarPeople(context)
+        self.riscontro = RiscontroLine(context)
         self.banner = Banner(kind="danger")
         self.banner.hide()
         self.form = Form(context, type_named("person"), only=ASKED)
@@ -108,7 +110,7 @@ class NewCartella(Sheet):
         self._timer = QTimer(self, interval=drafts.EVERY_SECONDS * 1000, singleShot=True)
         self._timer.timeout.connect(self._keep_later)
         self._start(typed)
-        for widget in (self.similar, self.banner, self.form, self.phone_field):
+        for widget in (self.similar, self.banner, self.form, self.phone_field, self.riscontro):
             self.content.addWidget(widget)
         self.content.addStretch(1)
         self.foot.addWidget(self.save_button)
@@ -152,6 +154,7 @@ class NewCartella(Sheet):
 
     def _look(self) -> None:
         values = self.values()
+        self.riscontro.show_typed(values)
         if not any(values.get(name) for name in ("surname", "name", "tax_code", "reachabilities")):
             self.similar.show_people([])
             return

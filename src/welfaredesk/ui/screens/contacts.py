@@ -12,6 +12,7 @@ from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk import contacts as desk
 from welfaredesk.desk.contacts import ContactLine
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.access import Deed
 from welfaredesk.domain.contact_rule import SavedAs
 from welfaredesk.domain.names import link_title
 from welfaredesk.domain.periods import moment_words
@@ -66,6 +67,7 @@ class Contacts(Screen):
     name = "contacts"
     label = N_("Accessi")
     icon = "phone-incoming"
+    deed = Deed.WRITE_CONTACTS
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

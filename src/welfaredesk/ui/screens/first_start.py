@@ -38,9 +38,10 @@ GO_ON_FROM = (QLineEdit, QRadioButton, QCheckBox)
 
 
 class FirstStartWizard(Door):
-    """The pages one after the other; `opened` carries the session of the new desk."""
+    """The pages one after the other; `opened` carries the session of the new desk, `invited` leads elsewhere."""
 
     opened = Signal(object)
+    invited = Signal()
 
     def __init__(self, ground: Ground) -> None:
         super().__init__(tr(TITLE), widest=WIDE)
@@ -115,6 +116,10 @@ class FirstStartWizard(Door):
             return
         if self.page() is self.test:
             self._found()
+            return
+        if self.page() is self.welcome and self.welcome.invited.isChecked():
+            self._aside.close()
+            self.invited.emit()
             return
         try:
             self._prepare(self.pages[self.at + 1])

@@ -10,7 +10,6 @@ from welfaredesk.desk.resources import birthplaces, code_lists
 from welfaredesk.domain.birthplaces import PlaceKind
 from welfaredesk.domain.statement import Role
 from welfaredesk.ui.ground import Ground
-from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column
 from welfaredesk.ui.parts.code_picker import Choice, CodePicker
@@ -60,7 +59,7 @@ class StartPage(QWidget):
 
 
 class Welcome(StartPage):
-    """A new ente on this PC, or an invitation from one that exists."""
+    """A new ente on this PC, or an invitation from one that exists; which, says `new`."""
 
     title = N_("Cominciamo")
     LEAD = N_(
@@ -70,34 +69,18 @@ class Welcome(StartPage):
     NEW = N_("Creo l'ente su questo PC")
     NEW_HELP = N_("Comincio da sola o da solo; i colleghi potranno unirsi in seguito, senza rifare niente.")
     INVITED = N_("Ho un invito")
-    INVITED_HELP = N_("Un collega mi ha dato un codice per unirmi al suo ente.")
-    NOT_YET = N_(
-        "Gli inviti arrivano con lo scambio tra postazioni, che questa versione non ha ancora. "
-        "Aggiorna il programma quando l'ente avrà il suo server, oppure crea intanto un ente tuo."
-    )
+    INVITED_HELP = N_("Un collega mi ha dato un indirizzo, un'impronta e un codice per unirmi al suo ente.")
 
     def __init__(self) -> None:
         super().__init__(tr(self.LEAD))
         self.new, self.invited = Pick(tr(self.NEW)), Pick(tr(self.INVITED))
         self.new.setChecked(True)
-        self.not_yet = Banner(tr(self.NOT_YET), kind="neutral")
-        self.not_yet.hide()
         for choice, help_text in ((self.new, self.NEW_HELP), (self.invited, self.INVITED_HELP)):
             choice.setAccessibleDescription(tr(help_text))
             words = PlainLabel(tr(help_text), "meta", wrap=True)
             words.setContentsMargins(INDENT, 0, 0, 0)
             self.body.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
             self.body.addWidget(words)
-        self.body.addWidget(self.not_yet)
-        self.new.toggled.connect(self._chosen)
-
-    @Slot(bool)
-    def _chosen(self, new: bool) -> None:
-        self.not_yet.setVisible(not new)
-
-    def ready(self) -> bool:
-        """Go on only with an ente of one's own."""
-        return self.new.isChecked()
 
     def first(self) -> QWidget:
         """Begin at the choice."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The history of a record: every field, who changed it, when, from what, to what."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from welfaredesk.base.clock import today
 from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk import lists, records
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.entry import EntryKind
 from welfaredesk.domain.fold import RETIRED
 from welfaredesk.domain.periods import moment_words
 from welfaredesk.domain.record import RecordType
@@ -25,7 +26,11 @@ from welfaredesk.ui.theme import scale
 HISTORY = N_("Storia delle modifiche")
 SOMEBODY = N_("Operatore non in elenco")
 HIDDEN = N_("Nascosta")
-WAITS = N_(" · in attesa di decisione")
+WAITS = N_("in attesa di decisione")
+WAITED = N_("era rimasta in attesa")
+SETTLED = N_("decisione")
+RECEIVED = N_("ricevuta, n. {position}")
+NOT_RECEIVED = N_("non ancora ricevuta")
 CHANGE, CHANGES = N_("modifica"), N_("modifiche")
 NOTHING = N_("Non c'è ancora nessuna modifica.")
 Line = dict[str, Any]
@@ -44,12 +49,14 @@ class HistoryView(QWidget):
         self.context, self.type, self.identity = context, type_, identity
         self.setAccessibleName(tr(HISTORY))
         self.timelines: dict[str, Timeline] = {}
+        self._placed = False
         self._laid = column(gap=scale.S8)
         self.setLayout(self._laid)
         context.tasks.ask(lambda session: read_history(session, identity), self._show, owner=self)
 
     def _show(self, found: tuple[list[Line], dict[str, str]]) -> None:
         lines, names = found
+        self._placed = any(line["position"] is not None for line in lines)
         by_field: dict[str, list[Line]] = {}
         for line in lines:
             by_field.setdefault(line["field"], []).append(line)
@@ -78,10 +85,23 @@ class HistoryView(QWidget):
         when = moment_words(datetime.fromisoformat(line["when"]), today(self.context.clock))
         return Change(
             who=names.get(line["operator"], tr(SOMEBODY)),
-            when=when + (tr(WAITS) if line["waits"] else ""),
+            when=" · ".join((when, *self._came(line))),
             before=self._words(name, line["before"]),
-            after=self._words(name, line["after"]),
+            after=self._words(name, line.get("proposed", line["after"])),
         )
+
+    def _came(self, line: Line) -> Iterator[str]:
+        """Give how far a change has come; without a server there is nothing to say of it."""
+        if line["kind"] == EntryKind.SETTLE:
+            yield tr(SETTLED)
+        if line["position"] is not None:
+            yield tr(RECEIVED).format(position=line["position"])
+        elif self._placed:
+            yield tr(NOT_RECEIVED)
+        if line["waits"]:
+            yield tr(WAITS)
+        elif "proposed" in line:
+            yield tr(WAITED)
 
     def _words(self, name: str, value: Any) -> str:
         if self.type.has(name):

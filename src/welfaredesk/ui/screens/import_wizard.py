@@ -17,6 +17,7 @@ from welfaredesk.desk.importing.report import ImportResult, write_report
 from welfaredesk.desk.importing.table import Table as FileTable
 from welfaredesk.desk.importing.targets import DIARY, HOUSEHOLD, PERSON
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.access import Deed
 from welfaredesk.ui.choose import choose_file, save_file
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.banner import Banner
@@ -80,6 +81,7 @@ class ImportWizard(Screen):
     label = N_("Importa da un altro programma")
     icon = "upload"
     under = "settings"
+    deed = Deed.WRITE_CASES
 
     written = Signal(int, int)
 

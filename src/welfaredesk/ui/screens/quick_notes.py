@@ -18,6 +18,7 @@ from welfaredesk.desk import quick_notes as desk
 from welfaredesk.desk.drafts import Draft
 from welfaredesk.desk.quick_notes import NoteLine
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.access import Deed
 from welfaredesk.domain.periods import day_words, days_ago_words
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.draft_keeper import DraftKeeper
@@ -144,6 +145,7 @@ class QuickNotes(Screen):
     name = "quick_notes"
     label = N_("Appunti")
     icon = "sticky-note"
+    deed = Deed.READ_DIRECTORY
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

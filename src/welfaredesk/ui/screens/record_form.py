@@ -26,6 +26,7 @@ from welfaredesk.ui.record_editor import RecordEditor, start_of
 from welfaredesk.ui.screen import Screen
 from welfaredesk.ui.screens.history import HISTORY, HistoryView
 from welfaredesk.ui.screens.retiring import RetireBar
+from welfaredesk.ui.state_words import state_chips, state_words
 from welfaredesk.ui.theme import scale
 
 NEW = N_("Nuova scheda: {label}")
@@ -34,6 +35,8 @@ HIDE = N_("Nascondi…")
 CARTELLA = N_("Apri la cartella")
 RESERVED = N_("Riservata")
 HIDDEN = N_("Nascosta: {reason}")
+UNDECIDED = N_("In questa scheda c'è una scelta da fare: due persone l'hanno cambiata senza vedersi.")
+DECIDE = N_("Decidi")
 BRING_BACK = N_("Rimetti in vista")
 SAVED = N_("Salvato: {title}")
 BACK_AGAIN = N_("La scheda è di nuovo in vista.")
@@ -59,6 +62,7 @@ class RecordForm(Screen):
         self.hide_button = Button(tr(HIDE), "eye-off")
         self.cartella_button = Button(tr(CARTELLA), "folder-open")
         self.retired = Banner(kind="attention")
+        self.undecided = Banner(tr(UNDECIDED), action=tr(DECIDE))
         self.retire_bar = RetireBar(context)
         self.page = Page(tr(self.label), margins=scale.S24, gap=scale.S16)
         self.foot = QFrame()
@@ -89,6 +93,7 @@ class RecordForm(Screen):
             laid.addWidget(widget)
         laid.setStretch(1, 1)
         self.setLayout(laid)
+        self.page.body.addWidget(self.undecided)
         self.page.body.addWidget(self.retired)
         self.page.body.addWidget(self.retire_bar)
         self._room = column(gap=0)
@@ -98,6 +103,7 @@ class RecordForm(Screen):
         self.hide_button.clicked.connect(self._ask_reason)
         self.cartella_button.clicked.connect(self._to_cartella)
         self.retired.action_asked.connect(self.bring_back)
+        self.undecided.action_asked.connect(lambda: self.context.ways.screen.emit("to_decide"))
 
     def place(self) -> dict[str, Any]:
         """Return which record is shown."""
@@ -122,6 +128,7 @@ class RecordForm(Screen):
         self.shown_record, self.editor = None, None
         self.retire_bar.hide()
         self.retired.hide()
+        self.undecided.hide()
         for laid in (self._room, self._foot):
             while (item := laid.takeAt(0)) is not None:
                 widget = item.widget()
@@ -149,11 +156,13 @@ class RecordForm(Screen):
 
     def _head(self, shown: Shown) -> None:
         self.title.setText(shown.title or tr(shown.type.label))
-        self.kind.setText(tr(shown.type.label))
+        self.kind.setText(f"{tr(shown.type.label)} · {state_words(shown)}")
         self.kind.show()
-        reserved = (ChipMark(tr(RESERVED), "lock", "reserved"),) if shown.circle != ORDINARY else ()
-        self.chips.set_chips(reserved)
-        self.chips.setVisible(bool(reserved))
+        reserved = [ChipMark(tr(RESERVED), "lock", "reserved")] if shown.circle != ORDINARY else []
+        marks = [*state_chips(shown), *reserved]
+        self.chips.set_chips(marks)
+        self.chips.setVisible(bool(marks))
+        self.undecided.setVisible(shown.state == "to_decide")
         self.history_button.show()
         self.hide_button.setVisible(shown.retired is None)
         self.cartella_button.setVisible("person" in shown.type.roots)

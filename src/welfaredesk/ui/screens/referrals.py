@@ -16,6 +16,7 @@ from welfaredesk.desk.drafts import Draft
 from welfaredesk.desk.records import Saved, type_named
 from welfaredesk.desk.referrals import ReferralLine
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.access import Deed
 from welfaredesk.domain.periods import day_words, full_day
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.draft_keeper import DraftKeeper
@@ -72,6 +73,7 @@ class Referrals(Screen):
     name = "referrals"
     label = N_("Segnalazioni")
     icon = "megaphone"
+    deed = Deed.WRITE_CONTACTS
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

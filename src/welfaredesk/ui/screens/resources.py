@@ -13,6 +13,7 @@ from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk import directory as desk
 from welfaredesk.desk.directory import Resource
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.access import Deed
 from welfaredesk.domain.names import link_title
 from welfaredesk.domain.periods import days_ago_words, full_day
 from welfaredesk.ui.context import Context
@@ -77,6 +78,7 @@ class Resources(Screen):
     name = "resources"
     label = N_("Risorse")
     icon = "map-pin"
+    deed = Deed.READ_DIRECTORY
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

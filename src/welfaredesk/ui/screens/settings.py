@@ -25,6 +25,7 @@ from welfaredesk.ui.parts.page_head import PageHead
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.screen import Screen
 from welfaredesk.ui.screens.passphrase_card import PassphraseCard
+from welfaredesk.ui.screens.server_card import ServerCard
 from welfaredesk.ui.screens.whose_card import WhoseCard
 from welfaredesk.ui.theme import scale, style
 from welfaredesk.ui.theme.tokens import ThemeName
@@ -64,7 +65,7 @@ class Settings(Screen):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.whose = WhoseCard(context)
+        self.whose, self.server = WhoseCard(context), ServerCard(context)
         self.passphrase = PassphraseCard(context)
         choices = [(theme.value, tr(label)) for theme, label in THEMES.items()]
         self.themes = ChoiceChips(choices, tr(LOOK), always=True)
@@ -79,7 +80,7 @@ class Settings(Screen):
         page = Page(tr(self.label), gap=scale.S16)
         page.body.setContentsMargins(scale.S24, scale.S16, scale.S24, scale.S24)
         page.body.addWidget(PageHead(tr(self.label)))
-        for card in (self.whose, self._look(), self._locking(), self._copy(), self.passphrase):
+        for card in (self.whose, self.server, self._look(), self._locking(), self._copy(), self.passphrase):
             card.setMaximumWidth(WIDEST)
             page.body.addWidget(card)
         page.body.addStretch(1)
@@ -124,6 +125,7 @@ class Settings(Screen):
         if not self.folder.hasFocus():
             self.folder.setText(self._kept_folder)
         self.whose.ask()
+        self.server.show_place()
         self.context.tasks.ask(standing_of, self._stands, owner=self, latest="settings-standing")
 
     def _stands(self, stands: Standing) -> None:

@@ -11,6 +11,8 @@ from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk import copies
 from welfaredesk.desk import today as desk
 from welfaredesk.desk.today import Board, DraftLine, Due, Meeting
+from welfaredesk.desk.today_letters import Letters
+from welfaredesk.domain.access import Deed
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.beside import Beside
 from welfaredesk.ui.parts.button import Button
@@ -21,6 +23,7 @@ from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.task_row import TaskRow
 from welfaredesk.ui.screen import Screen
 from welfaredesk.ui.screens import today_rows as rows
+from welfaredesk.ui.screens.today_letters import LetterRows
 from welfaredesk.ui.theme import scale
 
 NOW = N_("Adesso")
@@ -77,10 +80,12 @@ class Today(Screen):
     name = "today"
     label = N_("Oggi")
     icon = "sun"
+    deed = Deed.READ_CASES
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.board: Board | None = None
+        self.letters = LetterRows(context, self, again=self.shown)
         contact = Button(tr(NEW_CONTACT), "phone-incoming", look="main", keys="Ctrl+N")
         contact.clicked.connect(context.ways.quick_contact)
         self.head = PageHead(tr(self.label), actions=[contact])
@@ -169,13 +174,14 @@ class Today(Screen):
             self.context.ways.record.emit(due.id)
 
     def _mend(self, board: Board) -> Iterable[QWidget]:
+        yield from self.letters.rows(board.letters, board.day)
         found = list(rows.to_mend(board))
         for kind, mark in found:
             row = TaskRow(mark)
             for signal in (row.opened, row.acted):
                 signal.connect(lambda key, kind=kind: self._mend_one(kind, key))
             yield row
-        if not found:
+        if not found and board.letters == Letters():
             yield PlainLabel(tr(ALL_IN_ORDER), "soft", wrap=True)
         notes = partial(self.context.ways.screen.emit, "quick_notes")
         more = len(board.notes) - rows.NOTES_SHOWN
@@ -186,7 +192,7 @@ class Today(Screen):
         if kind == "copy":
             self._copy()
         elif kind == "undecided":
-            ways.record.emit(key)
+            ways.screen.emit("to_decide")
         elif kind == "note":
             ways.screen.emit("quick_notes")
         else:

@@ -30,6 +30,7 @@ CHOOSE_FOLDER = N_("Scegli una cartella")
 NO_COPY = N_("Nessuna copia ancora")
 LAST_COPY = N_("Ultima copia: {ago}")
 WITHOUT_COPY = N_("Se il PC si rompe, il lavoro si perde")
+NOT_LEFT_YET = N_("Se il PC si rompe, si perde quello che non è partito")
 DAYS_LATE = N_("in ritardo di {days}")
 DUE_TODAY = N_("scade oggi")
 DUE_TODAY_AT = N_("scade oggi alle {time}")
@@ -159,7 +160,7 @@ def copy_mark(copy: Copy, today: date) -> TaskMark:
     return TaskMark(
         key="copy",
         title=title,
-        meta=tr(WITHOUT_COPY),
+        meta=tr(NOT_LEFT_YET if copy.server else WITHOUT_COPY),
         icon="triangle-alert",
         kind="attention",
         action=tr(COPY_NOW if copy.folder_chosen else CHOOSE_FOLDER),

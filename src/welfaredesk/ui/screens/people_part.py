@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the parts of Amministrazione have in common: the head, the row that leads from one to the other, sheets."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from welfaredesk.base.text import N_, tr
+from welfaredesk.domain.statement import Role
+from welfaredesk.ui.context import Context
+from welfaredesk.ui.parts.button import Button
+from welfaredesk.ui.parts.card import column
+from welfaredesk.ui.parts.choice_chips import ChoiceChips
+from welfaredesk.ui.parts.page_head import PageHead
+from welfaredesk.ui.parts.plain import PlainLabel
+from welfaredesk.ui.parts.sheet import Sheet
+from welfaredesk.ui.parts.table_model import Column
+from welfaredesk.ui.screens.whose_card import ROLE_WORDS
+from welfaredesk.ui.theme import scale
+
+ADMINISTRATION = N_("Amministrazione")
+WHICH_PART = N_("Quale parte")
+PEOPLE, GROUPS, CIRCLES, DESKS, INVITE = "people", "groups", "circles", "desks", "invite"
+PARTS = {
+    PEOPLE: N_("Persone"),
+    GROUPS: N_("Gruppi di lavoro"),
+    CIRCLES: N_("Riservatezza"),
+    DESKS: N_("Postazioni"),
+    INVITE: N_("Inviti"),
+}
+FORM_TALL, CONFIRM_TALL = 380, 360
+NAMES_APART = " · "
+EVERYBODY = "everyone"
+"""The kind of the group of all the persons of the ente."""
+
+
+def roles_words(roles: Collection[Role]) -> str:
+    """Return roles in words, in one line."""
+    return ", ".join(tr(words) for role, words in ROLE_WORDS.items() if role in roles)
+
+
+def columns_of(columns: Sequence[Column]) -> list[Column]:
+    """Return columns with their headings translated."""
+    return [Column(one.key, tr(one.label), one.width, one.stretches, one.right, one.drop) for one in columns]
+
+
+class Part(QWidget):
+    """One part of the page: `part_asked` carries the key of another one that was chosen in its row."""
+
+    part_asked = Signal(str)
+    key = ""
+
+    def __init__(self, context: Context, *, actions: Sequence[Button] = ()) -> None:
+        super().__init__()
+        self.context = context
+        self.sheet: Sheet | None = None
+        self.head = PageHead(tr(ADMINISTRATION), actions=actions)
+        self.row = ChoiceChips([(key, tr(words)) for key, words in PARTS.items()], tr(WHICH_PART), always=True)
+        self.row.choose(self.key)
+        self.row.changed.connect(self._chosen)
+
+    def _chosen(self, key: str) -> None:
+        self.row.choose(self.key)
+        self.part_asked.emit(key)
+
+    def ask(self) -> None:
+        """Ask the desk for what the part shows."""
+
+    def lay(self, widget: QWidget) -> None:
+        """Fill the part with one widget."""
+        laid = column(gap=0)
+        laid.addWidget(widget)
+        self.setLayout(laid)
+
+    def close_sheet(self) -> None:
+        """Put away the sheet that lies over the page."""
+        if self.sheet is not None:
+            self.sheet.close_layer()
+
+    def lay_sheet(
+        self,
+        title: str,
+        content: Sequence[QWidget],
+        *,
+        foot: Sequence[QWidget],
+        first: QWidget,
+        tallest: int = FORM_TALL,
+    ) -> None:
+        """Lay a sheet over the page, in place of the one that is there."""
+        self.close_sheet()
+        sheet = Sheet(self, title, widest=560, tallest=tallest)
+        for widget in content:
+            sheet.content.addWidget(widget)
+        sheet.content.addStretch(1)
+        for widget in foot:
+            sheet.foot.addWidget(widget)
+        sheet.closed.connect(lambda: self._sheet_closed(sheet))
+        self.sheet = sheet
+        sheet.open_with(first)
+
+    def _sheet_closed(self, sheet: Sheet) -> None:
+        if self.sheet is sheet:
+            self.sheet = None
+        sheet.deleteLater()
+
+    def confirm(
+        self,
+        title: str,
+        sentences: Sequence[str],
+        *,
+        button: Button,
+        done: Callable[[], object],
+        also: QWidget | None = None,
+    ) -> None:
+        """Ask once more before something that cannot be undone, saying honestly what it does and does not do."""
+
+        def act() -> None:
+            done()
+            self.close_sheet()
+
+        button.clicked.connect(act)
+        content = QWidget()
+        laid = column(gap=scale.S12)
+        for sentence in sentences:
+            laid.addWidget(PlainLabel(sentence, wrap=True))
+        if also is not None:
+            laid.addWidget(also)
+        content.setLayout(laid)
+        self.lay_sheet(title, [content], foot=[button], first=button, tallest=CONFIRM_TALL)

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Persone: who works for the ente, with which roles, in which groups, on how many desks."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSignalBlocker, Slot
+
+from welfaredesk.base.text import N_, plural, tr
+from welfaredesk.desk import people, people_pages
+from welfaredesk.desk.people import OperatorShown
+from welfaredesk.desk.people_pages import Powers
+from welfaredesk.desk.session import Session
+from welfaredesk.domain.statement import Role
+from welfaredesk.ui.context import Context
+from welfaredesk.ui.parts.button import Button
+from welfaredesk.ui.parts.chip import ChipMark
+from welfaredesk.ui.parts.detail import Detail
+from welfaredesk.ui.parts.empty_state import EmptyState
+from welfaredesk.ui.parts.field import Field
+from welfaredesk.ui.parts.flow import FlowBox
+from welfaredesk.ui.parts.list_page import ListPage
+from welfaredesk.ui.parts.table import Table
+from welfaredesk.ui.parts.table_model import Column, TableRow
+from welfaredesk.ui.parts.tick import Tick
+from welfaredesk.ui.screens.people_part import (
+    EVERYBODY,
+    INVITE,
+    NAMES_APART,
+    PARTS,
+    PEOPLE,
+    Part,
+    columns_of,
+    roles_words,
+)
+from welfaredesk.ui.screens.whose_card import ROLE_WORDS
+from welfaredesk.ui.theme import scale
+
+COLUMNS = (
+    Column("name", N_("Nome"), 16, stretches=True),
+    Column("roles", N_("Ruoli"), 26, drop=1),
+    Column("groups", N_("Gruppi"), 20, drop=2),
+    Column("desks", N_("Postazioni"), 9, drop=3),
+)
+INVITE_SOMEBODY = N_("Invita un collega")
+EMPTY, CHOOSE = N_("Non c'è ancora nessuno."), N_("Scegli una persona dall'elenco")
+ONE, MANY = N_("persona"), N_("persone")
+ROLES, IN_GROUPS, ON_DESKS = N_("Ruoli"), N_("Gruppi di lavoro"), N_("Postazioni")
+NO_GROUP, NO_DESK = N_("nessuno: non riceve cartelle"), N_("nessuna ancora")
+CARD, CHANGE_ROLES = N_("Scheda"), N_("Cambia i ruoli…")
+ME = N_("Tu")
+ROLES_OF, ROLES_HELP = (
+    N_("Ruoli di {name}"),
+    N_("Un ruolo dice che cosa si può fare. Quali cartelle si leggono lo dicono i gruppi di lavoro."),
+)
+KEEP_ROLES, ROLES_KEPT = N_("Salva i ruoli"), N_("Ruoli cambiati.")
+ONE_ROLE = N_("Scegline almeno uno.")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsRead:
+    """The persons, the groups that are not of one person alone, and what may be done here."""
+
+    persons: list[OperatorShown]
+    shared: frozenset[str]
+    powers: Powers
+
+
+class PersonsPart(Part):
+    """The list of persons and the chosen one."""
+
+    key = PEOPLE
+
+    def __init__(self, context: Context) -> None:
+        self.invite_button = Button(tr(INVITE_SOMEBODY), "user-plus", look="main")
+        super().__init__(context, actions=[self.invite_button])
+        self.invite_button.clicked.connect(lambda: self.part_asked.emit(INVITE))
+        self._found: dict[str, OperatorShown] = {}
+        self._read: PersonsRead | None = None
+        self.table = Table(columns_of(COLUMNS), tr(PARTS[PEOPLE]))
+        self.detail = Detail(tr(PARTS[PEOPLE]), empty=tr(CHOOSE))
+        self.ticks: dict[Role, Tick] = {}
+        self.keep_button = Button(tr(KEEP_ROLES), look="main")
+        empty = EmptyState(tr(EMPTY), icon="users")
+        self.page = ListPage(self.head, [self.row], table=self.table, detail=self.detail, empty=empty)
+        self.lay(self.page)
+        self.table.current_changed.connect(self._choose)
+        self.table.opened.connect(context.ways.record)
+        self.invite_button.hide()
+
+    def ask(self) -> None:
+        """Ask who works here."""
+        self.context.tasks.ask(_read, self.show_found, owner=self, latest="people")
+
+    def show_found(self, read: PersonsRead) -> None:
+        """Show these persons, staying on the chosen one."""
+        found, self._read = read.persons, read
+        self.invite_button.setVisible(read.powers.invites)
+        chosen = self.table.current_id()
+        self._found = {one.id: one for one in found}
+        ids = list(self._found)
+        with QSignalBlocker(self.table):
+            self.table.set_rows(ids, lambda wanted: [self._row(self._found[one]) for one in wanted])
+            if chosen in self._found:
+                self.table.selectRow(ids.index(chosen))
+        self.page.show_rows(some=bool(found))
+        self.head.say(plural(len(found), ONE, many=MANY))
+        self._choose(self.table.current_id())
+
+    @Slot(str)
+    def _choose(self, operator: str) -> None:
+        one = self._found.get(operator)
+        if one is None:
+            self.detail.show_nothing()
+            return
+        card = Button(tr(CARD), "user")
+        card.clicked.connect(lambda: self.context.ways.record.emit(operator))
+        actions = [card]
+        if self._read is not None and self._read.powers.sets_roles:
+            change = Button(tr(CHANGE_ROLES), "pencil")
+            change.clicked.connect(lambda: self.change_roles(operator))
+            actions.append(change)
+        self.detail.show_lines(
+            one.name,
+            lines=(
+                (tr(ROLES), roles_words(one.roles)),
+                (tr(IN_GROUPS), "\n".join(self._groups(one)) or tr(NO_GROUP)),
+                (tr(ON_DESKS), ", ".join(one.desks) or tr(NO_DESK)),
+            ),
+            chips=[ChipMark(tr(ME), "user", "accent")] if one.id == self.context.session.identity.operator else [],
+            actions=actions,
+        )
+
+    def _groups(self, one: OperatorShown) -> list[str]:
+        """Return the groups of somebody by name, without those of one person alone."""
+        shared = self._read.shared if self._read is not None else frozenset()
+        return [name for key, name in one.groups.items() if key in shared]
+
+    def _row(self, one: OperatorShown) -> TableRow:
+        return one.name, roles_words(one.roles), NAMES_APART.join(self._groups(one)), ", ".join(one.desks)
+
+    def change_roles(self, operator: str) -> None:
+        """Lay the sheet in which the roles of somebody are ticked."""
+        one = self._found[operator]
+        self.ticks = {role: Tick(tr(words), ticked=role in one.roles) for role, words in ROLE_WORDS.items()}
+        box = FlowBox(gap=scale.S16)
+        for tick in self.ticks.values():
+            box.add(tick)
+        field = Field(tr(ROLES), box, help_text=tr(ROLES_HELP))
+        self.keep_button = Button(tr(KEEP_ROLES), look="main")
+        self.keep_button.clicked.connect(lambda: self._keep_roles(operator, field))
+        first = next(iter(self.ticks.values()))
+        self.lay_sheet(tr(ROLES_OF).format(name=one.name), [field], foot=[self.keep_button], first=first)
+
+    def _keep_roles(self, operator: str, field: Field) -> None:
+        chosen = tuple(role for role, tick in self.ticks.items() if tick.isChecked())
+        if not chosen:
+            field.set_problem(tr(ONE_ROLE))
+            return
+        self.context.tasks.change(
+            lambda session: people_pages.set_roles(session, operator, chosen),
+            self._roles_kept,
+            owner=self,
+            failed=lambda fault: field.set_problem(fault.text),
+        )
+
+    def _roles_kept(self, _none: None) -> None:
+        self.close_sheet()
+        self.context.ways.notice.emit(tr(ROLES_KEPT), None)
+        self.context.exchanging.now()
+        self.ask()
+
+
+def _read(session: Session) -> PersonsRead:
+    shared = frozenset(one.id for one in people.groups(session) if one.kind != EVERYBODY)
+    return PersonsRead(people.operators(session), shared, people_pages.powers(session))

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who asks to come into the ente: the six words to compare, and the two answers."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from welfaredesk.base.text import N_, tr
+from welfaredesk.desk.inviting import Asking
+from welfaredesk.ui.parts.banner import Banner
+from welfaredesk.ui.parts.button import Button
+from welfaredesk.ui.parts.card import Card, column
+from welfaredesk.ui.parts.flow import FlowBox
+from welfaredesk.ui.parts.plain import PlainLabel
+from welfaredesk.ui.theme import scale
+
+TITLE = N_("Chi chiede di entrare")
+NOBODY = N_("Nessuno, per ora. Quando il collega scrive il codice, la sua richiesta compare qui.")
+COMPARE = N_("Telefona al collega, o guarda il suo schermo: deve leggere queste sei parole, nello stesso ordine.")
+SAME, SAME_FOR = N_("Sono le stesse: conferma"), N_("Le parole sono le stesse: {name} entra")
+REFUSE, REFUSE_FOR = N_("Rifiuta"), N_("Rifiuta {name}")
+FURTHER = N_("Un'altra postazione di chi lavora già qui")
+
+
+class RequestsCard(Card):
+    """The requests that wait; `approve_asked` and `refuse_asked` carry the line."""
+
+    approve_asked = Signal(object)
+    refuse_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(tr(TITLE), gap=scale.S12)
+        self.trouble = Banner(kind="attention")
+        self.nobody = PlainLabel(tr(NOBODY), "soft", wrap=True)
+        self._rows = QWidget()
+        self._shown: Sequence[Asking] | None = None
+        self.buttons: dict[str, tuple[Button, Button]] = {}
+        for widget in (self.trouble, self.nobody, self._rows):
+            self.add(widget)
+        self.trouble.hide()
+
+    def say(self, text: str) -> None:
+        """Say why it is not known who asks, or why an answer did not go."""
+        self.trouble.show()
+        self.trouble.say(text, kind="attention")
+        self.set_waiting(waiting=False)
+
+    def set_waiting(self, *, waiting: bool) -> None:
+        """Take no second answer while the first is on its way."""
+        for both in self.buttons.values():
+            for button in both:
+                button.setEnabled(not waiting)
+
+    def show_requests(self, found: Sequence[Asking]) -> None:
+        """Show these; the same ones again are not painted anew under the hands."""
+        self.trouble.hide()
+        self.nobody.setVisible(not found)
+        if self._shown == list(found):
+            self.set_waiting(waiting=False)
+            return
+        self._shown = list(found)
+        fresh = QWidget()
+        laid = column(gap=scale.S16)
+        self.buttons = {}
+        for one in found:
+            laid.addWidget(self._request(one))
+        fresh.setLayout(laid)
+        self.body.replaceWidget(self._rows, fresh)
+        self._rows.hide()
+        self._rows.deleteLater()
+        self._rows = fresh
+
+    def _request(self, one: Asking) -> QWidget:
+        box = QWidget()
+        laid = column(gap=scale.S4)
+        laid.addWidget(PlainLabel(one.name, "strong", wrap=True))
+        if one.further:
+            laid.addWidget(PlainLabel(tr(FURTHER), "meta", wrap=True))
+        laid.addSpacing(scale.S8)
+        laid.addWidget(PlainLabel(tr(COMPARE), wrap=True))
+        laid.addWidget(PlainLabel(one.words, "title", wrap=True))
+        same, refuse = Button(tr(SAME), "check", look="main"), Button(tr(REFUSE), look="danger")
+        same.setAccessibleDescription(tr(SAME_FOR).format(name=one.name))
+        refuse.setAccessibleDescription(tr(REFUSE_FOR).format(name=one.name))
+        same.clicked.connect(lambda _on=False: self.approve_asked.emit(one))
+        refuse.clicked.connect(lambda _on=False: self.refuse_asked.emit(one))
+        self.buttons[one.id] = (same, refuse)
+        buttons = FlowBox(line_gap=scale.S8)
+        buttons.add(same)
+        buttons.add(refuse)
+        laid.addSpacing(scale.S4)
+        laid.addWidget(buttons)
+        box.setLayout(laid)
+        return box

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the system says of the network: only a return is passed on."""
+
+from PySide6.QtNetwork import QNetworkInformation
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from welfaredesk.ui.reachability import Reachability
+
+
+def test_only_a_network_that_is_back_is_told(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    reach, told = Reachability(parent), list[bool]()
+    reach.returned.connect(lambda: told.append(True))
+    kinds = QNetworkInformation.Reachability
+    reach.changed_to(kinds.Disconnected)
+    reach.changed_to(kinds.Unknown)
+    assert not told
+    reach.changed_to(kinds.Local)
+    reach.changed_to(kinds.Online)
+    assert len(told) == 2
