@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A desk whose owner has changed its program: it pushes rubbish, and parcels of things that do not exist."""
+
+import msgspec
+
+from tests.world.exchange.machine import Machine
+from tests.world.exchange.world import World
+from welfaredesk.base.ids import packed
+from welfaredesk.crypto.hashes import key_id, sha256
+from welfaredesk.crypto.seal import seal
+from welfaredesk.crypto.sign import Label, SigningKey
+from welfaredesk.desk.exchange.place import server_of
+from welfaredesk.desk.exchange.talk import Talk, version
+from welfaredesk.domain.entry import Body, EntryKind, Header, Operation, Put, encode_body
+from welfaredesk.domain.parcel import Parcel, ParcelHeader, encode_header
+from welfaredesk.store.exchange.cursor import cursor
+from welfaredesk.sync.frames import encode, raw
+from welfaredesk.sync.interning import Outgoing
+from welfaredesk.sync.line import Line, LineBroken
+from welfaredesk.sync.parcels import parcel_id, seal_parcel
+from welfaredesk.sync.wire import FORMAT, Ask, FrameKind
+
+FIRST_N = 1 << 40
+"""Numbers that the honest half of the same desk never comes to."""
+
+
+class Hostile:
+    """The keys of an admitted desk in the hands of another program."""
+
+    def __init__(self, world: World, machine: Machine) -> None:
+        """Take the keys out of its vault."""
+        self.world = world
+        self.machine = machine
+        self.session = machine.session
+        self.identity = self.session.identity
+        self.sign = SigningKey.from_bytes(self.identity.sign)
+        self.ids = world.dice.ids
+        self.placed: tuple[int, bytes] | None = None
+
+    def folders(self) -> list[tuple[str, bytes]]:
+        """Return id and key of the folders that it can open."""
+        return sorted(self.machine.read().conn.execute("SELECT id, key FROM folder WHERE whole").fetchall())
+
+    def push(self, frames: list[bytes], *, line: Line | None = None) -> list[str]:
+        """Push frames as they are and return the codes of what was refused."""
+        at = cursor(self.machine.read())
+        way = line or self.world.server_for(self.machine).line(self.machine.name)
+        place = server_of(self.session)
+        assert place is not None
+        ask = Ask(FORMAT, at.position, at.h, version(), 0)
+        reply = Talk(self.session, way, place=place).ask(ask, frames)
+        for _ in reply.batches():
+            pass
+        return [one.code for one in reply.refused]
+
+    def chain(self, folder: str) -> tuple[int, bytes]:
+        """Return the last `k` and parcel that the server has of this desk in a folder, or that one pretends it has."""
+        return self.placed or self.world.server_for(self.machine).chain_of(folder, self.identity.desk)
+
+    def parcel(
+        self, folder: str, key: bytes, *, text: bytes | None, changes: dict[str, Operation] | None = None
+    ) -> Parcel:
+        """Return a rightly signed parcel with any text, or with one entry of any words."""
+        k, previous = self.chain(folder)
+        n = FIRST_N + self.world.counters["hostile n"]
+        self.world.counters["hostile n"] += 1
+        at = cursor(self.machine.read())
+        if text is None:
+            return seal_parcel(
+                [self._entry(folder, k + 1, changes or {})],
+                ente=self.identity.ente,
+                folder=folder,
+                key=key,
+                desk=self.identity.desk,
+                n=n,
+                previous=previous,
+                last=at.position,
+                last_h=at.h,
+                sign=self.sign,
+            )
+        header = ParcelHeader(
+            1, packed(self.identity.ente), packed(folder), key_id(key), packed(self.identity.desk), n, k + 1, k + 1,
+            previous, at.position, at.h[:8],
+        )  # fmt: skip
+        sealed = seal(key, text, aad=encode_header(header))
+        bare = Parcel(header, sealed, b"")
+        return msgspec.structs.replace(bare, signature=self.sign.sign(Label.PARCEL, parcel_id(bare)))
+
+    def _entry(self, folder: str, k: int, changes: dict[str, Operation]) -> tuple[Header, bytes]:
+        body = encode_body(Body(self.ids.token(16), changes))
+        record = self.ids.opaque()
+        self.world.strange.add(record)
+        header = Header(
+            format=1, desk=self.identity.desk, seq=FIRST_N + k, k=k, save=self.ids.new(), folder=folder,
+            record=record, type="no such type", rules=99, kind=EntryKind.SET, seen={},
+            operator=self.identity.operator, utc_ms=0, offset=0, body_hash=sha256(body),
+        )  # fmt: skip
+        return header, body
+
+
+def strike(world: World, machine: Machine) -> None:
+    """Push something that is not as it should be."""
+    hostile = Hostile(world, machine)
+    dice = world.dice
+    kind = dice.below(6)
+    folders = hostile.folders()
+    frames: list[bytes]
+    match kind:
+        case 0:
+            frames = [encode(FrameKind.PARCEL, Outgoing().wire(hostile.parcel(*dice.pick(folders), text=b"")))]
+        case 1:
+            text = dice.ids.token(1 + dice.below(200))
+            frames = [encode(FrameKind.PARCEL, Outgoing().wire(hostile.parcel(*dice.pick(folders), text=text)))]
+        case 2:
+            parcel = hostile.parcel(dice.ids.opaque(), dice.ids.token(32), text=b"\0" * 32)
+            frames = [encode(FrameKind.PARCEL, Outgoing().wire(parcel))]
+        case 3:
+            parcel = hostile.parcel(*dice.pick(folders), text=None, changes={"x": Put({"a": [1, None]})})
+            frames = [encode(FrameKind.PARCEL, Outgoing().wire(parcel))]
+        case 4:
+            frames = [raw(FrameKind.STATEMENT, dice.ids.token(1 + dice.below(300)))]
+        case _:
+            frames = [raw(FrameKind.PARCEL, dice.ids.token(1 + dice.below(100)))]
+    try:
+        hostile.push(frames)
+    except LineBroken:
+        world.counters["hostile cut off"] += 1
+    if kind in {0, 1, 3}:
+        world.counters["rubbish placed"] += 1

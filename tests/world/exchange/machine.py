@@ -1,0 +1,247 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A desk of a world: a real vault in a folder, a clock of its own, and what its person remembers."""
+
+import copy
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from tests.world.exchange.link import Crash
+from tests.world.exchange.oracle import Said
+from welfaredesk.base.clock import FixedClock
+from welfaredesk.base.ids import SeededIds
+from welfaredesk.desk import records
+from welfaredesk.desk.records import Saved, Shown
+from welfaredesk.desk.session import Session
+from welfaredesk.store import instance, vault
+from welfaredesk.store.driver import Database
+
+T = TypeVar("T")
+
+SALT = "hex(substr(body, 4, 16))"
+"""What an entry is known by in a world: its body's random salt stays when desk and numbers change."""
+
+
+@dataclass(slots=True)
+class Form:
+    """An open form: the record, the token and values shown, and the saves that had gone into what is shown."""
+
+    record: str
+    token: str
+    values: dict[str, Any]
+    shown: dict[str, frozenset[str]]
+
+
+@dataclass(slots=True)
+class Life:
+    """What the person at a desk has done and has before her; it goes back with the disk."""
+
+    mine: dict[str, list[str]] = field(default_factory=dict)
+    forms: list[Form] = field(default_factory=list)
+    drafts: dict[str, Form] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Image:
+    """A copy of a desk's disk and of what its person knew then."""
+
+    folder: Path
+    life: Life
+
+
+@dataclass(slots=True)
+class Machine:
+    """A desk: its disk, its clock, and the person at it."""
+
+    name: str
+    profile: Path
+    key: bytes
+    clock: FixedClock
+    ids: SeededIds
+    life: Life = field(default_factory=Life)
+    gone: bool = False
+    counters: Counter[str] = field(default_factory=Counter)
+    _session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """Return the open desk, switched on if it is off."""
+        if self._session is None:
+            held = instance.hold(self.profile)
+            opened = vault.open_vault(self.profile, self.key)
+            self._session = Session(opened, held, clock=self.clock, ids=self.ids)
+        return self._session
+
+    @property
+    def switched_on(self) -> bool:
+        """Tell whether its program runs."""
+        return self._session is not None
+
+    @property
+    def desk(self) -> str:
+        """Return the id under which it writes now."""
+        return self.session.identity.desk
+
+    def read(self) -> Database:
+        """Return its database, to ask."""
+        return self.session.vault.read()
+
+    def off(self) -> None:
+        """Switch the desk off in good order."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+    def image(self, folder: Path) -> Image:
+        """Copy the disk as it is at this moment, with what lies in the log of the database."""
+        copy_disk(self.profile, folder)
+        return Image(folder, copy.deepcopy(self.life))
+
+    def go_back(self, image: Image, *, keep: bool = True) -> None:
+        """Put an earlier disk in the place of this one, without a word to anybody."""
+        self.off()
+        shutil.rmtree(self.profile)
+        if keep:
+            copy_disk(image.folder, self.profile)
+        else:
+            image.folder.rename(self.profile)
+        self.life = copy.deepcopy(image.life)
+
+    def kill(self) -> None:
+        """End the process where it is: what is on the disk stays, log and all, nothing else."""
+        if self._session is None:
+            return
+        aside = self.profile.with_name(self.profile.name + ".killed")
+        image = self.image(aside)
+        self.go_back(image, keep=False)
+
+    # -- what is written, as it lies in the file
+
+    def last_number(self) -> int:
+        """Return the number of the last entry in the journal."""
+        return int(self.read().conn.execute("SELECT coalesce(max(n), 0) FROM entry").fetchone()[0])
+
+    def saves_in(self, folder: str) -> frozenset[str]:
+        """Return the entries of a folder whose words are here, by their salts."""
+        found = self.read().conn.execute(f"SELECT {SALT} FROM entry WHERE folder = ? AND body IS NOT NULL", (folder,))
+        return frozenset(save for (save,) in found)
+
+    def folders_of(self, record: str) -> list[str]:
+        """Return the folders in which a record has a part."""
+        found = self.read().conn.execute("SELECT DISTINCT folder FROM record WHERE id = ?", (record,))
+        return sorted(folder for (folder,) in found)
+
+    # -- what its person does
+
+    def open_form(self, record: str) -> Form:
+        """Open the form of a record."""
+        shown = records.show(self.session, record)
+        return Form(record, shown.entry, dict(shown.values), self._shown(shown))
+
+    def _shown(self, shown: Shown) -> dict[str, frozenset[str]]:
+        return {folder: self.saves_in(folder) for folder in self.folders_of(shown.id)}
+
+    def note(
+        self, before: int, shown: dict[str, frozenset[str]] | None = None, *, as_written: bool = False
+    ) -> list[Said]:
+        """Return what was appended since an entry number, remembered as done by this person.
+
+        With no `shown` the writer had before her all that was there; `as_written`, what the entry itself says.
+        """
+        found = self.read().conn.execute(
+            f"SELECT {SALT}, folder, record, kind, body, seen FROM entry WHERE n > ? AND desk = ? ORDER BY n",
+            (before, self.desk),
+        )
+        said = []
+        rows = found.fetchall()
+        own = {save for save, *_ in rows}
+        for save, folder, record, kind, body, written in rows:
+            mine = self.life.mine.setdefault(folder, [])
+            if as_written:
+                seen = self._written(folder, written)
+            else:
+                seen = self.saves_in(folder) - own if shown is None else shown.get(folder, frozenset())
+            cells = cells_of(body)
+            one = Said(
+                save=save,
+                folder=folder,
+                record=record,
+                cells=cells,
+                shown=frozenset(seen) | frozenset(mine),
+                whole=kind == "act",
+            )
+            mine.append(save)
+            said.append(one)
+        return said
+
+    def _written(self, folder: str, written: bytes | None) -> frozenset[str]:
+        """Return the entries that lie below the numbers that an entry says it had seen."""
+        seen: set[str] = set()
+        for desk, k in msgspec.msgpack.decode(written or b"\x80").items():
+            rows = self.read().conn.execute(
+                f"SELECT {SALT} FROM entry WHERE folder = ? AND desk = ? AND k <= ?", (folder, desk, k)
+            )
+            seen |= {save for (save,) in rows}
+        return frozenset(seen)
+
+    def saved(self, form: Form, values: dict[str, Any]) -> tuple[Saved, list[Said]]:
+        """Save a form as it was opened, and return what came of it."""
+        before = self.last_number()
+        answer = records.change(self.session, form.record, values, seen=form.token)
+        return answer, self.note(before, form.shown)
+
+    @contextmanager
+    def crashing(self, after: int) -> Iterator[None]:
+        """Let the process end inside a transaction of the vault: the so-many-th from now on."""
+        opened = self.session.vault
+        real = opened.submit
+        left = [after]
+
+        def submit(change: Callable[[Database], T]) -> Any:
+            left[0] -= 1
+            if left[0]:
+                return real(change)
+
+            def stopped(database: Database) -> T:
+                change(database)
+                raise Crash
+
+            return real(stopped)
+
+        object.__setattr__(opened, "submit", submit)
+        try:
+            yield
+        finally:
+            if "submit" in vars(opened):
+                object.__delattr__(opened, "submit")
+
+
+def cells_of(body: bytes) -> dict[str, Any]:
+    """Return cell to value of an entry's bytes, read as plain MessagePack: values put and rows, no texts."""
+    cells: dict[str, Any] = {}
+    for name, (mark, said) in msgspec.msgpack.decode(body)[1].items():
+        if mark == "=":
+            cells[name] = said
+        elif mark == "#":
+            for row, values in said.items():
+                cells[f"{name}/{row}"] = None if values is None else True
+                cells |= {f"{name}/{row}/{part}": value for part, value in (values or {}).items()}
+    return cells
+
+
+def copy_disk(source: Path, target: Path) -> None:
+    """Copy a profile; the ballast of 4 MB is shared, since it is only ever taken away whole."""
+    target.mkdir()
+    for path in source.iterdir():
+        if path.is_dir():
+            copy_disk(path, target / path.name)
+        elif path.name == vault.BALLAST_NAME:
+            (target / path.name).hardlink_to(path)
+        elif path.name != vault.INDEX_NAME:
+            shutil.copyfile(path, target / path.name)

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The oracle: what must stand and what must be asked, from the sentences of the design and nothing of the fold.
+
+An entry changes a cell only if its writer had before him an entry that set the standing value, or sets the same value;
+otherwise it waits. An entry of the cell that had seen both sides closes the question. An entry that the writer of the
+standing value had seen is history. Whatever had not seen a retirement waits whole, and so does an act of which one
+part would wait. Whoever takes a row out must have seen all that it says.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+GONE = "_retired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One entry as the world remembers it: its save, where it went, cell to value, and what its writer had seen."""
+
+    save: str
+    folder: str
+    record: str
+    cells: Mapping[str, Any]
+    shown: frozenset[str]
+    whole: bool = False
+
+
+class Asked(NamedTuple):
+    """A question: the save whose value waits, and in which cell."""
+
+    save: str
+    cell: str
+
+
+@dataclass(slots=True)
+class _Cell:
+    value: Any = None
+    set_by: list[Said] = field(default_factory=list)
+    waiting: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Told:
+    """What the oracle says of one record in one folder: cell to value, question to the value that waits."""
+
+    values: dict[str, Any]
+    asked: dict[Asked, Any]
+
+
+def told(entries: Iterable[Said]) -> Told:
+    """Return what the entries of one record in one folder come to, in the order of their positions."""
+    cells: dict[str, _Cell] = {}
+    for number, entry in enumerate(entries):
+        if number == 0:
+            cells = {name: _Cell(value, [entry]) for name, value in entry.cells.items()}
+            continue
+        stopped = {name for name, value in entry.cells.items() if not _may(cells, entry, name, value=value)}
+        whole = _unseen_end(cells.get(GONE), entry) or (entry.whole and bool(stopped))
+        for name, value in entry.cells.items():
+            _say(cells.setdefault(name, _Cell()), entry, value, waits=whole, stopped=name in stopped)
+    asked = {Asked(save, name): value for name, cell in cells.items() for save, value in cell.waiting.items()}
+    return Told({name: cell.value for name, cell in cells.items() if cell.value is not None}, asked)
+
+
+def _say(cell: _Cell, entry: Said, value: Any, *, waits: bool, stopped: bool) -> None:
+    if not cell.set_by or any(_saw(entry, one) for one in cell.set_by):
+        cell.waiting = {save: other for save, other in cell.waiting.items() if save not in entry.shown}
+    if waits:
+        cell.waiting[entry.save] = value
+    elif cell.set_by and all(_saw(one, entry) for one in cell.set_by):
+        return
+    elif cell.set_by and cell.value == value:
+        cell.set_by.append(entry)
+    elif stopped:
+        cell.waiting[entry.save] = value
+    else:
+        cell.value, cell.set_by = value, [entry]
+
+
+def _may(cells: dict[str, _Cell], entry: Said, name: str, *, value: Any) -> bool:
+    cell = cells.get(name)
+    if cell is None or not cell.set_by or cell.value == value:
+        return True
+    if value is None and name.count("/") == 1 and not _saw_row(cells, entry, name):
+        return False
+    return any(_saw(entry, one) for one in cell.set_by)
+
+
+def _saw_row(cells: dict[str, _Cell], entry: Said, row: str) -> bool:
+    inside = [cell for name, cell in cells.items() if name.startswith(row + "/") and cell.value is not None]
+    return all(any(_saw(entry, one) for one in cell.set_by) for cell in inside)
+
+
+def _unseen_end(end: _Cell | None, entry: Said) -> bool:
+    """Tell whether the record had been retired and the writer did not know."""
+    return (
+        end is not None
+        and end.value is not None
+        and GONE not in entry.cells
+        and not any(_saw(entry, one) for one in end.set_by)
+    )
+
+
+def _saw(entry: Said, other: Said) -> bool:
+    return other.save in entry.shown
