@@ -122,5 +122,13 @@ def test_the_demo_never_takes_the_place_of_an_ente(program: Program) -> None:
 def test_the_self_check_tries_every_step(nothing: Program) -> None:
     answer = nothing.ask("--self-check")
     assert answer["ok"] is True
-    assert [step["name"] for step in answer["steps"]] == ["vault", "save", "seal", "pdf", "check", "restore"]
+    assert [step["name"] for step in answer["steps"]] == [
+        "vault",
+        "save",
+        "seal",
+        "pdf",
+        "check",
+        "restore",
+        "exchange",
+    ]
     assert not nothing.profile.exists()
