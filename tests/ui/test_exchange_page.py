@@ -109,5 +109,3 @@ def test_nothing_is_cut_at_twice_the_size(qtbot: QtBot, joined: Context) -> None
     assert not cut_sideways(page)
     assert not unnamed(page)
     assert not stray_windows(stage.window)
-
-

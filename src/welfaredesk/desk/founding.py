@@ -22,6 +22,7 @@ from welfaredesk.desk.stating import Stating, make_group
 from welfaredesk.domain.kinds import ORDINARY
 from welfaredesk.domain.names import person_name
 from welfaredesk.domain.roster import Roster
+from welfaredesk.domain.roster_rules import LEADING
 from welfaredesk.domain.statement import GroupKind, Role, StatementKind
 from welfaredesk.store import desk_notes, folders, vault
 from welfaredesk.store.driver import Database, errors_as_faults
@@ -212,7 +213,10 @@ def clear(aside: Path) -> None:
 
 
 def _write_roster(database: Database, making: _Making) -> None:
-    """Write the statements: the root admits ente, operator, desk and roles; the desk makes the groups."""
+    """Write the statements: the root admits ente, operator, desk and roles; the desk makes the groups.
+
+    Groups are made by somebody who leads: a founder who will not is responsabile until they stand.
+    """
     root, start = making.root, making.start
     saying = Stating(database, Roster(), key=root, ente=making.ente)
     saying.say(StatementKind.ENTE, {"root": root.public, "recovery": making.recovery.public})
@@ -220,15 +224,23 @@ def _write_roster(database: Database, making: _Making) -> None:
     keys = making.keys
     desk = {"desk": keys.desk, "operator": making.operator, "sign": keys.sign.public, "seal": keys.seal.public}
     saying.say(StatementKind.DESK, desk | {"letters": FIRST_LETTERS})
-    saying.say(StatementKind.ROLE, {"operator": making.operator, "roles": [str(role) for role in start.roles]})
+    roles = [str(role) for role in start.roles]
+    leads = any(role in LEADING for role in start.roles)
+    saying.say(
+        StatementKind.ROLE,
+        {"operator": making.operator, "roles": roles if leads else [*roles, str(Role.RESPONSABILE)]},
+    )
     saying.as_signer(keys.sign)
     for kind, group in making.groups.items():
         start_group(saying, database, group, kind=kind, desk=keys.desk)
+    if not leads:
+        saying.as_signer(root)
+        saying.say(StatementKind.ROLE, {"operator": making.operator, "roles": roles})
     said = {
         "ente": making.ente,
         "operator": making.operator,
         "letters": FIRST_LETTERS,
-        "roles": [str(role) for role in start.roles],
+        "roles": roles,
         "groups": making.groups,
         "alone": start.alone,
         "name": person_name({"surname": start.surname, "name": start.name}),

@@ -28,10 +28,11 @@ from welfaredesk.desk.founding import (
     places,
     register_root,
 )
+from welfaredesk.desk.organico import roster_of
 from welfaredesk.desk.session import Session, open_session
 from welfaredesk.desk.stating import EPOCH_LABEL, RECOVERY_LABEL
 from welfaredesk.domain.kinds import ORDINARY, RESERVED
-from welfaredesk.domain.statement import Statement, StatementKind, decode_body, decode_statement, encode_claim
+from welfaredesk.domain.statement import Role, Statement, StatementKind, decode_body, decode_statement, encode_claim
 from welfaredesk.store import folders
 from welfaredesk.store.folders import GRANT_LABEL, GrantBody
 
@@ -198,6 +199,19 @@ def test_fixed_places_are_the_same_on_every_desk_and_registers_go_by_group_and_y
     assert all(is_id(root) for root in (*roots, *fixed.values()))
     assert folders.root_type_of(desk.vault.read(), register_root(ente, groups[WORKING], year=2026)) == "register"
     assert folders.root_type_of(desk.vault.read(), register_root(ente, groups[WORKING], year=2027)) is None
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_an_ente_is_founded_with_the_roles_that_were_asked(
+    role: Role, profile: Path, clock: FixedClock, ids: SeededIds
+) -> None:
+    start = FirstStart(ente="Ente", surname="Bianchi", name="Lucia", passphrase=PASSPHRASE, alone=True, roles=(role,))
+    found(profile, start, clock=clock, ids=ids, cost=TEST_COST)
+    session = open_session(profile, PASSPHRASE, clock=clock, ids=ids)
+    assert roster_of(session).roles_of(session.identity.operator) == {role}
+    assert session.identity.roles == (role,)
+    assert len(roster_of(session).groups) == len(session.identity.groups)
+    session.close()
 
 
 def test_nothing_is_founded_on_a_weak_passphrase(profile: Path, clock: FixedClock, ids: SeededIds) -> None:

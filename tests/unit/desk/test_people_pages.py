@@ -1,21 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the pages of Amministrazione ask: degrees of reserve, powers, roles, and a vault that is erased."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.opened import PASSPHRASE, giulia
-from welfaredesk.base.clock import FixedClock
-from welfaredesk.base.errors import NoVault
-from welfaredesk.base.ids import SeededIds
+from tests.opened import giulia
 from welfaredesk.base.people_errors import LastResponsible
 from welfaredesk.desk import people_pages
-from welfaredesk.desk.erasing import erase
 from welfaredesk.desk.founding import WORKING
 from welfaredesk.desk.people import add_group, operators
-from welfaredesk.desk.session import Session, open_session
-from welfaredesk.desk.unlocking import has_vault
+from welfaredesk.desk.session import Session
 from welfaredesk.domain.kinds import ORDINARY, RESERVED
 from welfaredesk.domain.statement import Role
 
@@ -50,14 +43,3 @@ def test_a_part_is_shared_with_groups_that_do_not_hold_it(session: Session) -> N
     names = [name for _, name in people_pages.groups_to_share(session, held)]
     assert names == ["Coordinamento", "Tutela minori"]
     assert group not in [one for one, _ in people_pages.groups_to_share(session, [group])]
-
-
-def test_nothing_opens_after_an_erasure(session: Session, profile: Path, clock: FixedClock, ids: SeededIds) -> None:
-    giulia(session)
-    session.close()
-    erase(profile)
-    erase(profile)
-    assert not has_vault(profile)
-    assert [one.name for one in profile.iterdir() if one.is_file()] == ["lock"]
-    with pytest.raises(NoVault):
-        open_session(profile, PASSPHRASE, clock=clock, ids=ids)

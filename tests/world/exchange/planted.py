@@ -18,7 +18,6 @@ from tests.world.exchange.planted_stories import (
 )
 from welfaredesk.base.ids import packed
 from welfaredesk.desk import clashes, records
-from welfaredesk.desk.exchange import leaving, stepping
 from welfaredesk.domain.entry import Entry, EntryRef
 from welfaredesk.server.admission import Admission
 from welfaredesk.server.reception import Reception
@@ -181,25 +180,6 @@ def _twice_at_two_positions(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(arrivals, "_stop_at_breaks", lambda batch, span, position: None)
 
 
-def _lost_reply_is_sealed_anew(patch: pytest.MonkeyPatch) -> None:
-    real = leaving.Leaving._pending
-
-    def pending(self: Any) -> Any:
-        self._database.conn.execute("DELETE FROM parcel WHERE state = 'waiting' AND former IS NULL")
-        return real(self)
-
-    patch.setattr(leaving.Leaving, "_pending", pending)
-
-
-def _forgets_what_waits(patch: pytest.MonkeyPatch) -> None:
-    def _forget(self: stepping.Step, database: Database) -> None:
-        for folder in self._gone:
-            database.conn.execute("UPDATE entry SET position = 0 WHERE folder = ? AND position IS NULL", (folder,))
-            scope.drop_folder(database, folder)
-
-    patch.setattr(stepping.Step, "_forget", _forget)
-
-
 BUGS = (
     Bug("the cursor moves without the data", _cursor_without_data, (1000,)),
     Bug("seen is taken when the form is saved", _seen_when_saved, story=form_open_while_another_writes),
@@ -216,6 +196,4 @@ BUGS = (
     Bug("a new identity loses an entry", _renumber_loses_one, (1009,)),
     Bug("a folder is whole before it is", _whole_too_early, story=old_cartella_granted),
     Bug("a parcel is applied under two positions", _twice_at_two_positions, (1000,)),
-    Bug("a lost reply makes a second parcel of the same entries", _lost_reply_is_sealed_anew, (1011,)),
-    Bug("what waits in a folder taken back is forgotten", _forgets_what_waits, ()),
 )

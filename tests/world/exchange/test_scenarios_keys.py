@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What worlds found: numbers and keys that two desks made at the same time, each knowing nothing of the other."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.world.exchange.checks import check_all
+from tests.world.exchange.test_scenarios import asked, change, end, level, person, value
+from tests.world.exchange.test_scenarios_people import group_of
+from tests.world.exchange.world import World, world_of
+from welfaredesk.desk import clashes, granting, organico, people
+from welfaredesk.domain.statement import GroupKind
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    """Return a world of all five desks and nothing wrong."""
+    with world_of(80, desks=5) as made:
+        level(made)
+        yield made
+
+
+def test_a_form_open_while_its_desk_takes_another_name_has_not_seen_what_the_copy_wrote(world: World) -> None:
+    one, other = world.machines[:2]
+    giulia = person(world, one, birthplace="Crema")
+    image = one.image(world.folder / "twin")
+    twin = world.add_machine("twin", image.folder, one.key)
+    twin.life = image.life
+    change(world, twin, giulia, birthplace="Lodi")
+    change(world, one, giulia, languages="arabo")
+    form = one.open_form(giulia)
+    assert world.exchange(twin)
+    former = one.desk
+    assert world.exchange(one)
+    assert one.desk != former
+    _, entries = one.saved(form, {"birthplace": "Pavia"})
+    world.remember(one, entries)
+    level(world)
+    check_all(world)
+    assert value(other, giulia, "birthplace") == "Lodi"
+    assert asked(other) == [("birthplace", "Pavia", "Lodi")]
+    lines = clashes.waiting(other.session)
+    assert all(clashes.PART not in part for line in lines for part in line.id.split(clashes.PART))
+
+
+def test_a_folder_key_granted_under_an_epoch_that_another_desk_made_first_opens_for_everybody(world: World) -> None:
+    first, _, third, fourth, _ = world.machines
+    giulia = person(world, first, birthplace="Crema")
+    working = group_of(first, GroupKind.WORKING)
+    second = world.machines[1].session.identity.operator
+    # Both take a colleague out, both make the next epoch of the group: the second comes too late with hers.
+    people.remove_member(first.session, second, working)
+    people.remove_member(third.session, second, working)
+    for machine in (first, third):
+        assert organico.roster_of(machine.session).groups[working].epoch == 2
+    folder = third.folders_of(giulia)[0]
+    third.session.vault.write(lambda database: granting.mark_to_turn(database, folder))
+    change(world, third, giulia, birthplace="Pavia")
+    assert world.exchange(first)
+    assert world.exchange(third)
+    end(world)
+    assert value(fourth, giulia, "birthplace") == "Pavia"
