@@ -82,5 +82,5 @@ class AlreadyAttached(Fault):
 
     code = "already_attached"
     what = N_("Questo ente ha già il suo server.")
-    meaning = N_("Due enti non si uniscono collegandoli: non è stato cambiato niente.")
-    remedy = N_("Per passare le cartelle a un altro ente entra con un invito e importa l'esportazione.")
+    meaning = N_("Continua con quello: non è stato cambiato niente.")
+    remedy = N_("Due enti non si uniscono collegandoli: nell'altro si entra con un invito e si importa l'esportazione.")
