@@ -3,10 +3,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.stories.program import Program
 from tests.stories.test_exchange_commands import served
 
 
+@pytest.mark.long
 def test_a_note_of_ones_own_is_cut_alone(program: Program, tmp_path: Path) -> None:
     note = program.ask("record", "add", "quick_note", "-", given='{"text": "da dimenticare"}')["id"]
     said = ("--record", note, "--number", "3/2026", "--reason", "Non serve")

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.stories.program import Program
 
 
@@ -26,6 +28,7 @@ def served(program: Program, folder: Path, *, listen: str = "127.0.0.1:0") -> It
             process.communicate(timeout=60)
 
 
+@pytest.mark.long
 def test_a_desk_joins_a_server_and_goes_on_without_it(program: Program, tmp_path: Path) -> None:
     assert program.run("--json", "exchange").error == "no_server"
     assert program.ask("refused", "list") == []

@@ -5,6 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.stories.inside import here
 from tests.stories.program import PASSPHRASE, Program
 from tests.stories.relay import relayed
@@ -21,6 +23,7 @@ BROKEN_AFTER = 300
 """Bytes of the answer after which the line breaks: within the handshake that every round begins with."""
 
 
+@pytest.mark.long
 def test_two_operators_work_without_a_line_and_end_the_day_with_the_same_cartelle(tmp_path: Path) -> None:
     with serving(tmp_path / "server") as server, relayed(server.port) as relay:
         seen = type(server)(server.process, relay.url, server.fingerprint)

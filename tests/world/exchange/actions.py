@@ -14,7 +14,6 @@ from welfaredesk.desk.records import type_named
 LINES = ("family_doctor", "languages", "birthplace")
 FEW = ("uguale", "lo stesso", "")
 DAY_MS = 86_400_000
-OPENED = "2026-03-02"
 
 
 def value(world: World) -> str:

@@ -41,6 +41,7 @@ def tell(story: Story, bug: Bug | None) -> None:
         story(world)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("bug", OF_SEEDS, ids=lambda bug: bug.name)
 def test_a_planted_bug_is_caught(bug: Bug) -> None:
     assert any(caught(bug, seed) for seed in bug.seeds)
