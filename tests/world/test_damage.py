@@ -291,7 +291,7 @@ def key_of(profile: Path) -> bytes:
 def test_a_newer_database_is_refused_without_writing_a_byte(in_log: bool, sample: Sample, tmp_path: Path) -> None:
     profile = clone(sample, tmp_path / "trial")
     database = open_database(profile / vault.DATABASE_NAME, key_of(profile), mode="rw")
-    database.conn.execute("PRAGMA user_version = 2")
+    database.conn.execute("PRAGMA user_version = 99")
     left = {path.name: path.read_bytes() for path in profile.iterdir() if path.name.startswith(vault.DATABASE_NAME)}
     database.close()
     if in_log:

@@ -24,6 +24,7 @@ ROWS = N_("Schede diverse da quello che dice il registro delle modifiche: {count
 LINES = N_("Righe degli elenchi che non sono come le schede: {count}.")
 WORDS = N_("Schede che la ricerca per parole non trova o trova per errore: {count}.")
 GRANTS = N_("Fascicoli di cui nessun gruppo ha la chiave: {count}.")
+KEYS = N_("Fascicoli la cui chiave manca tra quelle conservate: {count}.")
 AUDIT = N_("Righe del registro degli accessi che non tornano: {count}.")
 FILES_MISSING = N_("Allegati che mancano: {count}.")
 FILES_ALTERED = N_("Allegati che non sono come furono scritti: {count}.")
@@ -33,6 +34,10 @@ UNEVEN_WORDS = (
     "+ (SELECT count(*) FROM words_docsize WHERE id NOT IN (SELECT n FROM word_row))"
 )
 UNGRANTED = "SELECT count(*) FROM folder WHERE id NOT IN (SELECT folder FROM folder_grant)"
+KEYLESS = (
+    "SELECT count(*) FROM folder f "
+    "WHERE NOT EXISTS (SELECT 1 FROM folder_key k WHERE k.folder = f.id AND k.key = f.key)"
+)
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 
@@ -51,6 +56,7 @@ def problems(database: Database, profile: Path) -> Iterator[str]:
     yield from _told(LINES, sum(1 for _ in differing_lines(database)))
     yield from _told(WORDS, _number(database, UNEVEN_WORDS))
     yield from _told(GRANTS, _number(database, UNGRANTED))
+    yield from _told(KEYS, _number(database, KEYLESS))
     yield from _told(AUDIT, desk_notes.count_odd_readings(database))
     missing, altered = file_faults(database, profile)
     yield from _told(FILES_MISSING, missing)

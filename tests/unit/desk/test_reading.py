@@ -48,7 +48,9 @@ def test_another_operator_and_another_cartella_have_a_line_of_their_own(session:
     page(session, first)
     page(session, second)
     session.identity = replace(session.identity, operator="9" * 26)
-    page(session, first)
+    last = desk_notes.last_reading(session.vault.read(), "open", first, operator=session.identity.operator)
+    assert last is None
+    reading.logged(session, "open", record=first)
     assert [line["record"] for line in reading.lines(session)] == [first, second, first]
     assert [line["record"] for line in reading.lines(session, record=second)] == [second]
 
@@ -58,7 +60,7 @@ def test_only_whoever_may_reads_the_readings_of_others(session: Session) -> None
     own = session.identity
     session.identity = replace(own, operator="9" * 26, roles=(Role.OPERATORE,))
     assert reading.lines(session) == []
-    reading.opened(session, "2" * 26)
+    reading.logged(session, "open", record="2" * 26)
     assert [line["record"] for line in reading.lines(session)] == ["2" * 26]
     session.identity = replace(own, operator="8" * 26, roles=(Role.DPO,))
     assert [(line["record"], line["why"]) for line in reading.lines(session)] == [
