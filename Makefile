@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 SHELL := /bin/sh
 BIN := .venv/bin
-WORKERS ?= 3
+WORKERS ?= 2
 TOUR ?= build/tour
 COMPILE := PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL= $(BIN)/pip-compile --quiet \
 	--generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options --no-emit-index-url \
