@@ -30,7 +30,15 @@ STEPS: tuple[Step, ...] = (Step(2, step_2.change),)
 
 def newest(steps: Sequence[Step] = STEPS) -> int:
     """Return the schema number that this version writes."""
-    return steps[-1].number if steps else schema.SCHEMA_VERSION
+    return steps[-1].number if steps else schema.FIRST
+
+
+def create(database: Database) -> None:
+    """Make every table of an empty vault, in one transaction, as schema 1 and every step after it leave them."""
+    database.conn.execute("BEGIN IMMEDIATE")
+    schema.create_first(database)
+    _step_up(database, STEPS, version=schema.FIRST)
+    database.conn.execute("COMMIT")
 
 
 def copy_before(path: Path, version: int) -> Path:
@@ -53,12 +61,8 @@ def migrate(database: Database, *, steps: Sequence[Step] = STEPS) -> int:
     Returns:
         The schema number the file has now.
     """
-    before = version = version_of(database)
-    for step in steps:
-        if step.number > version:
-            step.change(database)
-            version = step.number
-            database.conn.execute(f"PRAGMA user_version = {version}")
+    before = version_of(database)
+    version = _step_up(database, steps, version=before)
     rules = [[type_.name, type_.rules] for type_ in CATALOGUE]
     missed = schema.add_missing(database) or desk_notes.get(database, FOLDED_BY) != rules
     if missed or version != before:
@@ -66,6 +70,16 @@ def migrate(database: Database, *, steps: Sequence[Step] = STEPS) -> int:
         entering.name_again(database)
         records.rebuild(database)
         desk_notes.put(database, FOLDED_BY, rules)
+    return version
+
+
+def _step_up(database: Database, steps: Sequence[Step], *, version: int) -> int:
+    """Run the steps after a version and return the number that they lead to."""
+    for step in steps:
+        if step.number > version:
+            step.change(database)
+            version = step.number
+            database.conn.execute(f"PRAGMA user_version = {version}")
     return version
 
 

@@ -14,7 +14,7 @@ from welfaredesk.crypto.hashes import chain, key_id, sha256
 from welfaredesk.crypto.seal import SealBroken
 from welfaredesk.crypto.wrap import SealingKey, unwrap
 from welfaredesk.domain.entry import EntryUnreadable, decode_body, decode_header
-from welfaredesk.store import desk_notes, records, schema
+from welfaredesk.store import desk_notes, migrations, records
 from welfaredesk.store.driver import Database, errors_as_faults, open_database
 from welfaredesk.store.exchange.cursor import CURSOR
 from welfaredesk.store.folders import GRANT_LABEL, GrantBody
@@ -104,7 +104,7 @@ def salvage(sources: Iterable[Path], target: Path, *, key: bytes) -> Salvaged:
         key: the raw key that all were written with.
     """
     with errors_as_faults(), closing(open_database(target, key)) as database:
-        schema.create(database)
+        migrations.create(database)
         database.conn.execute("BEGIN IMMEDIATE")
         made = _fill(database, [Wreck(source, key) for source in sources])
         database.conn.execute("COMMIT")

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The schema: fixed tables of the vault, and one table per record type made from its declaration."""
+"""The schema: the tables a vault began with, and one table per record type made from its declaration.
+
+What was added since stands in the numbered steps alone: a new vault runs them too.
+"""
 
 from welfaredesk.domain.catalogue import CATALOGUE
 from welfaredesk.domain.kinds import Field, Kind
 from welfaredesk.domain.record import RecordType
 from welfaredesk.store.driver import Database
 
-SCHEMA_VERSION = 2
+FIRST = 1
 
 FIXED = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -16,86 +19,22 @@ CREATE TABLE entry (
     desk TEXT NOT NULL, seq INTEGER NOT NULL, k INTEGER NOT NULL,
     save TEXT NOT NULL, folder TEXT NOT NULL, record TEXT NOT NULL, type TEXT NOT NULL,
     kind TEXT NOT NULL, operator TEXT NOT NULL, utc_ms INTEGER NOT NULL,
-    header BLOB NOT NULL, body BLOB, seen BLOB, position INTEGER, chain BLOB NOT NULL, former INTEGER
+    header BLOB NOT NULL, body BLOB, seen BLOB, position INTEGER, chain BLOB NOT NULL
 );
 CREATE INDEX entry_record ON entry (record, folder, n);
 CREATE UNIQUE INDEX entry_place ON entry (folder, desk, k);
-CREATE INDEX entry_seq ON entry (desk, seq);
-CREATE INDEX entry_unsent ON entry (desk, folder, k) WHERE position IS NULL;
-CREATE INDEX entry_position ON entry (position) WHERE position IS NOT NULL;
+CREATE UNIQUE INDEX entry_seq ON entry (desk, seq);
+CREATE INDEX entry_unsent ON entry (n) WHERE position IS NULL;
 CREATE TABLE folder (
-    id TEXT PRIMARY KEY, root TEXT NOT NULL, root_type TEXT NOT NULL, circle TEXT NOT NULL, key BLOB NOT NULL,
-    whole INTEGER NOT NULL DEFAULT 1, filled_to INTEGER NOT NULL DEFAULT 0
+    id TEXT PRIMARY KEY, root TEXT NOT NULL, root_type TEXT NOT NULL, circle TEXT NOT NULL, key BLOB NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX folder_root ON folder (root, circle);
-CREATE INDEX folder_arriving ON folder (id) WHERE whole = 0;
-CREATE TABLE folder_key (
-    folder TEXT NOT NULL, key_id BLOB NOT NULL, key BLOB NOT NULL, turn INTEGER NOT NULL DEFAULT 0,
-    position INTEGER, former INTEGER,
-    PRIMARY KEY (folder, key_id)
-) WITHOUT ROWID;
+CREATE UNIQUE INDEX folder_root ON folder (root, circle);
 CREATE TABLE folder_grant (
     folder TEXT NOT NULL, grp TEXT NOT NULL, epoch INTEGER NOT NULL, sealed BLOB NOT NULL,
-    key_id BLOB, item BLOB, position INTEGER,
     PRIMARY KEY (folder, grp, epoch)
 ) WITHOUT ROWID;
-CREATE INDEX folder_grant_unsent ON folder_grant (grp, folder) WHERE item IS NULL;
 CREATE TABLE statement (
-    hash BLOB PRIMARY KEY, n INTEGER NOT NULL, kind TEXT NOT NULL, bytes BLOB NOT NULL, position INTEGER,
-    former INTEGER
-) WITHOUT ROWID;
-CREATE TABLE parcel (
-    number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, folder TEXT NOT NULL, desk TEXT NOT NULL, n INTEGER NOT NULL,
-    k_from INTEGER NOT NULL, k_to INTEGER NOT NULL, previous BLOB NOT NULL, position INTEGER, former INTEGER,
-    bytes BLOB, state TEXT NOT NULL, reason TEXT, utc_ms INTEGER NOT NULL
-);
-CREATE INDEX parcel_place ON parcel (folder, desk, k_to, id, state);
-CREATE INDEX parcel_n ON parcel (desk, n);
-CREATE INDEX parcel_position ON parcel (position) WHERE position IS NOT NULL;
-CREATE INDEX parcel_sum ON parcel (folder, id) WHERE position IS NOT NULL;
-CREATE INDEX parcel_open ON parcel (state, desk) WHERE position IS NULL;
-CREATE TABLE item (
-    number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind TEXT NOT NULL, bytes BLOB NOT NULL,
-    position INTEGER, former INTEGER, state TEXT NOT NULL, reason TEXT, utc_ms INTEGER NOT NULL
-);
-CREATE INDEX item_open ON item (kind, number) WHERE position IS NULL;
-CREATE TABLE letter_in (
-    id BLOB PRIMARY KEY, position INTEGER NOT NULL, grp TEXT NOT NULL, desk TEXT NOT NULL, n INTEGER NOT NULL,
-    text BLOB NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE reading_in (
-    desk TEXT NOT NULL, n INTEGER NOT NULL, utc_ms INTEGER NOT NULL, offset INTEGER NOT NULL, operator TEXT NOT NULL,
-    act TEXT NOT NULL, record TEXT, root TEXT, why TEXT, detail TEXT,
-    PRIMARY KEY (desk, n)
-) WITHOUT ROWID;
-CREATE INDEX reading_in_record ON reading_in (record, utc_ms);
-CREATE TABLE question (
-    id TEXT PRIMARY KEY, operator TEXT NOT NULL, grp TEXT NOT NULL, utc_ms INTEGER NOT NULL, offset INTEGER NOT NULL,
-    about BLOB NOT NULL, state TEXT NOT NULL, person TEXT
-) WITHOUT ROWID;
-CREATE TABLE answer (
-    question TEXT NOT NULL, id TEXT NOT NULL, operator TEXT NOT NULL, said BLOB NOT NULL,
-    PRIMARY KEY (question, id)
-) WITHOUT ROWID;
-CREATE TABLE told (
-    id BLOB PRIMARY KEY, operator TEXT NOT NULL, grp TEXT NOT NULL, record TEXT NOT NULL, why TEXT NOT NULL,
-    utc_ms INTEGER NOT NULL, offset INTEGER NOT NULL, noted INTEGER NOT NULL DEFAULT 0
-) WITHOUT ROWID;
-CREATE TABLE checkpoint (position INTEGER PRIMARY KEY, h BLOB NOT NULL, signature BLOB NOT NULL);
-CREATE TABLE held (
-    position INTEGER PRIMARY KEY, folder TEXT NOT NULL, bytes BLOB NOT NULL
-);
-CREATE INDEX held_folder ON held (folder, position);
-CREATE TABLE aside (
-    folder TEXT NOT NULL, desk TEXT NOT NULL, k INTEGER NOT NULL, parcel BLOB NOT NULL, why TEXT NOT NULL,
-    PRIMARY KEY (folder, desk, k)
-) WITHOUT ROWID;
-CREATE TABLE cut_record (
-    folder TEXT NOT NULL, record TEXT NOT NULL, type TEXT NOT NULL, PRIMARY KEY (folder, record)
-) WITHOUT ROWID;
-CREATE TABLE late (
-    hash BLOB PRIMARY KEY, folder TEXT NOT NULL, record TEXT NOT NULL, type TEXT NOT NULL, utc_ms INTEGER NOT NULL,
-    body BLOB NOT NULL, hidden INTEGER NOT NULL DEFAULT 0
+    hash BLOB PRIMARY KEY, n INTEGER NOT NULL, kind TEXT NOT NULL, bytes BLOB NOT NULL, position INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE group_epoch (
     grp TEXT NOT NULL, epoch INTEGER NOT NULL, public BLOB NOT NULL, private BLOB, recovery_grant BLOB NOT NULL,
@@ -142,6 +81,7 @@ CREATE TABLE sealed_file (
     sha256 TEXT PRIMARY KEY, folder TEXT NOT NULL, bytes INTEGER NOT NULL, received INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 """
+"""The text of schema 1, never edited."""
 
 SQL_TYPES: dict[Kind, str] = {
     Kind.NUMBER: "INTEGER",
@@ -162,17 +102,18 @@ def column_of(field: Field) -> str:
     return f'"{field.name}" {SQL_TYPES.get(field.kind, "TEXT")}'
 
 
-def create(database: Database) -> None:
-    """Make every table of an empty vault in one transaction and write the schema number."""
-    statements = [part.strip() for part in FIXED.split(";\n") if part.strip()]
-    connection = database.conn
-    connection.execute("BEGIN IMMEDIATE")
-    for statement in statements:
-        connection.execute(statement)
+def create_first(database: Database) -> None:
+    """Make the tables of schema 1 and those of every record type; the caller holds the transaction."""
+    run(database, FIXED)
     for type_ in CATALOGUE:
         create_table(database, type_)
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    connection.execute("COMMIT")
+
+
+def run(database: Database, statements: str) -> None:
+    """Run statements that each end their last line with a semicolon."""
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            database.conn.execute(statement)
 
 
 def create_table(database: Database, type_: RecordType) -> None:

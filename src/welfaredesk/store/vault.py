@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from welfaredesk.base.errors import DamagedVault, DiskFull, NewerVault, NoVault, VaultExists
-from welfaredesk.store import schema
 from welfaredesk.store.driver import CACHE_KIB, Database, errors_as_faults, open_database, peek_version
 from welfaredesk.store.files import FILES_NAME, durable_write
-from welfaredesk.store.migrations import STEPS, Step, copy_before, migrate, newest
+from welfaredesk.store.migrations import STEPS, Step, copy_before, create, migrate, newest
 
 T = TypeVar("T")
 
@@ -167,7 +166,7 @@ def create_vault(profile: Path, key: bytes) -> Vault:
         profile.mkdir(parents=True, exist_ok=True, mode=0o700)
         (profile / FILES_NAME).mkdir(exist_ok=True, mode=0o700)
     database = open_database(profile / DATABASE_NAME, key)
-    schema.create(database)
+    create(database)
     database.close()
     put_ballast(profile)
     return Vault(profile, key)
@@ -198,7 +197,7 @@ def open_vault(profile: Path, key: bytes, *, steps: Sequence[Step] = STEPS) -> V
     return vault
 
 
-def check_version(path: Path, key: bytes, *, known: int = schema.SCHEMA_VERSION) -> int:
+def check_version(path: Path, key: bytes, *, known: int = newest()) -> int:
     """Return the schema number of a database, looked at before anything is written.
 
     Raises:

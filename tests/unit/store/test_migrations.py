@@ -25,29 +25,29 @@ def _fails_half_way(database: Database) -> None:
 
 def test_a_numbered_step_runs_once_after_a_copy(tmp_path: Path) -> None:
     vault.create_vault(tmp_path, KEY).close()
-    steps = (Step(schema.SCHEMA_VERSION + 1, _note_table),)
+    steps = (Step(migrations.newest() + 1, _note_table),)
     for _ in range(2):
         opened = vault.open_vault(tmp_path, KEY, steps=steps)
         assert opened.read().conn.execute("SELECT word FROM of_step_two").fetchall() == [("fatto",)]
         opened.close()
-    kept = tmp_path / f"{vault.DATABASE_NAME}.prima-di-{schema.SCHEMA_VERSION + 1}"
-    assert peek_version(kept, KEY) == schema.SCHEMA_VERSION
-    assert peek_version(tmp_path / vault.DATABASE_NAME, KEY) == schema.SCHEMA_VERSION + 1
+    kept = tmp_path / f"{vault.DATABASE_NAME}.prima-di-{migrations.newest() + 1}"
+    assert peek_version(kept, KEY) == migrations.newest()
+    assert peek_version(tmp_path / vault.DATABASE_NAME, KEY) == migrations.newest() + 1
 
 
 def test_a_step_that_fails_leaves_nothing(tmp_path: Path) -> None:
     vault.create_vault(tmp_path, KEY).close()
     with pytest.raises(RuntimeError):
-        vault.open_vault(tmp_path, KEY, steps=(Step(schema.SCHEMA_VERSION + 1, _fails_half_way),))
+        vault.open_vault(tmp_path, KEY, steps=(Step(migrations.newest() + 1, _fails_half_way),))
     opened = vault.open_vault(tmp_path, KEY)
     assert "of_step_two" not in opened.read().table_names()
-    assert migrations.version_of(opened.read()) == schema.SCHEMA_VERSION
+    assert migrations.version_of(opened.read()) == migrations.newest()
     opened.close()
 
 
 def test_a_file_of_a_later_step_is_refused_unwritten(tmp_path: Path) -> None:
     vault.create_vault(tmp_path, KEY).close()
-    vault.open_vault(tmp_path, KEY, steps=(Step(schema.SCHEMA_VERSION + 1, _note_table),)).close()
+    vault.open_vault(tmp_path, KEY, steps=(Step(migrations.newest() + 1, _note_table),)).close()
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
     with pytest.raises(NewerVault):
         vault.open_vault(tmp_path, KEY)
