@@ -29,10 +29,7 @@ AUDIT = N_("Righe del registro degli accessi che non tornano: {count}.")
 FILES_MISSING = N_("Allegati che mancano: {count}.")
 FILES_ALTERED = N_("Allegati che non sono come furono scritti: {count}.")
 
-UNEVEN_WORDS = (
-    "SELECT (SELECT count(*) FROM word_row WHERE n NOT IN (SELECT id FROM words_docsize)) "
-    "+ (SELECT count(*) FROM words_docsize WHERE id NOT IN (SELECT n FROM word_row))"
-)
+WORDS_IN_INDEX = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.word_found USING fts5vocab('main', 'words', 'instance')"
 UNGRANTED = "SELECT count(*) FROM folder WHERE id NOT IN (SELECT folder FROM folder_grant)"
 KEYLESS = (
     "SELECT count(*) FROM folder f "
@@ -54,7 +51,7 @@ def problems(database: Database, profile: Path) -> Iterator[str]:
     yield from _told(CHAIN, sum(1 for _ in journal.chain_problems(database)))
     yield from _told(ROWS, sum(1 for _ in differing_rows(database)))
     yield from _told(LINES, sum(1 for _ in differing_lines(database)))
-    yield from _told(WORDS, _number(database, UNEVEN_WORDS))
+    yield from _told(WORDS, sum(1 for _ in differing_words(database)))
     yield from _told(GRANTS, _number(database, UNGRANTED))
     yield from _told(KEYS, _number(database, KEYLESS))
     yield from _told(AUDIT, desk_notes.count_odd_readings(database))
@@ -89,6 +86,26 @@ def differing_lines(database: Database) -> Iterator[str]:
     for (person,) in persons:
         if derive.kept_line(database, person) != derive.line_of(database, person):
             yield person
+
+
+def differing_words(database: Database) -> Iterator[int]:
+    """Give the rows of the search by words in whose index there are more or fewer words than were written."""
+    connection = database.conn
+    connection.execute(WORDS_IN_INDEX)
+    found = dict(connection.execute("SELECT doc, count(*) FROM temp.word_found GROUP BY doc").fetchall())
+    written = {row: _varint(size) for row, size in connection.execute("SELECT id, sz FROM words_docsize").fetchall()}
+    wanted = {row for (row,) in connection.execute("SELECT n FROM word_row").fetchall()}
+    for row in wanted | written.keys() | found.keys():
+        if row not in wanted or row not in written or found.get(row, 0) != written[row]:
+            yield row
+
+
+def _varint(data: bytes) -> int:
+    """Return the number that FTS5 writes for the words of a row of one column: seven bits a byte, the highest first."""
+    number = 0
+    for byte in data:
+        number = number << 7 | byte & 0x7F
+    return number
 
 
 def _number(database: Database, question: str) -> int:
