@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A real desk for a test: an ente founded in a folder of its own, opened, and told of some fictional persons."""
 
+import atexit
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from welfaredesk.base.clock import Clock
-from welfaredesk.base.ids import Ids
+from welfaredesk.base.clock import Clock, FixedClock, Moment
+from welfaredesk.base.ids import Ids, SeededIds
 from welfaredesk.crypto.passphrase import TEST_COST
 from welfaredesk.desk import records
 from welfaredesk.desk.cartella import open_cartella
@@ -14,13 +19,62 @@ from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session, open_session
 
 PASSPHRASE = "una frase segreta di prova"
+MOST_KEPT = 8
+
+Chance = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Founded:
+    """What was founded: the profile kept aside, the state of the ids after it, and where it was given out."""
+
+    kept: Path
+    after: Chance
+    given: list[Path]
+
+
+_founded: dict[tuple[Moment, Chance], _Founded] = {}
+"""What was founded in this process, by the moment and the state of the ids before."""
 
 
 def open_desk(profile: Path, *, clock: Clock, ids: Ids) -> Session:
     """Return the open session of a new ente on one desk."""
+    if isinstance(clock, FixedClock) and not clock.step_ms and isinstance(ids, SeededIds) and not profile.exists():
+        _found_once(profile, clock=clock, ids=ids)
+    else:
+        _found(profile, clock=clock, ids=ids)
+    return open_session(profile, PASSPHRASE, clock=clock, ids=ids)
+
+
+def _found(profile: Path, *, clock: Clock, ids: Ids) -> None:
     start = FirstStart(ente="Ente di prova", surname="Bianchi", name="Lucia", passphrase=PASSPHRASE, alone=True)
     found(profile, start, clock=clock, ids=ids, cost=TEST_COST)
-    return open_session(profile, PASSPHRASE, clock=clock, ids=ids)
+
+
+def _found_once(profile: Path, *, clock: FixedClock, ids: SeededIds) -> None:
+    """Found an ente, or copy the one that the same clock and the same ids founded before in this process.
+
+    Keys of desks are drawn by chance: while one that was given out is still there, the next is founded anew.
+    """
+    chance = ids._chance
+    key = clock.moment, chance.getstate()
+    known = _founded.get(key)
+    if known is not None and not any(place.exists() for place in known.given):
+        shutil.copytree(known.kept, profile)
+        chance.setstate(known.after)
+        known.given[:] = [profile]
+        return
+    _found(profile, clock=clock, ids=ids)
+    if known is None and len(_founded) < MOST_KEPT:
+        kept = shutil.copytree(profile, _shelf() / str(len(_founded)))
+        _founded[key] = _Founded(kept, chance.getstate(), [profile])
+
+
+@cache
+def _shelf() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="welfaredesk-founded-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def add(session: Session, type_name: str, *, root: str | None = None, circle: str | None = None, **said: Any) -> str:

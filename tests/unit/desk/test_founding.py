@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The founding: signed roster, keys that open one another, and folders granted at first use."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -8,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 import pytest
 
-from tests.opened import PASSPHRASE, add
+from tests.opened import PASSPHRASE, add, open_desk
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.errors import WeakPassphrase
 from welfaredesk.base.ids import SeededIds, is_id
@@ -219,3 +220,20 @@ def test_nothing_is_founded_on_a_weak_passphrase(profile: Path, clock: FixedCloc
     with pytest.raises(WeakPassphrase):
         found(profile, start, clock=clock, ids=ids, cost=TEST_COST)
     assert not profile.exists()
+
+
+def test_an_ente_kept_for_the_tests_goes_on_as_one_just_founded(tmp_path: Path, clock: FixedClock) -> None:
+    def opened(name: str) -> tuple[str, bytes, str]:
+        ids = SeededIds(4711, clock)
+        session = open_desk(tmp_path / name, clock=clock, ids=ids)
+        keys = session.identity.sign
+        session.close()
+        return session.identity.ente, keys, ids.new()
+
+    first = opened("first")
+    beside = opened("beside")
+    shutil.rmtree(tmp_path / "first")
+    again = opened("again")
+    assert again == first
+    assert (beside[0], beside[2]) == (first[0], first[2])
+    assert beside[1] != first[1]
