@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtGui import QColor, QFontInfo
+from PySide6.QtGui import QColor, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -101,6 +101,20 @@ def test_a_live_change_of_theme_gives_buttons_their_icons_again(qapp: QApplicati
     assert button.icon().cacheKey() != before
     assert current.current() is tokens.DARK
     assert tokens.DARK.bg in qapp.styleSheet()
+
+
+def test_what_is_dressed_so_already_is_not_dressed_again(qapp: QApplication, qtbot: QtBot) -> None:
+    style.apply(qapp, ThemeName.LIGHT)
+    with qtbot.assertNotEmitted(current.changes.changed):
+        style.apply(qapp, ThemeName.LIGHT)
+    style.apply(qapp, ThemeName.DARK)
+    assert qapp.palette().color(QPalette.ColorRole.Window).name() == tokens.DARK.bg.lower()
+    assert qapp.styleSheet() == style.stylesheet(tokens.DARK)
+    current.use(tokens.LIGHT)
+    with qtbot.waitSignal(current.changes.changed):
+        style.apply(qapp, ThemeName.DARK)
+    assert current.current() == tokens.DARK
+    style.apply(qapp, ThemeName.LIGHT)
 
 
 def test_auto_resolves_to_one_of_the_three(qapp: QApplication) -> None:

@@ -2,6 +2,7 @@
 """A row of things to do: a time, a tick or an icon, two lines of words that open something, one action."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -208,6 +209,7 @@ class TaskRow(QWidget):
             )
 
 
+@lru_cache(maxsize=4096)
 def _broken(text: str, font: QFont, width: int) -> tuple[str, ...]:
     """Return the text in one line, or in two broken between words."""
     words, first = text.split(" "), ""

@@ -26,10 +26,10 @@ def load_fonts(folder: Path | None = None) -> list[str]:
             families.update(QFontDatabase.applicationFontFamilies(number))
             _loaded.add(file)
             _made.cache_clear()
+            advance.cache_clear()
     return sorted(families)
 
 
-@lru_cache(maxsize=16)
 @cache
 def _made(size: int, *, strong: bool = False, italic: bool = False) -> QFont:
     font = QFont(FAMILY)
@@ -89,6 +89,7 @@ def digits_width(font: QFont, count: int) -> float:
     return QFontMetricsF(font).horizontalAdvance("0") * count
 
 
+@lru_cache(maxsize=4096)
 def advance(font: QFont, text: str) -> float:
-    """Return the width of `text` on one line, in logical pixels."""
+    """Return the width of `text` on one line, in logical pixels; layouts ask for the same ones again and again."""
     return QFontMetricsF(font).horizontalAdvance(text)

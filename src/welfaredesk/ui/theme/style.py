@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from welfaredesk.ui.theme import fonts
-from welfaredesk.ui.theme.current import use
+from welfaredesk.ui.theme.current import current, use
 from welfaredesk.ui.theme.ring import FocusRing
 from welfaredesk.ui.theme.sheet import stylesheet
 from welfaredesk.ui.theme.tokens import DARK, LIGHT, THEMES, ThemeName, Tokens, with_system_colours
@@ -93,17 +93,24 @@ def palette(tokens: Tokens) -> QPalette:
 
 
 def _dress(app: QApplication, tokens: Tokens) -> None:
+    sheet = stylesheet(tokens)
+    if tokens == current() and sheet == app.styleSheet():
+        return
     app.setPalette(palette(tokens))
     use(tokens)
-    app.setStyleSheet(stylesheet(tokens))
+    app.setStyleSheet(sheet)
 
 
 def apply(app: QApplication, theme: ThemeName) -> None:
-    """Dress the whole application in `theme`, now and while it runs; open windows and their icons follow."""
+    """Dress the whole application in `theme`, now and while it runs; open windows and their icons follow.
+
+    What is dressed so already is left alone: Qt would polish every widget of every window again.
+    """
     fonts.load_fonts()
     tokens = resolve(theme)
     _follower(app).following = theme is ThemeName.AUTO
     if app.style().objectName().lower() != "fusion":
         app.setStyle("Fusion")
-    app.setFont(fonts.interface())
+    if app.font() != fonts.interface():
+        app.setFont(fonts.interface())
     _dress(app, tokens)
