@@ -23,7 +23,8 @@ SAID = "said.txt"
 WIDTH, HEIGHT = 1366, 768
 SCREEN = f"-screen 0 {WIDTH}x{HEIGHT}x24 -nolisten tcp -noreset"
 LONGEST_SENTENCE = 1024
-CHUNK = 16 * 1024 * 1024
+CHUNK = 256 * 1024
+UNTOUCHED = bytes(CHUNK)
 
 
 def until(true: Callable[[], bool], what: str) -> None:
@@ -172,12 +173,14 @@ class Window:
 
 
 def _pieces(descriptor: int, start: int, *, end: int, overlap: int) -> Iterator[bytes]:
-    """Give a region of memory in pieces that overlap, passing over pages that cannot be read."""
+    """Give a region of memory in pieces that overlap, passing over what cannot be read or was never written."""
     position = start
     while position < end:
         size = min(CHUNK, end - position)
         with suppress(OSError):
-            yield os.pread(descriptor, size, position)
+            piece = os.pread(descriptor, size, position)
+            if piece != UNTOUCHED[: len(piece)]:
+                yield piece
         if position + size >= end:
             return
         position += size - overlap
