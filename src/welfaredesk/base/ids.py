@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Ids: ordered in time where that helps, random where it would tell, derived where two desks must agree."""
 
-import base64
 import hashlib
 import random
 import secrets
@@ -13,14 +12,16 @@ from welfaredesk.base.clock import Clock, SystemClock
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 ID_LENGTH = 26
 ID_BYTES = 16
-_SPELLING = bytes.maketrans(b"0123456789ABCDEFGHIJKLMNOPQRSTUV", ALPHABET.encode())
-_UNSPELLING = str.maketrans(ALPHABET, "0123456789ABCDEFGHIJKLMNOPQRSTUV")
+_PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)
+_SHIFTS = tuple(range(120, -1, -10))
+# The digits that `int` reads in base 32: it is five times as fast as the modules for base 32.
+_DIGITS = str.maketrans(ALPHABET, "0123456789abcdefghijklmnopqrstuv")
 _LETTERS = frozenset(ALPHABET)
 
 
 def spell(value: int) -> str:
     """Return a 128-bit number as 26 characters of Crockford's base 32, in the number's order."""
-    return base64.b32hexencode(value.to_bytes(20, "big"))[-ID_LENGTH:].translate(_SPELLING).decode()
+    return "".join([_PAIRS[value >> shift & 1023] for shift in _SHIFTS])
 
 
 def packed(identity: str) -> bytes:
@@ -31,7 +32,7 @@ def packed(identity: str) -> bytes:
     """
     if not is_id(identity):
         raise ValueError("an id is 26 letters")
-    return base64.b32hexdecode(("000000" + identity.translate(_UNSPELLING)).encode())[4:]
+    return int(identity.translate(_DIGITS), 32).to_bytes(ID_BYTES, "big")
 
 
 def spelled(data: bytes) -> str:

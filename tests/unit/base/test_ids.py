@@ -6,7 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from welfaredesk.base.clock import FixedClock, Moment
-from welfaredesk.base.ids import ALPHABET, ID_LENGTH, Ids, SeededIds, SystemIds, derived_id, is_id, spell
+from welfaredesk.base.ids import (
+    ALPHABET,
+    ID_LENGTH,
+    Ids,
+    SeededIds,
+    SystemIds,
+    derived_id,
+    is_id,
+    packed,
+    spell,
+    spelled,
+)
 
 numbers = st.integers(0, 2**128 - 1)
 
@@ -25,6 +36,25 @@ def test_a_spelling_is_an_id_and_holds_the_whole_number(value: int) -> None:
     for sign in text:
         read = read * 32 + ALPHABET.index(sign)
     assert read == value
+
+
+@given(numbers)
+def test_an_id_travels_as_the_bytes_of_its_number(value: int) -> None:
+    data = value.to_bytes(16, "big")
+    assert packed(spell(value)) == data
+    assert spelled(data) == spell(value)
+
+
+@pytest.mark.parametrize("size", [0, 15, 17])
+def test_bytes_that_are_no_id_are_refused(size: int) -> None:
+    with pytest.raises(ValueError, match="16 bytes"):
+        spelled(bytes(size))
+
+
+@pytest.mark.parametrize("text", ["", "8" + "0" * 25, "0" * 25 + "u", "0" * 24 + "_0", "+" + "0" * 25])
+def test_letters_that_are_no_id_are_not_packed(text: str) -> None:
+    with pytest.raises(ValueError, match="26 letters"):
+        packed(text)
 
 
 def test_the_ends_of_the_numbers_are_spelled() -> None:
