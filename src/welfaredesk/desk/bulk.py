@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Many records at once: imports and the demo ente, through the same entries as a save."""
 
-import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import Any
 
 from welfaredesk.base.clock import Moment
+from welfaredesk.base.cycles import uncollected
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.filling import completed, filled
 from welfaredesk.desk.records import stop_at_errors
@@ -48,21 +47,11 @@ def add_many(session: Session, new: Iterable[NewRecord], *, batch: int = BATCH) 
     """
     codes = Codes(session)
     count = 0
-    with session.vault.much_at_once(), _no_collection():
+    with session.vault.much_at_once(), uncollected():
         for some in _batches(new, batch):
             count += session.vault.write(partial(_add_batch, session, some, codes=codes))
     session.tell()
     return count
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Leave the search for cycles until the end: records make none, and looking for them costs a tenth of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _add_batch(session: Session, some: list[NewRecord], database: Database, *, codes: Codes) -> int:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What arrives: each batch verified whole, then applied with the cursor in one transaction, or not at all."""
 
+from welfaredesk.base.cycles import uncollected
 from welfaredesk.base.exchange_errors import OtherServer
 from welfaredesk.desk.exchange.stepping import Names, Step, Taken
 from welfaredesk.desk.exchange.talk import Batch
@@ -40,7 +41,8 @@ class Arriving:
             self._session, self.roster.copy(), desk=self._desk, named=named, fresh=self._fresh, filling=self._filling
         )
         try:
-            taken = self._session.vault.write(lambda database: step.run(database, batch))
+            with uncollected():
+                taken = self._session.vault.write(lambda database: step.run(database, batch))
         except TwoHistories as error:
             raise OtherServer() from error
         self.roster = step.roster

@@ -2,7 +2,7 @@
 """Unbundling: a fresh desk takes the bundles that wait for its groups, part by part, and puts them in place in bulk."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from welfaredesk.base.cycles import uncollected
 from welfaredesk.base.exchange_errors import ServerRefuses
 from welfaredesk.base.ids import packed, spelled
 from welfaredesk.base.log import note
@@ -92,22 +93,33 @@ def take(session: Session, talk: Talk, roster: Roster) -> int:
     """
     received = 0
     under_way: Future[_Placed] | None = None
-    # While one part is written by the vault's own thread, the next one is fetched and opened.
-    for one in [one for one in chosen(session.vault.read()) or [] if not one.placed]:
-        data = _fetched(session, talk, one.info)
-        content = None if data is None else _opened(session, one.info, data, roster=roster)
-        received += _ended(session, under_way)
-        under_way = None
-        if content is None:
-            note("bundle-passed-over", part=one.info.part)
-            _pass_over(session, one.info.generation)
-        else:
-            under_way = session.vault.submit(partial(_place, session, wanted=one, content=content))
-            if one.info.part == 0:
-                # The latest folders: whoever waits begins with them.
+
+    def shown() -> None:
+        nonlocal received, under_way
+        if under_way is not None and under_way.done():
+            received += _ended(session, under_way)
+            under_way = None
+
+    try:
+        # While one part is written by the vault's own thread, the next one is fetched and opened.
+        for one in [one for one in chosen(session.vault.read()) or [] if not one.placed]:
+            data = _fetched(session, talk, one.info, meanwhile=shown)
+            if one.info.part == 1:
+                # The first part holds the latest folders: whoever waits begins with them, before more is opened.
                 received += _ended(session, under_way)
                 under_way = None
-    return received + _ended(session, under_way)
+            content = None if data is None else _opened(session, one.info, data, roster=roster)
+            received += _ended(session, under_way)
+            under_way = None
+            if content is None:
+                note("bundle-passed-over", part=one.info.part)
+                _pass_over(session, one.info.generation)
+            else:
+                under_way = session.vault.submit(partial(_place, session, wanted=one, content=content))
+    finally:
+        # Also where the line broke: the next round asks for what is not in place.
+        received += _ended(session, under_way)
+    return received
 
 
 def _ended(session: Session, under_way: "Future[_Placed] | None") -> int:
@@ -123,8 +135,11 @@ def _part_path(session: Session, info: BundleInfo) -> Path:
     return session.profile / FILES_NAME / f"{info.id.hex()}.bundle"
 
 
-def _fetched(session: Session, talk: Talk, info: BundleInfo) -> bytes | None:
-    """Return a part, fetched from where it broke off; nothing when the server has it no more."""
+def _fetched(session: Session, talk: Talk, info: BundleInfo, *, meanwhile: Callable[[], None]) -> bytes | None:
+    """Return a part, fetched from where it broke off; nothing when the server has it no more.
+
+    `meanwhile` is called after each piece, so that what was put in place is shown before this part is here.
+    """
     path = _part_path(session, info)
     with errors_as_faults():
         path.parent.mkdir(mode=0o700, exist_ok=True)
@@ -141,6 +156,7 @@ def _fetched(session: Session, talk: Talk, info: BundleInfo) -> bytes | None:
                 return None
             with path.open("ab" if answer.status == PARTIAL else "wb") as target:
                 for piece in answer.body:
+                    meanwhile()
                     target.write(piece)
                     if target.tell() > info.size:
                         break
@@ -158,7 +174,8 @@ def _opened(session: Session, info: BundleInfo, data: bytes, *, roster: Roster) 
         private = roster_rows.group_keys(session.vault.read(), spelled(bundle.group)).get(bundle.epoch)
         right = told == (info.group, info.generation, info.part, info.upto, info.id) and _is_current(bundle, roster)
         if right and maker is not None and private is not None and verify_bundle(bundle, maker.sign):
-            found = unpack(bundle, SealingKey.from_bytes(private))
+            with uncollected():
+                found = unpack(bundle, SealingKey.from_bytes(private))
             # What does not name its author rightly comes as parcels, whose signatures tell.
             cut = roster.cut_parcels()
             return [one for one in found if _is_attributed(one, roster) and cut.isdisjoint(p.id for p in one.parcels)]
@@ -200,7 +217,8 @@ def _place(session: Session, database: Database, *, wanted: Wanted, content: lis
     touched: frozenset[str] = frozenset()
     while waiting:
         try:
-            touched = arrivals.place(database, [one for some in waiting.values() for one in some], utc_ms=utc_ms)
+            with uncollected():
+                touched = arrivals.place(database, [one for some in waiting.values() for one in some], utc_ms=utc_ms)
             break
         except ParcelsBroken as broken:
             del waiting[broken.span.folder]
