@@ -20,15 +20,17 @@ from welfaredesk.store.driver import Database
 from welfaredesk.store.rows import read_row
 
 INSERT_LINK = "INSERT OR IGNORE INTO link (source, field, target, source_type) VALUES (?, ?, ?, ?)"
+PRESENT = "persons.person"
+"""The field of a diary entry that names who was there: of those, and of nobody else, it is a contact."""
 PHONE_TAIL = 4
 """How many leading digits of a number may be left out and still find it."""
 
 
 def forget(database: Database, identity: str) -> set[str]:
-    """Take out everything derived from a record and return what it linked to."""
-    linked = database.conn.execute("DELETE FROM link WHERE source = ? RETURNING target", (identity,)).fetchall()
+    """Take out everything derived from a record and return the persons that it named as present."""
+    linked = database.conn.execute("DELETE FROM link WHERE source = ? RETURNING target, field", (identity,)).fetchall()
     _forget_words(database, identity)
-    return {target for (target,) in linked}
+    return {target for target, field in linked if field == PRESENT}
 
 
 def _forget_words(database: Database, identity: str) -> None:
@@ -49,7 +51,7 @@ def derive(
 ) -> None:
     """Write links, words and the lines of the persons that a row touches.
 
-    `former` is what an earlier row of the record linked to, nothing for a new record.
+    `former` are the persons that an earlier row of the record named as present, nothing for a new record.
     """
     links = [(identity, field, target, type_.name) for field, target in links_in(type_, values)]
     if links:
@@ -150,8 +152,8 @@ def last_contact(database: Database, person: str) -> str | None:
     latest = database.conn.execute(
         'SELECT max("when") FROM (SELECT max("when") AS "when" FROM r_diary_entry WHERE _root = ?1 UNION ALL '
         'SELECT d."when" FROM link l JOIN r_diary_entry d ON d._id = l.source '
-        "WHERE l.target = ?1 AND l.source_type = 'diary_entry' AND l.field = 'persons.person')",
-        (person,),
+        "WHERE l.target = ?1 AND l.source_type = 'diary_entry' AND l.field = ?2)",
+        (person, PRESENT),
     ).fetchone()[0]
     return str(latest)[:10] if latest else None
 

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is derived from a diary entry concerns the persons who were there, not everybody whom it links to."""
+
+from tests.opened import add
+from welfaredesk.desk import lists, records
+from welfaredesk.desk.session import Session
+from welfaredesk.store import derive
+
+
+def present(*persons: str) -> list[dict[str, object]]:
+    return [{"person": person} for person in persons]
+
+
+def test_whom_an_entry_named_as_present_is_looked_at_again_and_its_author_is_not(session: Session) -> None:
+    mother, son, aunt = (add(session, "person", surname=name) for name in ("Verdi", "Rossi", "Neri"))
+    entry = add(
+        session, "diary_entry", root=mother, text="visita", when="2026-10-01T10:00:00Z", persons=present(son, aunt)
+    )
+    shown = records.show(session, entry)
+    assert shown.values["author"]["id"] == session.identity.operator
+    former = session.vault.write(lambda database: derive.forget(database, entry))
+    assert former == {son, aunt}
+
+
+def test_who_is_taken_out_of_an_entry_was_not_met_that_day(session: Session) -> None:
+    mother, son = (add(session, "person", surname=name) for name in ("Verdi", "Rossi"))
+    first = add(session, "diary_entry", root=mother, text="una", when="2026-09-01T10:00:00Z", persons=present(son))
+    second = add(session, "diary_entry", root=mother, text="due", when="2026-10-01T10:00:00Z", persons=present(son))
+    assert days(session, mother, son) == ["2026-10-01", "2026-10-01"]
+    records.change(session, second, {"persons": []})
+    assert days(session, mother, son) == ["2026-10-01", "2026-09-01"]
+    records.retire(session, first, "doppia")
+    records.retire(session, second, "doppia")
+    assert days(session, mother, son) == [None, None]
+
+
+def days(session: Session, *persons: str) -> list[str | None]:
+    return [lists.person_lines(session, [person])[0].last_contact for person in persons]
