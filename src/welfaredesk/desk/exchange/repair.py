@@ -11,7 +11,6 @@ from welfaredesk.desk.exchange.talk import Reply
 from welfaredesk.desk.session import Session
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import bundled, rounds, scope
-from welfaredesk.store.exchange.scope import SUM_BYTES, WHOLE
 from welfaredesk.sync.wire import Ask, Fill, FolderSum
 
 
@@ -68,9 +67,7 @@ def after(session: Session, reply: Reply, ask: Ask, *, wanted: Wanted, asked: Co
 
 def _sum(database: Database) -> bytes:
     """Return the sum over the scope, without the folders that were taken back and are not forgotten yet."""
-    gone = set(notes.gone(database))
-    total = sum(one for folder, (one, _) in scope.sums(database).items() if folder not in gone) % WHOLE
-    return total.to_bytes(SUM_BYTES, "big")
+    return scope.scope_sum(database, without=notes.gone(database))
 
 
 def _all_whole(database: Database, folders: list[str]) -> None:

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The scope: the folders that this desk was granted, whether each is whole, and what goes when one is taken back."""
 
-from collections.abc import Sequence
+import sys
+from array import array
+from collections.abc import Collection, Sequence
 
 from welfaredesk.base.ids import Ids
 from welfaredesk.crypto.hashes import key_id
@@ -127,10 +129,19 @@ def sums(database: Database) -> dict[str, tuple[int, int]]:
     return found
 
 
-def scope_sum(database: Database) -> bytes:
-    """Return the sum over all folders of the scope, as the server's END carries it: 16 bytes."""
-    total = sum(one for one, _ in sums(database).values()) % WHOLE
-    return total.to_bytes(SUM_BYTES, "big")
+def scope_sum(database: Database, *, without: Collection[str] = ()) -> bytes:
+    """Return the sum over all folders of the scope but some, as the server's END carries it: 16 bytes."""
+    # One text of all ids: to fetch them one by one takes ten times as long.
+    spelled = database.conn.execute(
+        "SELECT group_concat(substr(hex(id), 1, ?), '') FROM parcel INDEXED BY parcel_sum WHERE position IS NOT NULL "
+        f"AND folder IN (SELECT id FROM folder) AND folder NOT IN ({', '.join('?' * len(without))})",
+        (2 * SUM_BYTES, *without),
+    ).fetchone()[0]
+    numbers = array("Q", bytes.fromhex(spelled or ""))
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    total = (sum(numbers[0::2]) << 64) + sum(numbers[1::2])
+    return (total % WHOLE).to_bytes(SUM_BYTES, "big")
 
 
 def drop_folder(database: Database, folder: str) -> frozenset[str]:

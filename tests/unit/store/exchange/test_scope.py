@@ -42,6 +42,20 @@ def test_the_sum_is_that_of_the_ids_that_have_a_position(two: list[Shared]) -> N
     assert scope.sums(b.database) == {folder: scope.sums(a.database)[folder]}
 
 
+def test_folders_are_left_out_of_the_sum(two: list[Shared]) -> None:
+    a, b = two
+    sequence = Sequence()
+    for name in ("Verdi", "Rossi", "Neri"):
+        a.share(folder_of(a, add(a.session, "person", surname=name)), b)
+    a.send(sequence)
+    a.take(sequence)
+    (first, *others), sums = sorted(scope.sums(a.database)), scope.sums(a.database)
+    assert len(others) == 2
+    left = sum(sums[folder][0] for folder in others) % 2**128
+    assert scope.scope_sum(a.database, without=[first, "no such folder"]) == left.to_bytes(16, "big")
+    assert scope.scope_sum(a.database, without=[first, *others]) == bytes(16)
+
+
 def test_a_dropped_folder_is_gone_whole_and_what_stays_is_sound(two: list[Shared]) -> None:
     a, b = two
     sequence = Sequence()
