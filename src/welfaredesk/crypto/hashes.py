@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Hashes with a label each, so that a hash made for one purpose never stands for another."""
 
-from cryptography.hazmat.primitives import hashes
+import hashlib
+from functools import cache
 
 PREFIX = "welfaredesk/v1/"
 DIGEST_LENGTH = 32
@@ -10,15 +11,18 @@ KEY_ID_LENGTH = 16
 
 def sha256(data: bytes) -> bytes:
     """Return the SHA-256 of `data`: 32 bytes."""
-    digest = hashes.Hash(hashes.SHA256())
-    digest.update(data)
-    return digest.finalize()
+    return hashlib.sha256(data).digest()
 
 
 def framed(label: str, *parts: bytes) -> bytes:
     """Return label and parts, each behind its length in four bytes: no two lists give the same bytes."""
-    pieces = ((PREFIX + label).encode(), *parts)
-    return b"".join(len(piece).to_bytes(4, "big") + piece for piece in pieces)
+    return _begun(label) + b"".join([len(part).to_bytes(4, "big") + part for part in parts])
+
+
+@cache
+def _begun(label: str) -> bytes:
+    spelled = (PREFIX + label).encode()
+    return len(spelled).to_bytes(4, "big") + spelled
 
 
 def chain(previous: bytes, header: bytes) -> bytes:
