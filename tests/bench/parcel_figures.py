@@ -31,7 +31,7 @@ from welfaredesk.sync.frames import encode
 from welfaredesk.sync.grants import FolderKey
 from welfaredesk.sync.interning import Incoming, Outgoing
 from welfaredesk.sync.packing import PackedEntry
-from welfaredesk.sync.parcels import open_parcel, seal_parcel
+from welfaredesk.sync.parcels import known_ids, open_parcel, seal_parcel
 from welfaredesk.sync.wire import FrameKind, ParcelAt
 
 NOW = Moment(1_795_000_000_000, 60)
@@ -104,7 +104,11 @@ class Desk:
         )
         return header, body
 
-    def parcel(self, folder: str, entries: list[PackedEntry], *, key: bytes) -> Parcel:
+    def known(self, root: str) -> tuple[str, ...]:
+        """Return the ids that every reader of a folder of this root knows."""
+        return known_ids(ente=self.ente, operator=self.operator, root=root)
+
+    def parcel(self, folder: str, entries: list[PackedEntry], *, key: bytes, root: str = "") -> Parcel:
         """Seal entries at a cursor in the middle of an ente's life."""
         self.n += 1
         return seal_parcel(
@@ -118,6 +122,7 @@ class Desk:
             last=120_000,
             last_h=bytes(8),
             sign=self.sign,
+            known=self.known(root or self.desk),
         )
 
 
@@ -196,17 +201,17 @@ def fresh_desk(path: Path, *, of_a_parcel: int) -> dict[str, float]:
     size = count = number = 0
     sealing = opening = 0.0
     for entries in cartelle(desk, path):
-        key = desk.ids.token(32)
+        key, root = desk.ids.token(32), entries[0][0].record
         for start in range(0, len(entries), of_a_parcel):
             began = time.perf_counter()
-            parcel = desk.parcel(entries[0][0].folder, entries[start : start + of_a_parcel], key=key)
+            parcel = desk.parcel(entries[0][0].folder, entries[start : start + of_a_parcel], key=key, root=root)
             sealing += time.perf_counter() - began
             number += 1
             wire = out.wire(parcel)
             size += len(encode(FrameKind.PARCEL_AT, ParcelAt(number, wire)))
             began = time.perf_counter()
             incoming.name(wire)
-            count += len(open_parcel(parcel, key))
+            count += len(open_parcel(parcel, key, known=desk.known(root)))
             opening += time.perf_counter() - began
     return {
         "bytes": size,

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Packing: the entries of a parcel in columns, without what the reader works out.
 
-Folder, desk and `k` are those of the parcel; the body's hash is worked out; every id is written once, in 16 bytes.
+Folder, desk and `k` are those of the parcel; the body's hash is worked out; every id is written once, in 16 bytes,
+and one that its reader knows anyway not at all.
 Bodies are their exact bytes, without the salt, which stands beside, and with one byte in the place of each id. A body
 that does not begin as a body does, or holds that byte, is carried whole.
 """
@@ -24,27 +25,29 @@ KINDS = (EntryKind.SET, EntryKind.ACT, EntryKind.SETTLE, EntryKind.RETIRE)
 PackedEntry = tuple[Header, bytes]
 
 
-def pack(entries: Sequence[PackedEntry]) -> Enclosed:
-    """Return the content of entries of one desk in one folder, with rising `k`.
+def pack(entries: Sequence[PackedEntry], *, known: Sequence[str] = ()) -> Enclosed:
+    """Return the content of entries of one desk in one folder, with rising `k`; `known` are ids that readers know.
 
     Raises:
         ValueError: when there are too many, ids are none, or numbers are larger than 63 bits.
     """
     out, table = ColumnWriter(), IdWriter()
     out.raw(bytes((VERSION,)))
-    table.know(entries[0][0].desk)
+    table.know(entries[0][0].desk, *known)
     write_lines(out, entries, table=table)
     table.write(out)
     return Enclosed(out.written(), out.beside())
 
 
-def unpack(content: Enclosed, *, desk: str, folder: str, k_from: int, count: int) -> list[PackedEntry]:
-    """Return the entries of a text, with the places that the parcel's header gives them.
+def unpack(
+    content: Enclosed, *, desk: str, folder: str, k_from: int, count: int, known: Sequence[str] = ()
+) -> list[PackedEntry]:
+    """Return the entries of a text, with the places that the parcel's header gives them; `known` as it was packed.
 
     Raises:
         ColumnsBroken: when it is no text of so many entries.
     """
-    text, table = ColumnReader(content.data, content.beside), IdReader([desk])
+    text, table = ColumnReader(content.data, content.beside), IdReader(list(dict.fromkeys((desk, *known))))
     if text.raw(1)[0] != VERSION:
         raise ColumnsBroken("the text is of a later version")
     lines = read_lines(text, table, count=count)

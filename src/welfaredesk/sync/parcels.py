@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from welfaredesk.base.ids import packed, spelled
+from welfaredesk.base.ids import derived_id, packed, spelled
 from welfaredesk.crypto.hashes import DIGEST_LENGTH, framed, key_id, sha256
 from welfaredesk.crypto.seal import SealBroken, seal, unseal
 from welfaredesk.crypto.sign import Label, SigningKey, verify
@@ -33,11 +33,13 @@ def seal_parcel(
     last: int,
     last_h: bytes,
     sign: SigningKey,
+    known: Sequence[str] = (),
 ) -> Parcel:
     """Return the parcel of entries of one desk in one folder, with consecutive `k`.
 
     `n` must be one that this desk never sealed another text with; `last` and `last_h` are the cursor's position and h
-    (of which eight bytes are kept); `previous` is the id of the desk's previous parcel in the folder, or empty.
+    (of which eight bytes are kept); `previous` is the id of the desk's previous parcel in the folder, or empty; `known`
+    are the `known_ids`, which the text then does not spell.
 
     Raises:
         ValueError: when the entries are not of this desk and folder, or have gaps; `TextTooLarge` when they do not fit.
@@ -63,8 +65,18 @@ def seal_parcel(
         last=last,
         last_h=last_h[:SHORT_H],
     )
-    sealed = seal(key, enclose(pack(entries)), aad=encode_header(header))
+    sealed = seal(key, enclose(pack(entries, known=known)), aad=_bound(header, known))
     return Parcel(header, sealed, sign.sign(Label.PARCEL, _id(header, sha256(sealed))))
+
+
+def known_ids(*, ente: str, operator: str, root: str) -> tuple[str, ...]:
+    """Return the ids that a parcel need not spell: its desk's operator, its folder's root, that of the operators."""
+    return tuple(dict.fromkeys((operator, root, derived_id(ente, "roster"))))
+
+
+def _bound(header: ParcelHeader, known: Sequence[str]) -> bytes:
+    """Return what the seal binds: the header, and the ids that the text takes for known."""
+    return encode_header(header) + b"".join(packed(identity) for identity in known)
 
 
 def parcel_id(parcel: Parcel) -> bytes:
@@ -91,8 +103,10 @@ def verify_parcel(parcel: Parcel, public: bytes) -> bool:
     return verify(public, Label.PARCEL, message=parcel_id(parcel), signature=parcel.signature)
 
 
-def open_parcel(parcel: Parcel, key: bytes) -> list[tuple[Header, bytes]]:
+def open_parcel(parcel: Parcel, key: bytes, *, known: Sequence[str] = ()) -> list[tuple[Header, bytes]]:
     """Return the entries of a parcel, headers and exact bodies; the signature is verified apart.
+
+    With other `known` ids than it was sealed with it does not open.
 
     Raises:
         ParcelUnreadable: when the key does not open it, or its text is none.
@@ -100,9 +114,9 @@ def open_parcel(parcel: Parcel, key: bytes) -> list[tuple[Header, bytes]]:
     header = parcel.header
     try:
         desk, folder = spelled(header.desk), spelled(header.folder)
-        text = unseal(key, parcel.sealed, aad=encode_header(header))
+        text = unseal(key, parcel.sealed, aad=_bound(header, known))
         count = header.k_to - header.k_from + 1
-        return unpack(disclose(text), desk=desk, folder=folder, k_from=header.k_from, count=count)
+        return unpack(disclose(text), desk=desk, folder=folder, k_from=header.k_from, count=count, known=known)
     except (SealBroken, TextBroken, ColumnsBroken, ValueError) as error:
         raise ParcelUnreadable(str(error)) from error
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the tests of the wire send: entries, keys and ids that a seed determines."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -69,7 +70,9 @@ def some_entries(count: int = 3, *, k_from: int = 7) -> list[PackedEntry]:
     return entries
 
 
-def some_parcel(entries: list[PackedEntry] | None = None, *, key: bytes = FOLDER_KEY, n: int = 12) -> Parcel:
+def some_parcel(
+    entries: list[PackedEntry] | None = None, *, key: bytes = FOLDER_KEY, n: int = 12, known: Sequence[str] = ()
+) -> Parcel:
     """Return a parcel of entries, signed by `SIGN`."""
     return seal_parcel(
         entries or some_entries(),
@@ -82,6 +85,7 @@ def some_parcel(entries: list[PackedEntry] | None = None, *, key: bytes = FOLDER
         last=1_000,
         last_h=bytes(range(8, 40)),
         sign=SIGN,
+        known=known,
     )
 
 

@@ -13,10 +13,14 @@ from tests.unit.sync.made import (
     ENTE,
     FOLDER,
     FOLDER_KEY,
+    OPERATOR,
     OTHER_DESK,
+    PERSON,
     PREVIOUS,
+    RECORD,
     SIGN,
     entry_lists,
+    fresh_ids,
     header,
     some_entries,
     some_parcel,
@@ -25,12 +29,21 @@ from welfaredesk.base.ids import packed
 from welfaredesk.crypto.hashes import framed, key_id, sha256
 from welfaredesk.crypto.seal import seal, unseal
 from welfaredesk.crypto.sign import Label, SigningKey
+from welfaredesk.domain.entry import Body, Put, encode_body
 from welfaredesk.domain.parcel import Parcel, decode_parcel, encode_header, encode_parcel
 from welfaredesk.sync.enclosing import STEP, Enclosed, enclose
 from welfaredesk.sync.frames import encode
 from welfaredesk.sync.interning import Incoming, Named, Outgoing
-from welfaredesk.sync.packing import PackedEntry
-from welfaredesk.sync.parcels import ParcelUnreadable, completed, open_parcel, parcel_id, seal_parcel, verify_parcel
+from welfaredesk.sync.packing import PackedEntry, pack
+from welfaredesk.sync.parcels import (
+    ParcelUnreadable,
+    completed,
+    known_ids,
+    open_parcel,
+    parcel_id,
+    seal_parcel,
+    verify_parcel,
+)
 from welfaredesk.sync.wire import FrameKind
 
 # With the fixed key and entries of `made`: the format of the header, its id and its signature never drift. The sealed
@@ -47,6 +60,36 @@ def test_a_parcel_is_opened_by_its_key(entries: list[PackedEntry]) -> None:
     parcel = some_parcel(entries)
     assert open_parcel(decode_parcel(encode_parcel(parcel)), FOLDER_KEY) == entries
     assert verify_parcel(parcel, SIGN.public)
+
+
+def test_ids_that_both_ends_know_are_not_spelled_and_are_bound_by_the_seal() -> None:
+    ids = fresh_ids(3)
+    known = known_ids(ente=ENTE, operator=OPERATOR, root=PERSON)
+    author = {"id": OPERATOR, "root": known[2], "title": "Riva, Anna"}
+    body = encode_body(Body(ids.token(16), {"author": Put(author), "person": Put({"id": PERSON, "root": PERSON})}))
+    entries = [(header(7, body, save=ids.new(), record=ids.new()), body)]
+    plain, short = some_parcel(entries), some_parcel(entries, known=known)
+    assert open_parcel(short, FOLDER_KEY, known=known) == entries
+    assert len(plain.sealed) - len(short.sealed) >= 3 * 16 - STEP
+    assert all(packed(one) not in enclose(pack(entries, known=known)) for one in known)
+    others = [(), known[:2], (*known, OTHER_DESK), known_ids(ente=ENTE, operator=OPERATOR, root=RECORD)]
+    others.append(known_ids(ente=ENTE, operator=RECORD, root=PERSON))
+    for other in others:
+        with pytest.raises(ParcelUnreadable):
+            open_parcel(short, FOLDER_KEY, known=other)
+    with pytest.raises(ParcelUnreadable):
+        open_parcel(plain, FOLDER_KEY, known=known)
+
+
+@given(entry_lists(), st.lists(st.sampled_from([DESK, OTHER_DESK, OPERATOR, RECORD, PERSON]), max_size=4))
+def test_whatever_is_known_the_entries_come_out_as_they_went_in(entries: list[PackedEntry], known: list[str]) -> None:
+    assert open_parcel(some_parcel(entries, known=known), FOLDER_KEY, known=known) == entries
+
+
+def test_a_root_that_is_no_id_makes_a_parcel_unreadable_and_no_more() -> None:
+    for strange in ("", "no id", "é" * 26):
+        with pytest.raises(ParcelUnreadable):
+            open_parcel(some_parcel(), FOLDER_KEY, known=known_ids(ente=ENTE, operator=OPERATOR, root=strange))
 
 
 def test_a_parcel_travels_without_what_the_reader_works_out() -> None:

@@ -13,11 +13,12 @@ from welfaredesk.desk.exchange.place import server_of
 from welfaredesk.desk.exchange.talk import Talk, version
 from welfaredesk.domain.entry import Body, EntryKind, Header, Operation, Put, encode_body
 from welfaredesk.domain.parcel import Parcel, ParcelHeader, encode_header
+from welfaredesk.store import folders
 from welfaredesk.store.exchange.cursor import cursor
 from welfaredesk.sync.frames import encode, raw
 from welfaredesk.sync.interning import Outgoing
 from welfaredesk.sync.line import Line, LineBroken
-from welfaredesk.sync.parcels import parcel_id, seal_parcel
+from welfaredesk.sync.parcels import known_ids, parcel_id, seal_parcel
 from welfaredesk.sync.wire import FORMAT, Ask, FrameKind
 
 FIRST_N = 1 << 40
@@ -77,6 +78,7 @@ class Hostile:
                 last=at.position,
                 last_h=at.h,
                 sign=self.sign,
+                known=known_ids(ente=self.identity.ente, operator=self.identity.operator, root=self._root(folder)),
             )
         header = ParcelHeader(
             1, packed(self.identity.ente), packed(folder), key_id(key), packed(self.identity.desk), n, k + 1, k + 1,
@@ -85,6 +87,10 @@ class Hostile:
         sealed = seal(key, text, aad=encode_header(header))
         bare = Parcel(header, sealed, b"")
         return msgspec.structs.replace(bare, signature=self.sign.sign(Label.PARCEL, parcel_id(bare)))
+
+    def _root(self, folder: str) -> str:
+        found = folders.by_id(self.machine.read(), folder)
+        return "" if found is None else found.root
 
     def _entry(self, folder: str, k: int, changes: dict[str, Operation]) -> tuple[Header, bytes]:
         body = encode_body(Body(self.ids.token(16), changes))

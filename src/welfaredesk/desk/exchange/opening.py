@@ -7,11 +7,20 @@ from dataclasses import dataclass, field
 from welfaredesk.domain.entry import Header
 from welfaredesk.domain.parcel import SHORT_H
 from welfaredesk.domain.roster import Roster
+from welfaredesk.store import folders
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import arrivals, cursor, scope
 from welfaredesk.store.exchange.arrivals import Arrival
 from welfaredesk.sync.interning import Named
-from welfaredesk.sync.parcels import ParcelUnreadable, completed, is_cut, open_parcel, parcel_id, without_text
+from welfaredesk.sync.parcels import (
+    ParcelUnreadable,
+    completed,
+    is_cut,
+    known_ids,
+    open_parcel,
+    parcel_id,
+    without_text,
+)
 
 ALL_CHECKPOINTS = 10_000
 UNREADABLE = "unreadable"
@@ -41,6 +50,7 @@ class Opening:
     forked: list[int] = field(default_factory=list)
     _ends: dict[tuple[str, str, int], bytes] = field(default_factory=dict)
     _keys: dict[str, dict[bytes, bytes]] = field(default_factory=dict)
+    _roots: dict[str, str] = field(default_factory=dict)
     _points: dict[int, bytes] | None = None
     _cuts: tuple[int, frozenset[bytes]] | None = None
 
@@ -65,7 +75,8 @@ class Opening:
         if is_cut(named.sealed) or identity in self._cut(roster):
             return Arrival(position=position, id=identity, parcel=without_text(parcel), entries=(), cut=True)
         try:
-            entries = open_parcel(parcel, known[parcel.header.key])
+            ids = known_ids(ente=self.ente, operator=author.operator, root=self._root_of(named.folder))
+            entries = open_parcel(parcel, known[parcel.header.key], known=ids)
         except ParcelUnreadable:
             return Arrival(position=position, id=identity, parcel=parcel, entries=(), trouble=UNREADABLE)
         if not are_of(entries, author.operator):
@@ -85,6 +96,12 @@ class Opening:
         if folder not in self._keys:
             self._keys[folder] = scope.keys_of(self.database, folder)
         return self._keys[folder]
+
+    def _root_of(self, folder: str) -> str:
+        if folder not in self._roots:
+            found = folders.by_id(self.database, folder)
+            self._roots[folder] = "" if found is None else found.root
+        return self._roots[folder]
 
     def _previous(self, named: Named) -> bytes:
         """Return the id of the parcel that its author put before it.

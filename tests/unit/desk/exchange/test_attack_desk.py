@@ -12,6 +12,7 @@ from tests.unit.desk.exchange.test_bad_parcels import folder_of, pair
 from welfaredesk.crypto.sign import SigningKey
 from welfaredesk.desk import people, records
 from welfaredesk.desk.exchange import rescue
+from welfaredesk.desk.exchange.opening import NOT_ITS_OPERATOR
 from welfaredesk.desk.exchange.place import server_of
 from welfaredesk.desk.exchange.talk import Talk
 from welfaredesk.desk.session import Session
@@ -23,7 +24,7 @@ from welfaredesk.store.exchange import arrivals, cursor, outgoing
 from welfaredesk.store.files import sealed_path
 from welfaredesk.sync.frames import encode
 from welfaredesk.sync.interning import Outgoing
-from welfaredesk.sync.parcels import seal_parcel
+from welfaredesk.sync.parcels import known_ids, seal_parcel
 from welfaredesk.sync.wire import FORMAT, Ask, FrameKind
 
 
@@ -46,6 +47,7 @@ def forged(session: Session, folder: str, **changed: object) -> Parcel:
         last=here.position,
         last_h=here.h,
         sign=SigningKey.from_bytes(session.identity.sign),
+        known=known_ids(ente=session.identity.ente, operator=session.identity.operator, root=known.root),
     )
 
 
@@ -67,7 +69,8 @@ def test_nobody_writes_in_the_name_of_somebody_else(office: Office) -> None:
     question = "SELECT count(*) FROM entry WHERE desk = ? AND operator = ?"
     said = (second.identity.desk, first.identity.operator)
     assert database(first).conn.execute(question, said).fetchone() == (0,)
-    assert [(one.desk, one.folder) for one in arrivals.aside(database(first))] == [(second.identity.desk, folder)]
+    aside = [(one.desk, one.folder, one.why) for one in arrivals.aside(database(first))]
+    assert aside == [(second.identity.desk, folder, NOT_ITS_OPERATOR)]
     records.change(first, persons[0], {"comune": "Viadana"})
     office.round(first)
     sound(first)
