@@ -83,7 +83,10 @@ def pack_when_due(session: Session, *, line: Line | None = None) -> int:
 
 
 def _due(session: Session, database: Database) -> list[GroupLine]:
-    """Return the groups for which a generation is worth it: one that holds no more than another one is left out."""
+    """Return the groups for which a generation is worth it.
+
+    One that holds no more than another, all of whose members are in that other too, is left out: theirs serves them.
+    """
     if session.identity.roles and NO_PACKERS.issuperset(session.identity.roles):
         return []
     kept = dict(desk_notes.get(database, KEPT) or {})
@@ -95,11 +98,12 @@ def _due(session: Session, database: Database) -> list[GroupLine]:
         if line.kind in KINDS and session.identity.desk in roster.key_desks(line.id)
     ]
     chosen: list[GroupLine] = []
-    seen: list[set[str]] = []
+    seen: list[tuple[set[str], frozenset[str]]] = []
     for line, held in sorted(groups, key=lambda pair: (-len(pair[1]), pair[0].kind != GroupKind.WORKING, pair[0].id)):
-        if not held or any(held <= before for before in seen):
+        members = roster.members(line.id)
+        if not held or any(held <= before and members <= theirs for before, theirs in seen):
             continue
-        seen.append(held)
+        seen.append((held, members))
         if is_worth_it(bundled.freshness(database, int(kept.get(line.id, 0)))):
             chosen.append(line)
     return chosen

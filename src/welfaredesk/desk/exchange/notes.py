@@ -21,7 +21,12 @@ CLONED = "exchange/cloned"
 FETCH = "exchange/fetch"
 DIFFERENCE = "exchange/difference"
 REFUSED_ITEMS = "exchange/refused"
+BROKEN_WORDS = "exchange/broken-words"
+FOREIGN_KEYS = "exchange/foreign-keys"
+FOREIGN = ("grant", "not_yours")
+"""How a key is kept that came of somebody who does not read its folder."""
 MOST_KEPT = 200
+MOST_WORDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +145,30 @@ def last_round(database: Database) -> Moment | None:
     return None if kept is None else Moment(kept[0], kept[1])
 
 
+def forget_sum(database: Database) -> None:
+    """Forget what the server held when a round last ended: the next one compares, though nothing is new."""
+    desk_notes.put(database, SUM, b"")
+
+
 def last_sum(database: Database) -> bytes:
     """Return the sum that desk and server last agreed on."""
     return bytes(desk_notes.get(database, SUM) or b"")
 
 
-def revoke(database: Database, *, wipe: bool) -> None:
+def revoke(database: Database, *, wipe: bool, by: str = "") -> None:
     """Remember that this desk was shut out, and whether it is asked to erase itself."""
-    desk_notes.put(database, REVOKED, {"wipe": wipe})
+    desk_notes.put(database, REVOKED, {"wipe": wipe, "by": by})
 
 
 def is_revoked(database: Database) -> bool:
     """Tell whether this desk was shut out."""
     return desk_notes.get(database, REVOKED) is not None
+
+
+def revoked_by(database: Database) -> str:
+    """Return whose word shut this desk out, as it was kept with it."""
+    kept = desk_notes.get(database, REVOKED)
+    return "" if kept is None else str(kept.get("by", ""))
 
 
 def is_to_wipe(database: Database) -> bool:
@@ -209,3 +225,26 @@ def keep_refused_item(database: Database, kind: str, *, code: str) -> None:
 def refused_items(database: Database) -> list[tuple[str, str]]:
     """Return kind and code of what was refused and is no parcel of this desk."""
     return [(kind, code) for kind, code in desk_notes.get(database, REFUSED_ITEMS) or []]
+
+
+def keep_foreign_key(database: Database) -> None:
+    """Remember that a key came of somebody who does not read its folder."""
+    kind, code = FOREIGN
+    keep_refused_item(database, kind, code=code)
+    desk_notes.put(database, FOREIGN_KEYS, foreign_keys(database) + 1)
+
+
+def foreign_keys(database: Database) -> int:
+    """Return how many keys came of somebody who does not read the folder."""
+    return int(desk_notes.get(database, FOREIGN_KEYS) or 0)
+
+
+def keep_broken_word(database: Database, moment: Moment) -> None:
+    """Remember that the server gave a word that does not hold."""
+    kept = desk_notes.get(database, BROKEN_WORDS) or []
+    desk_notes.put(database, BROKEN_WORDS, [*kept, (moment.utc_ms, moment.offset)][-MOST_WORDS:])
+
+
+def broken_words(database: Database) -> list[Moment]:
+    """Return when the server gave a word that does not hold."""
+    return [Moment(utc_ms, offset) for utc_ms, offset in desk_notes.get(database, BROKEN_WORDS) or []]

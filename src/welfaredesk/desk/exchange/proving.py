@@ -148,6 +148,7 @@ def _compare(session: Session, roster: Roster, folder: str, parcels: list[tuple[
             return False, frozenset()
         note("bundle-not-as-signed", parcels=len(parcels))
         bundled.put_unproved(database, left)
+        notes.forget_sum(database)
         return False, touched
 
     right, touched = session.vault.write(work)
@@ -157,12 +158,15 @@ def _compare(session: Session, roster: Roster, folder: str, parcels: list[tuple[
 
 
 def _are_here(database: Database, folder: str, arrivals: list[Arrival]) -> bool:
-    """Tell whether exactly these parcels stand here with exactly their entries; keep their bytes if so."""
+    """Tell whether exactly these parcels stand here with exactly their entries; keep their bytes if so.
+
+    One that does not open, as under another root than the bundle said, proves nothing: honest bundles leave it out.
+    """
     mark = cursor.watermark(database)
     last = max(one.position for one in arrivals)
     if not bundled.has_no_other(database, folder, [one.id for one in arrivals], upto=last):
         return False
-    if not all(one.cut or bundled.has_entries(database, one.entries) for one in arrivals if not one.trouble):
+    if not all(one.cut or (not one.trouble and bundled.has_entries(database, one.entries)) for one in arrivals):
         return False
     for one in arrivals:
         if one.position > mark:

@@ -46,6 +46,12 @@ def settled(office: Office) -> Session:
     return first
 
 
+def _whole_parcels(session: Session) -> int:
+    """Return how many parcels came whole of the folders that came in bundles."""
+    sealed = "SELECT count(*) FROM parcel WHERE bytes IS NOT NULL AND folder IN (SELECT value FROM json_each(?))"
+    return int(database(session).conn.execute(sealed, (_listed(session),)).fetchone()[0])
+
+
 def test_a_generation_is_worth_it_when_enough_is_new() -> None:
     assert not is_worth_it(Freshness(1, 1, 900_000))
     assert is_worth_it(Freshness(100, 100, 10))
@@ -73,8 +79,7 @@ def test_a_fresh_desk_takes_bundles_and_holds_the_same(office: Office) -> None:
     assert records.show(second, later).title == "Moretti"
     assert same(first, second)
     assert shared(first, second) >= set(bundled.unproved(database(second)))
-    sealed = "SELECT count(*) FROM parcel WHERE bytes IS NOT NULL AND folder IN (SELECT value FROM json_each(?))"
-    assert database(second).conn.execute(sealed, (_listed(second),)).fetchone()[0] == 0
+    assert _whole_parcels(second) == 0
     for folder in shared(first, second):
         both = [sorted(granting_of(one, folder)) for one in (first, second)]
         assert both[0] == both[1]
@@ -92,6 +97,19 @@ def granting_of(session: Session, folder: str) -> list[tuple[str, int, int]]:
         "SELECT grp, epoch, position FROM folder_grant WHERE folder = ? AND position IS NOT NULL", (folder,)
     )
     return [tuple(row) for row in found]
+
+
+def test_a_group_that_another_covers_is_packed_when_somebody_is_in_it_alone(office: Office) -> None:
+    first = settled(office)
+    second = office.enrol(first, groups=["Coordinamento"])
+    for one in (second, first):
+        office.round(one)
+    assert bundling.pack_when_due(first, line=office.line) == 2
+    third = office.enrol(first, name="three", groups=["Coordinamento"])
+    office.round(third)
+    assert same(first, third)
+    assert bundled.unproved(database(third))
+    assert _whole_parcels(third) == 0
 
 
 def test_what_is_changed_after_the_bundle_is_on_both_desks(office: Office) -> None:
@@ -201,6 +219,40 @@ def test_changed_words_in_a_bundle_are_found_by_their_authors_signatures(office:
     folders = list(bundling.contents(first, working(first), upto=cursor.cursor(database(first)).position))
     place = next(n for n, one in enumerate(folders) if one.key.root_type == "person")
     send(office, first, [*folders[:place], forged(folders[place]), *folders[place + 1 :]])
+    second = office.enrol(first)
+    office.round(second)
+    assert not same(first, second)
+    proving.prove_some(second, line=office.line)
+    assert bundled.unproved(database(second)) == []
+    office.round(second)
+    office.round(second)
+    assert same(first, second)
+    sound(second)
+
+
+def test_a_folder_that_is_not_as_signed_comes_again_though_nothing_else_is_new(office: Office) -> None:
+    first = settled(office)
+    folders = list(bundling.contents(first, working(first), upto=cursor.cursor(database(first)).position))
+    place = next(n for n, one in enumerate(folders) if one.key.root_type == "person")
+    send(office, first, [*folders[:place], forged(folders[place]), *folders[place + 1 :]])
+    second = office.enrol(first)
+    done = office.round(second)
+    while done.sent or done.received:
+        done = office.round(second)
+    proving.prove_some(second, line=office.line)
+    assert office.round(second).received > 0
+    assert same(first, second)
+    sound(second)
+
+
+def test_changed_words_do_not_pass_as_proved_under_another_root(office: Office) -> None:
+    first = settled(office)
+    folders = list(bundling.contents(first, working(first), upto=cursor.cursor(database(first)).position))
+    place = next(n for n, one in enumerate(folders) if one.key.root_type == "person")
+    other = next(one.key.root for one in folders if one.key.root != folders[place].key.root)
+    false = forged(folders[place])
+    false = dataclasses.replace(false, key=dataclasses.replace(false.key, root=other))
+    send(office, first, [*folders[:place], false, *folders[place + 1 :]])
     second = office.enrol(first)
     office.round(second)
     assert not same(first, second)
