@@ -2,20 +2,26 @@
 """A desk that the ente shut out: it says so, keeps what could not leave, and erases itself only when asked."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from tests.opened import add
+from tests.server_of import server_of
 from tests.ui.served import context_with, rest
 from tests.unit.desk.exchange.office import Office, office_in
 from welfaredesk.base.clock import FixedClock
+from welfaredesk.base.ids import packed
 from welfaredesk.desk import people
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.unlocking import has_vault
+from welfaredesk.server.limits import Limits
+from welfaredesk.server.tables import APART
 from welfaredesk.ui.app import Window
 from welfaredesk.ui.asked import SystemSignals
 from welfaredesk.ui.context import Context
@@ -77,7 +83,29 @@ def test_a_desk_asked_to_be_erased_is_once_everything_has_left(qtbot: QtBot, off
     assert not (profile / "files").exists()
 
 
-def test_what_could_not_leave_is_kept_until_somebody_decides(qtbot: QtBot, office: Office) -> None:
+def test_a_desk_asked_to_be_erased_leaves_its_work_first_and_is_erased_with_the_receipt(
+    qtbot: QtBot, office: Office
+) -> None:
+    first, second = _two(office)
+    add(second, "quick_note", text="Richiamare la scuola")
+    people.revoke(first, second.identity.desk, wipe=True)
+    office.round(first)
+    opened = _open(qtbot, office, second)
+    qtbot.waitUntil(lambda: bool(opened.locked), timeout=20_000)
+    assert opened.locked == [True]
+    assert not has_vault(second.profile)
+    with office.server.ledger.reading() as connection:
+        assert connection.execute(select(APART.c.desk)).scalars().all() == [packed(second.identity.desk)]
+
+
+def test_what_could_not_leave_is_kept_until_somebody_decides(qtbot: QtBot, tmp_path: Path, clock: FixedClock) -> None:
+    """The server has no room for it: there is no receipt, and the archive stays."""
+    full = server_of(tmp_path / "server", clock=clock, limits=Limits(apart=0))
+    with full as server, ExitStack() as stack:
+        _kept_until_decided(qtbot, Office(tmp_path, clock, server, stack))
+
+
+def _kept_until_decided(qtbot: QtBot, office: Office) -> None:
     first, second = _two(office)
     add(second, "quick_note", text="Richiamare la scuola")
     people.revoke(first, second.identity.desk, wipe=True)

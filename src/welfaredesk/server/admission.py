@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import msgspec
 
 from welfaredesk.base.ids import packed, spelled
-from welfaredesk.domain.parcel import encode_parcel
+from welfaredesk.domain.parcel import Parcel, encode_parcel
 from welfaredesk.domain.roster import RosterRefused
-from welfaredesk.server import cuts
+from welfaredesk.server import cuts, outside
 from welfaredesk.server.callers import GIVING_UP, Caller, has_role, live_groups, may_widen, may_write
 from welfaredesk.server.pushed import Pushed
 from welfaredesk.server.working import FolderState, Item, Working
@@ -101,12 +101,9 @@ class Admission:
         if named.k_from != k + 1:
             return Code.GAP
         chain = cuts.Chain(working.base.ente, previous, author.sign, working.roster.cut_parcels())
-        found = cuts.completed(named, chain, keys=[state.key])
-        if found is None:
-            older = sorted(state.keys - {state.key})
-            return Code.SIGNATURE if cuts.completed(named, chain, keys=older) is None else Code.KEY
-        if not state.is_readable_by_all:
-            return Code.KEY
+        found = self._completed(named, chain, state)
+        if isinstance(found, Code):
+            return found
         id_, parcel = found
         data = encode_parcel(parcel)
         if not self._has_room(len(data)):
@@ -114,6 +111,20 @@ class Admission:
         item = Item(kind=FrameKind.PARCEL, id=id_, desk=desk, data=data, folder=folder, n=named.n)
         working.place_parcel(parcel, item)
         return None
+
+    def _completed(self, named: Named, chain: cuts.Chain, state: FolderState) -> tuple[bytes, Parcel] | Code:
+        """Return id and parcel of what was pushed, or why it is none: its key must be the folder's, held by all.
+
+        An older key is taken of a desk that may not write any more: it cannot seal anew what a colleague forwards.
+        """
+        found = cuts.completed(named, chain, keys=[state.key])
+        if found is None:
+            found = cuts.completed(named, chain, keys=sorted(state.keys - {state.key}))
+            if found is None:
+                return Code.SIGNATURE
+            if self._writes(named.desk, state):
+                return Code.KEY
+        return found if state.is_readable_with(found[1].header.key) else Code.KEY
 
     def _signed(self, body: Grant | Ungrant | Letter, holds: Callable[[bytes], bool]) -> Code | None:
         author = self.working.roster.desks.get(spelled(body.desk))
@@ -142,6 +153,8 @@ class Admission:
             return Code.UNKNOWN
         if not all(self._may_grant(grant, folder, key) for folder, key in grant.folders):
             return Code.NOT_YOURS
+        if not outside.may_grant(working, grant):
+            return Code.RULE
         refusal = self._signed(grant, lambda public: verify_grant(grant, public))
         if refusal is not None:
             return refusal
@@ -166,7 +179,7 @@ class Admission:
             return Code.NOT_YOURS
         vouching = {self.caller.desk, spelled(ungrant.desk)}
         may = any(self._reads(desk, state) and has_role(working.roster, desk, roles=GIVING_UP) for desk in vouching)
-        if not may or state.groups == {ungrant.group}:
+        if not may or outside.leaves_only_outside(working, state.groups - {ungrant.group}):
             return Code.RULE
         refusal = self._signed(ungrant, lambda public: verify_ungrant(ungrant, public))
         if refusal is not None:

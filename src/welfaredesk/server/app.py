@@ -19,13 +19,13 @@ from starlette.routing import Route
 from welfaredesk.base.clock import Clock
 from welfaredesk.base.log import trouble
 from welfaredesk.crypto.sign import SigningKey
-from welfaredesk.server import depot, mailbox, standing
+from welfaredesk.server import apart, depot, mailbox, standing
 from welfaredesk.server.counts import REQUESTS, UP
 from welfaredesk.server.exchange import exchange
 from welfaredesk.server.gate import Turned, turned
 from welfaredesk.server.ledger import Ledger
 from welfaredesk.server.limits import Limits
-from welfaredesk.server.service import Service, body_of, plain_answer
+from welfaredesk.server.service import Service, body_of, plain_answer, sign_in_of
 from welfaredesk.sync.wire import FORMAT, Code
 
 Answering: TypeAlias = Callable[[Service, Request], Awaitable[Response]]
@@ -157,6 +157,25 @@ async def _desks(service: Service, request: Request) -> Response:
     return service.answer(caller, await run_in_threadpool(standing.desks, service, caller))
 
 
+async def _post_apart(service: Service, request: Request) -> Response:
+    body = await body_of(request, limit=service.limits.apart_body)
+    service.counts.add(UP, len(body))
+    caller = await run_in_threadpool(lambda: service.signed(request, body, shut_out=True))
+    signed = sign_in_of(request).signature
+    return service.answer(caller, await run_in_threadpool(lambda: apart.keep(service, caller, body, signed=signed)))
+
+
+async def _apart_list(service: Service, request: Request) -> Response:
+    caller = await run_in_threadpool(service.signed, request, await _small_body(service, request))
+    return service.answer(caller, await run_in_threadpool(apart.listed, service, caller))
+
+
+async def _apart(service: Service, request: Request) -> Response:
+    caller = await run_in_threadpool(service.signed, request, await _small_body(service, request))
+    id_ = _id(request, size=32)
+    return service.answer(caller, await run_in_threadpool(apart.one, service, caller, id_))
+
+
 async def _file(service: Service, request: Request) -> Response:
     return await depot.answer_file(service, request, _id(request, size=32))
 
@@ -176,8 +195,10 @@ async def _server(service: Service, _request: Request) -> Response:
 
 
 async def _health(service: Service, _request: Request) -> Response:
-    await run_in_threadpool(standing.check_health, service)
-    return PlainTextResponse("ok\n")
+    found = await run_in_threadpool(standing.troubles, service)
+    if not found:
+        return PlainTextResponse("ok\n")
+    return PlainTextResponse("".join(f"{line}\n" for line in found), status_code=HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 async def _metrics(service: Service, _request: Request) -> Response:
@@ -193,6 +214,9 @@ CALLS: tuple[tuple[str, str, Answering], ...] = (
     ("GET", "/v1/requests", _requests),
     ("POST", "/v1/request/{id}/refuse", _refuse_request),
     ("GET", "/v1/desks", _desks),
+    ("POST", "/v1/apart", _post_apart),
+    ("GET", "/v1/apart", _apart_list),
+    ("GET", "/v1/apart/{id}", _apart),
     ("HEAD", "/v1/file/{id}", _file),
     ("GET", "/v1/file/{id}", _file),
     ("PUT", "/v1/file/{id}", _file),

@@ -15,8 +15,9 @@ from welfaredesk.crypto.hashes import DIGEST_LENGTH, framed, position_hash, sha2
 from welfaredesk.crypto.sign import Label, verify
 from welfaredesk.domain.parcel import ZERO_H, Parcel, decode_parcel, encode_header
 from welfaredesk.domain.roster import Roster, RosterRefused
+from welfaredesk.server import apart
 from welfaredesk.server.ledger import EnteLine, Ledger
-from welfaredesk.server.tables import FILE, FOLDER, ITEM
+from welfaredesk.server.tables import APART, FILE, FOLDER, ITEM
 from welfaredesk.server.working import SUM_BYTES, SUM_MODULUS
 from welfaredesk.sync.grants import grant_id, ungrant_id, verify_grant, verify_ungrant
 from welfaredesk.sync.letters import letter_id, verify_letter
@@ -30,6 +31,7 @@ SIGNED = N_("nell'ente {ente} la firma della posizione {position} non è valida"
 HEAD = N_("nell'ente {ente} il contatore non è all'ultima posizione {position}")
 SUMS = N_("nell'ente {ente} le somme di {count} cartelle non tornano")
 KEPT = N_("nell'ente {ente} il file delle dichiarazioni fuori dalla base di dati non è completo")
+APART_SIGNED = N_("nell'ente {ente} la firma di {count} invii tenuti da parte non è valida")
 FILES_LOST = N_("nell'ente {ente} mancano o sono cambiati {count} file")
 
 
@@ -75,6 +77,20 @@ def _check_ente(ledger: Ledger, connection: Connection, line: EnteLine, found: F
     kept = {statement_id(data) for data in ledger.files.read(line.ente)}
     if not walk.statements <= kept:
         found.problems.append((KEPT, {"ente": line.ente}))
+    _check_apart(connection, line, walk.roster, found)
+
+
+def _check_apart(connection: Connection, line: EnteLine, roster: Roster, found: Found) -> None:
+    wrong = 0
+    wanted = select(APART).where(APART.c.ente == packed(line.ente))
+    for row in connection.execution_options(yield_per=ROWS).execute(wanted):
+        found.items += 1
+        try:
+            wrong += not apart.is_signed(row, roster)
+        except (ValueError, KeyError):
+            wrong += 1
+    if wrong:
+        found.problems.append((APART_SIGNED, {"ente": line.ente, "count": wrong}))
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from welfaredesk.base.ids import packed
 from welfaredesk.domain.parcel import Parcel, decode_parcel, encode_parcel
@@ -47,11 +48,9 @@ def take(working: Working, statement: Statement) -> Code | None:
     """
     if statement.claim.kind is not StatementKind.CUT:
         return None
-    body = body_of(statement)
+    body = cast(CutBody, body_of(statement))
     signer = working.roster.desk_of_key(statement.claim.signer)
-    if not isinstance(body, CutBody) or signer is None:
-        return Code.RULE
-    groups = live_groups(working.roster, signer.id, now_ms=working.now_ms)
+    groups = live_groups(working.roster, "" if signer is None else signer.id, now_ms=working.now_ms)
     own = {packed(group.id) for group in working.roster.groups.values() if group.kind is GroupKind.OWN} & groups
     found = working.parcels_named(body.parcels)
     holders = working.holders(folder for _, folder, _ in found)

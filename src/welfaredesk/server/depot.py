@@ -16,7 +16,7 @@ from starlette.responses import FileResponse, Response
 
 from welfaredesk.base.ids import is_id, packed, spelled
 from welfaredesk.domain.roster import Roster
-from welfaredesk.server import pieces
+from welfaredesk.server import apart, pieces
 from welfaredesk.server import scope as scopes
 from welfaredesk.server.callers import Caller, live_groups, may_widen, may_write
 from welfaredesk.server.counts import UP
@@ -95,21 +95,24 @@ def _folder(request: Request) -> bytes:
 
 
 def _file(service: Service, request: Request, sha256: bytes, body: bytes) -> Response:
-    caller = service.signed(request, body)
+    caller = service.signed(request, body, shut_out=request.method in {"HEAD", "PUT"})
     place = service.files / caller.ente / sha256.hex()
     with service.ledger.reading() as connection:
         reach = _reach(service, connection, caller)
         size = _size_in_scope(connection, reach.scope, sha256)
         named = FOLDER in request.headers or request.method == "PUT"
         folder = _folder(request) if named else b""
-        held = named and bool(scopes.held_among(connection, reach.scope, [folder]))
+        leaving = named and apart.is_leaving(connection, caller, folder)
+        if not (leaving or caller.is_root or reach.roster.is_active(caller.desk)):
+            raise turned(HTTPStatus.FORBIDDEN, Code.REVOKED)
+        held = leaving or (named and bool(scopes.held_among(connection, reach.scope, [folder])))
         if named:
             there = connection.execute(
                 select(FILE.c.size).where(_row(reach.scope, folder, sha256))
             ).scalar_one_or_none()
             size = there if held else None
     if request.method == "PUT":
-        if not held or not may_write(reach.roster, caller.desk):
+        if not leaving and not (held and may_write(reach.roster, caller.desk)):
             raise turned(HTTPStatus.NOT_FOUND, Code.UNKNOWN)
         if size is None:
             return _put_file(service, request, reach, sha256, body)

@@ -3,14 +3,16 @@
 
 from collections.abc import Iterator
 from http import HTTPStatus
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Connection, bindparam, select, update
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 
 from welfaredesk.base.ids import packed
+from welfaredesk.server import apart
 from welfaredesk.server import scope as scopes
 from welfaredesk.server.callers import Caller, live_groups
 from welfaredesk.server.counts import DOWN, UP
@@ -41,6 +43,9 @@ from welfaredesk.sync.wire import (
 
 PIECE = 32 * 1024
 CONTACT_MS = 10 * 60_000
+_CONTACT = select(DESK.c.version, DESK.c.unsent, DESK.c.seen_ms).where(
+    DESK.c.ente == bindparam("of_ente"), DESK.c.desk == bindparam("of_desk")
+)
 
 
 async def exchange(service: Service, request: Request) -> Response:
@@ -54,21 +59,29 @@ async def exchange(service: Service, request: Request) -> Response:
         async for data in stream(request):
             service.counts.add(UP, len(data))
             await run_in_threadpool(reception.take, data)
-        await run_in_threadpool(reception.store)
+        return await run_in_threadpool(_answer, service, reception)
     except ClientDisconnect:
         await run_in_threadpool(reception.store)
         return Response(status_code=HTTPStatus.BAD_REQUEST)
     except WireBroken:
         raise turned(HTTPStatus.BAD_REQUEST, Code.FORMAT) from None
+
+
+def _answer(service: Service, reception: Reception) -> Response:
+    """Store what is left and answer: at once when the answer is short, otherwise piece by piece."""
+    reception.store()
     head, ask = reception.head, reception.ask
     if head is None or ask is None or not (reception.ended or reception.is_turning_back()):
         raise turned(HTTPStatus.BAD_REQUEST, Code.FORMAT)
-    frames = await run_in_threadpool(_reply, service, reception, head, ask)
-    return StreamingResponse(_pieces(service, frames), media_type=BYTES)
+    pieces = _pieces(service, _reply(service, reception, head, ask))
+    first = next(pieces)
+    if len(first) < PIECE:
+        return Response(first, media_type=BYTES)
+    return StreamingResponse(chain([first], pieces), media_type=BYTES)
 
 
 def _pieces(service: Service, frames: Iterator[bytes]) -> Iterator[bytes]:
-    """Join frames to pieces that are worth sending."""
+    """Join frames to pieces that are worth sending; a short one is the last."""
     held: list[bytes] = []
     size = 0
     for frame in frames:
@@ -90,18 +103,21 @@ def _reply(service: Service, reception: Reception, head: RequestHead, ask: Ask) 
     if reception.is_turning_back() or caller is None:
         told = ReplyHead(FORMAT, challenge, 0, mismatch=reception.mismatch, match=reception.match)
         return iter([encode(FrameKind.HEAD, told), encode(FrameKind.END, End())])
-    _keep_contact(service, caller, ask)
     bundles: list[BundleInfo] = []
     sums: list[FolderSum] = []
     with ledger.reading() as connection:
+        contact = _contact(connection, caller, ask, now_ms=service.now_ms)
         line = ledger.line(connection, caller.ente) or EnteLine(ente=caller.ente)
         roster = ledger.roster(connection, line)
         groups = live_groups(roster, caller.desk, now_ms=service.now_ms)
         scope = Scope.of(caller.ente, caller.desk, groups=groups)
         if ask.fresh is not None:
             bundles = scopes.bundles(connection, scope)
-        if ask.want_sum or ask.want_scope:
+        if ask.want_scope:
             sums = scopes.folder_sums(connection, scope)
+        total = service.sums.total(connection, scope, line) if ask.want_sum else b""
+        waiting = apart.token(connection, scope, roster)
+    _note_contact(service, caller, contact)
 
     def check(position: int, h: bytes) -> bytes:
         made = sign_check(
@@ -123,11 +139,13 @@ def _reply(service: Service, reception: Reception, head: RequestHead, ask: Ask) 
         writer=Writer(caller.desk, check),
         check_bytes=service.limits.check_bytes,
     )
-    first = ReplyHead(FORMAT, challenge, line.position, bundles=bundles)
-    return _frames(handing, first, reception, sums)
+    first = ReplyHead(FORMAT, challenge, line.position, bundles=bundles, apart=waiting)
+    return _frames(handing, first, reception, sums=sums, total=total)
 
 
-def _frames(handing: Handing, first: ReplyHead, reception: Reception, sums: list[FolderSum]) -> Iterator[bytes]:
+def _frames(
+    handing: Handing, first: ReplyHead, reception: Reception, *, sums: list[FolderSum], total: bytes
+) -> Iterator[bytes]:
     ask, writer = handing.ask, handing.writer
     yield writer.took(encode(FrameKind.HEAD, first))
     for one in reception.refused:
@@ -143,23 +161,26 @@ def _frames(handing: Handing, first: ReplyHead, reception: Reception, sums: list
     if ask.want_scope and not handing.more:
         for line in sums:
             yield writer.took(encode(FrameKind.SCOPE, line))
-    total = scopes.total(sums) if ask.want_sum and not handing.more else b""
-    yield encode(FrameKind.END, End(sum=total, more=handing.more))
+    yield encode(FrameKind.END, End(sum=b"" if handing.more else total, more=handing.more))
 
 
-def _keep_contact(service: Service, caller: Caller, ask: Ask) -> None:
-    """Note that a desk was here, with which version and how much it has not sent; not at each call."""
-    ente, desk = packed(caller.ente), packed(caller.desk)
+def _contact(connection: Connection, caller: Caller, ask: Ask, *, now_ms: int) -> dict[str, Any]:
+    """Return what is to be noted of a desk that is here: version and unsent; nothing when that stands already."""
     if caller.is_root:
+        return {}
+    of_desk = {"of_ente": packed(caller.ente), "of_desk": packed(caller.desk)}
+    known = connection.execute(_CONTACT, of_desk).one_or_none()
+    values: dict[str, Any] = {"version": ask.version[:40], "unsent": min(ask.unsent, 1 << 40), "seen_ms": now_ms}
+    if known is not None and (known.version, known.unsent) == (values["version"], values["unsent"]):
+        return {} if 0 <= now_ms - known.seen_ms < CONTACT_MS else values
+    return values
+
+
+def _note_contact(service: Service, caller: Caller, values: dict[str, Any]) -> None:
+    if not values:
         return
+    ente, desk = packed(caller.ente), packed(caller.desk)
     mine = (DESK.c.ente == ente) & (DESK.c.desk == desk)
-    with service.ledger.reading() as connection:
-        known = connection.execute(DESK.select().where(mine)).one_or_none()
-    now_ms, unsent = service.now_ms, min(ask.unsent, 1 << 40)
-    values: dict[str, Any] = {"version": ask.version[:40], "unsent": unsent, "seen_ms": now_ms}
-    same = known is not None and known.version == values["version"] and known.unsent == unsent
-    if known is not None and same and 0 <= now_ms - known.seen_ms < CONTACT_MS:
-        return
     with service.ledger.writing() as connection:
         insert_new(connection, DESK, [desk_row(ente, desk)])
         connection.execute(update(DESK).where(mine).values(**values))

@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import cast
 
 from sqlalchemy import Connection, select, update
 
@@ -97,8 +98,8 @@ class Gate:
         if not challenge_holds(self._secret, sign_in.challenge, ente=ente, desk=desk, now_ms=now_ms):
             raise Turned(HTTPStatus.UNAUTHORIZED, Trouble(Code.CHALLENGE.value, self.challenge(ente, desk)))
 
-    def caller(self, connection: Connection, sign_in: SignIn, *, call: Call) -> Caller:
-        """Return who has signed a call, the challenge checked before.
+    def caller(self, connection: Connection, sign_in: SignIn, *, call: Call, shut_out: bool = False) -> Caller:
+        """Return who has signed a call, the challenge checked before; with `shut_out` a revoked one too, not a stolen.
 
         Raises:
             Turned: the same for an ente, a desk and a signature that are not known; otherwise for a desk shut out, or
@@ -113,6 +114,8 @@ class Gate:
         self.slow_desk(sign_in)
         if not caller.is_root and not roster.is_active(caller.desk):
             self._note_told(caller)
+            if shut_out and not roster.desks[caller.desk].stolen:
+                return caller
             raise Turned(HTTPStatus.FORBIDDEN, self._shut_out(connection, roster, caller))
         return caller
 
@@ -134,13 +137,14 @@ class Gate:
         while desk is not None:
             formers.add(desk.id)
             desk = roster.desks.get(desk.former or "")
-        for _, data in reversed(statements(connection, caller.ente)):
-            statement = decode_statement(data)
-            if statement.claim.kind is StatementKind.REVOKE:
-                body = body_of(statement)
-                if isinstance(body, RevokeBody) and body.desk in formers:
-                    return Trouble(Code.REVOKED.value, wipe=roster.desks[caller.desk].wipe, statement=data)
-        return Trouble(Code.REVOKED.value)
+        said = next(data for _, data in reversed(statements(connection, caller.ente)) if _revokes(data, formers))
+        return Trouble(Code.REVOKED.value, wipe=roster.desks[caller.desk].wipe, statement=said)
+
+
+def _revokes(data: bytes, desks: set[str]) -> bool:
+    """Tell whether a statement revokes one of some desks."""
+    statement = decode_statement(data)
+    return statement.claim.kind is StatementKind.REVOKE and cast(RevokeBody, body_of(statement)).desk in desks
 
 
 def signer(roster: Roster, sign_in: SignIn, *, call: Call) -> Caller | None:

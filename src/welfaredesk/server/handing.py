@@ -12,9 +12,10 @@ from welfaredesk.domain.roster_bodies import MemberBody, body_of
 from welfaredesk.domain.statement import Role, StatementKind, decode_statement
 from welfaredesk.server import rows
 from welfaredesk.server import scope as scopes
+from welfaredesk.server.items import Row
 from welfaredesk.server.ledger import EnteLine, Ledger
 from welfaredesk.server.scope import Scope
-from welfaredesk.server.writer import Row, Writer
+from welfaredesk.server.writer import Writer
 from welfaredesk.sync.wire import Ask, Fill, FrameKind, Grant, Ungrant
 
 SHORTEST_ID = 8
@@ -67,7 +68,7 @@ class Handing:
                     self.more = True
                     yield self.writer.checked(row.position, row.h)
                     return
-                if self.writer.is_time_to_check(self.check_bytes):
+                if position < self.head.position and self.writer.is_time_to_check(self.check_bytes):
                     yield self.writer.checked(row.position, row.h)
         yield self.at_head()
 

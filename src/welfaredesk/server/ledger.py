@@ -2,12 +2,12 @@
 """The ledger: the enti of a server, each with its positions, its roster and its file of statements."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, bindparam, func, select, text
 
 from welfaredesk.base.ids import packed, spelled
 from welfaredesk.base.log import note
@@ -22,6 +22,10 @@ from welfaredesk.sync.wire import FrameKind
 
 STATEMENTS_NAME = "statements"
 CACHED_ROSTERS = 2_000
+# Made once: a statement costs more to put together than to execute, and a request asks these several times.
+_LINE = select(ENTE).where(ENTE.c.ente == bindparam("of_ente"))
+_LOCKED_LINE = _LINE.with_for_update()
+_H = select(ITEM.c.h).where(ITEM.c.ente == bindparam("of_ente"), ITEM.c.position == bindparam("at"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,8 @@ class Ledger:
         self.files = StatementFiles(statements)
         self._rosters: dict[str, _Known] = {}
         self._lock = Lock()
+        # SQLite has one writer, and lets the others sleep between two looks: here each has its turn at once.
+        self._turn = Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
         migrate(self.engine)
 
     def close(self) -> None:
@@ -73,7 +79,7 @@ class Ledger:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection whose changes are durable when the block ends."""
-        with writing(self.engine) as connection:
+        with self._turn, writing(self.engine) as connection:
             yield connection
 
     def enti(self) -> list[str]:
@@ -88,8 +94,7 @@ class Ledger:
 
     def line(self, connection: Connection, ente: str, *, lock: bool = False) -> EnteLine | None:
         """Return the counter row of an ente; with `lock` nobody else allots a position until the commit."""
-        wanted = select(ENTE).where(ENTE.c.ente == packed(ente))
-        found = connection.execute(wanted.with_for_update() if lock else wanted).one_or_none()
+        found = connection.execute(_LOCKED_LINE if lock else _LINE, {"of_ente": packed(ente)}).one_or_none()
         if found is None:
             return None
         return EnteLine(
@@ -106,8 +111,7 @@ class Ledger:
         """Return h of a position, or nothing when it was never allotted."""
         if position == 0:
             return ZERO_H
-        wanted = select(ITEM.c.h).where(ITEM.c.ente == packed(ente), ITEM.c.position == position)
-        found: bytes | None = connection.execute(wanted).scalar_one_or_none()
+        found: bytes | None = connection.execute(_H, {"of_ente": packed(ente), "at": position}).scalar_one_or_none()
         return found
 
     def roster(self, connection: Connection, line: EnteLine) -> Roster:

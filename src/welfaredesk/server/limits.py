@@ -18,7 +18,10 @@ class Limits:
     frame: int = 4 * MB + 64 * KB
     head: int = 4 * MB
     statement: int = 1 * MB
+    introduction: int = 16 * MB
     small_body: int = 64 * KB
+    apart_body: int = 8 * MB
+    apart: int = 20_000
     file: int = 512 * MB
     bundle: int = 8 * MB
     quota: int = 20 * GB
@@ -30,6 +33,7 @@ class Limits:
     requests: int = 200
     bundles: int = 2_000
     unfinished: int = 64
+    least_free: int = 1 * GB
     invitation_ms: int = 7 * 24 * HOUR_MS
     challenge_ms: int = 24 * HOUR_MS
     desk_rate: float = 20.0

@@ -3,21 +3,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from welfaredesk.base.ids import packed
 from welfaredesk.server.working import Wanted
-from welfaredesk.sync.frames import WireBroken, decode
+from welfaredesk.sync.frames import decode
 from welfaredesk.sync.grants import grant_id, ungrant_id
 from welfaredesk.sync.interning import Incoming, Named
 from welfaredesk.sync.letters import letter_id
-from welfaredesk.sync.limits import MOST_FOLDERS, MOST_GROUPS, MOST_NUMBER, MOST_SEALED
 from welfaredesk.sync.statements import statement_id
 from welfaredesk.sync.wire import FORMAT, Code, FrameKind, Grant, Letter, Ungrant, WireParcel
 
 Body: TypeAlias = bytes | Grant | Ungrant | Letter | Named
 ITEM_KINDS = frozenset({FrameKind.STATEMENT, FrameKind.GRANT, FrameKind.UNGRANT, FrameKind.LETTER, FrameKind.PARCEL})
-ID_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,65 +28,31 @@ class Pushed:
     id: bytes = b""
     code: Code | None = None
 
-    @property
-    def size(self) -> int:
-        """Return about how many bytes the item takes."""
-        body = self.body
-        if isinstance(body, bytes):
-            return len(body)
-        return 128 if isinstance(body, Ungrant) else 256 + len(body.sealed)
-
 
 def read_item(kind: FrameKind, payload: bytes, *, index: int, names: Incoming, most_statement: int) -> Pushed:
-    """Return the item of a frame; one that is too large or misshapen carries the code it is refused with.
+    """Return the item of a frame of one of `ITEM_KINDS`; a misshapen one carries the code it is refused with.
 
     Raises:
-        WireBroken: when the payload is no item of its kind.
+        WireBroken: when the payload is no item of its kind, or larger than the format allows.
     """
     if kind is FrameKind.STATEMENT:
         code = Code.TOO_LARGE if len(payload) > most_statement else None
         return Pushed(index, kind, payload, statement_id(payload), code)
     message = decode(kind, payload)
     if isinstance(message, WireParcel):
-        named = names.name(message)
-        return Pushed(index, kind, named, b"", _fits_parcel(named))
+        return Pushed(index, kind, names.name(message))
     if isinstance(message, Grant):
         names.learn(folder for folder, _ in message.folders)
-        return Pushed(index, kind, message, grant_id(message), _fits_grant(message))
+        groups = {one.group for one in message.groups}
+        return Pushed(index, kind, message, grant_id(message), _fits(message, len(groups) == len(message.groups)))
     if isinstance(message, Ungrant):
-        fits = _are_ids(message.ente, message.group, message.folder, message.desk)
-        return Pushed(index, kind, message, ungrant_id(message), None if fits else Code.FORMAT)
-    if isinstance(message, Letter):
-        return Pushed(index, kind, message, letter_id(message), _fits_letter(message))
-    raise WireBroken("no item")
+        return Pushed(index, kind, message, ungrant_id(message), _fits(message))
+    letter = cast(Letter, message)
+    return Pushed(index, kind, letter, letter_id(letter), _fits(letter))
 
 
-def _fits_parcel(named: Named) -> Code | None:
-    if len(named.sealed) > MOST_SEALED:
-        return Code.TOO_LARGE
-    numbers = (named.n, named.k_from, named.k_to, named.last)
-    fits = all(0 <= number <= MOST_NUMBER for number in numbers) and named.n > 0 and len(named.last_h) <= 32
-    return None if fits else Code.FORMAT
-
-
-def _fits_grant(grant: Grant) -> Code | None:
-    if len(grant.sealed) > MOST_SEALED or len(grant.folders) > MOST_FOLDERS or len(grant.groups) > MOST_GROUPS:
-        return Code.TOO_LARGE
-    groups = [one.group for one in grant.groups]
-    ids = (grant.ente, *groups, grant.desk, *(part for line in grant.folders for part in line))
-    whole = bool(grant.folders) and bool(groups) and len(set(groups)) == len(groups)
-    return None if whole and grant.format == FORMAT and _are_ids(*ids) else Code.FORMAT
-
-
-def _fits_letter(letter: Letter) -> Code | None:
-    if len(letter.sealed) > MOST_SEALED:
-        return Code.TOO_LARGE
-    fits = _are_ids(letter.ente, letter.group, letter.desk) and 0 <= letter.n <= MOST_NUMBER
-    return None if fits and letter.format == FORMAT else Code.FORMAT
-
-
-def _are_ids(*ids: bytes) -> bool:
-    return all(len(one) == ID_BYTES for one in ids)
+def _fits(message: Grant | Ungrant | Letter, *more: bool) -> Code | None:
+    return None if all((message.format == FORMAT, *more)) else Code.FORMAT
 
 
 def wanted(items: Sequence[Pushed]) -> Wanted:

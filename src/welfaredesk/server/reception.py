@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import cast
 
+from sqlalchemy import Connection
+
 from welfaredesk.base.ids import spelled
 from welfaredesk.base.log import note
 from welfaredesk.domain.roster import Roster, RosterRefused
@@ -70,9 +72,6 @@ class Reception:
         except WireBroken:
             self.store()
             raise
-        limits = self.service.limits
-        if len(self._waiting) >= limits.batch_items or self._waiting_bytes >= limits.batch_bytes:
-            self.store()
 
     def _frame(self, kind: FrameKind, payload: bytes) -> None:
         if self.ended:
@@ -95,6 +94,8 @@ class Reception:
         self._waiting.append(item)
         self._waiting_bytes += len(payload)
         if self.caller is None:
+            if self._waiting_bytes > limits.introduction:
+                raise turned(HTTPStatus.FORBIDDEN, Code.UNKNOWN)
             self._introduce(item)
         elif len(self._waiting) >= limits.batch_items or self._waiting_bytes >= limits.batch_bytes:
             self.store()
@@ -113,15 +114,20 @@ class Reception:
         ledger = self.service.ledger
         with ledger.reading() as connection:
             line = ledger.line(connection, ente)
+            if line is not None and line.statements and agrees(ledger, line):
+                self._meet(connection, line, head, ask)
+                return
         if line is None or not line.statements:
             self._open_unknown(ask)
             return
-        if not agrees(ledger, line):
-            self._mend(ente)
+        self._mend(ente)
         with ledger.reading() as connection:
-            self.caller = self.service.gate.caller(connection, head.sign_in, call=self._call(head))
-            line = ledger.line(connection, ente) or line
-            self._compare(line, ask, list(self._hs(line, ask)))
+            self._meet(connection, ledger.line(connection, ente) or line, head, ask)
+
+    def _meet(self, connection: Connection, line: EnteLine, head: RequestHead, ask: Ask) -> None:
+        """See who asks an ente that is here, and whether their cursor is one of ours."""
+        self.caller = self.service.gate.caller(connection, head.sign_in, call=self._call(head))
+        self._compare(line, ask, list(self._hs(connection, line, ask)))
 
     def _mend(self, ente: str) -> None:
         mended = mend(self.service.ledger, ente, now_ms=self.service.now_ms)
@@ -160,13 +166,16 @@ class Reception:
             if ledger.count_enti(connection) >= self.service.limits.enti:
                 raise turned(HTTPStatus.FORBIDDEN, Code.QUOTA)
 
-    def _hs(self, line: EnteLine, ask: Ask) -> Iterator[bool]:
+    def _hs(self, connection: Connection, line: EnteLine, ask: Ask) -> Iterator[bool]:
         """Give, for the cursor and then for each checkpoint, whether it is one of ours."""
-        ledger = self.service.ledger
-        with ledger.reading() as connection:
-            for position, h in [(ask.position, ask.h), *ask.checkpoints[: self.service.limits.checkpoints]]:
-                known = position <= line.position and ledger.h_at(connection, line.ente, position=position)
-                yield position == 0 or known == h
+        for position, h in [(ask.position, ask.h), *ask.checkpoints[: self.service.limits.checkpoints]]:
+            if position == line.position:
+                known: bytes | None = line.h
+            elif position < line.position:
+                known = self.service.ledger.h_at(connection, line.ente, position=position)
+            else:
+                known = None
+            yield position == 0 or known == h
 
     def _compare(self, line: EnteLine, ask: Ask, right: list[bool]) -> None:
         if ask.checkpoints:
@@ -178,10 +187,10 @@ class Reception:
             note("cursor-unknown", position=ask.position, head=line.position)
 
     def store(self) -> None:
-        """Store what waits."""
-        waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
-        if not waiting or self.caller is None or self.is_turning_back():
+        """Store what waits; of somebody who has not been introduced yet it goes on waiting."""
+        if not self._waiting or self.caller is None or self.is_turning_back():
             return
+        waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
         stored = self.service.storing.store(self.caller, waiting, now_ms=self.service.now_ms)
         self.refused += stored.refused
         self._count_refused(stored.refused)

@@ -22,6 +22,7 @@ from welfaredesk.server.gate import Call, Gate, turned
 from welfaredesk.server.ledger import Ledger
 from welfaredesk.server.limits import Limits
 from welfaredesk.server.storing import Storing
+from welfaredesk.server.sums import ScopeSums
 from welfaredesk.sync.frames import WireBroken
 from welfaredesk.sync.signin import from_header
 from welfaredesk.sync.wire import Code, SignIn
@@ -42,6 +43,7 @@ class Service:
     limits: Limits
     files: Path
     counts: Counts = field(default_factory=Counts)
+    sums: ScopeSums = field(default_factory=ScopeSums)
     gate: Gate = field(init=False)
     storing: Storing = field(init=False)
 
@@ -58,8 +60,8 @@ class Service:
         """Return the server's own time, which alone judges what is over."""
         return self.clock.now().utc_ms
 
-    def signed(self, request: Request, body: bytes) -> Caller:
-        """Return who has signed a call, by its `Authorization` header.
+    def signed(self, request: Request, body: bytes, *, shut_out: bool = False) -> Caller:
+        """Return who has signed a call, by its `Authorization` header; with `shut_out` a revoked desk may have.
 
         Raises:
             Turned: when nobody of this server has.
@@ -68,7 +70,7 @@ class Service:
         self.gate.check_challenge(sign_in)
         call = Call(method=request.method, path=path_of(request), body=body)
         with self.ledger.reading() as connection:
-            return self.gate.caller(connection, sign_in, call=call)
+            return self.gate.caller(connection, sign_in, call=call, shut_out=shut_out)
 
     def answer(self, caller: Caller, message: Any, *, headers: dict[str, str] | None = None) -> Response:
         """Return an answer to somebody who has signed in, with the next challenge; bytes go as they are."""
@@ -119,7 +121,9 @@ async def stream(request: Request) -> AsyncIterator[bytes]:
             raise ClientDisconnect() from None
         if piece is None:
             return
-        yield piece
+        # The last one is empty.
+        if piece:
+            yield piece
 
 
 async def body_of(request: Request, *, limit: int) -> bytes:

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What stands at a server at this moment: its desks, its bundles, its health, its numbers."""
 
+import shutil
+from pathlib import Path
+
 import msgspec
 from sqlalchemy import func, select
 
@@ -53,10 +56,25 @@ def bundles(service: Service, caller: Caller) -> list[BundleInfo]:
         return scopes.bundles(connection, Scope.of(caller.ente, caller.desk, groups=groups))
 
 
-def check_health(service: Service) -> None:
-    """Ask the database for something; whatever it raises is answered as busy."""
+def troubles(service: Service) -> list[str]:
+    """Return what threatens a server that still answers, in words for whoever watches it.
+
+    The database is asked for something: whatever it raises is answered as busy.
+    """
     with service.ledger.reading() as connection:
         connection.execute(select(ENTE.c.position).limit(1)).all()
+    found = ["disk nearly full"] if free_bytes(service) < service.limits.least_free else []
+    return found if service.ledger.files.can_be_written() else [*found, "statements cannot be written"]
+
+
+def free_bytes(service: Service) -> int:
+    """Return the bytes left on the disk of the statements or on that of the sealed files, whichever has less."""
+    return min(_free(service.ledger.files.folder), _free(service.files))
+
+
+def _free(folder: Path) -> int:
+    there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    return shutil.disk_usage(there).free
 
 
 def metrics(service: Service) -> str:
@@ -67,5 +85,10 @@ def metrics(service: Service) -> str:
         now=[
             ("welfaredesk_enti", "Enti of this server.", int(enti)),
             ("welfaredesk_positions", "Positions allotted, of all enti.", int(positions)),
+            (
+                "welfaredesk_free_bytes",
+                "Bytes left on the fuller of the server's disks.",
+                free_bytes(service),
+            ),
         ]
     )

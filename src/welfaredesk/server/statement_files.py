@@ -9,6 +9,7 @@ from welfaredesk.base.ids import is_id
 from welfaredesk.crypto.hashes import framed, sha256
 
 SUFFIX = ".statements"
+PROBE = "probe"
 LENGTH_BYTES = 4
 SUM_BYTES = 8
 OVERHEAD = LENGTH_BYTES + SUM_BYTES
@@ -63,6 +64,16 @@ class StatementFiles:
                 os.fsync(folder)
             finally:
                 os.close(folder)
+
+    def can_be_written(self) -> bool:
+        """Tell whether something can be written beside the files at this moment."""
+        probe = self.folder / PROBE
+        try:
+            probe.write_bytes(bytes(LENGTH_BYTES))
+            probe.unlink(missing_ok=True)
+        except OSError:
+            return False
+        return True
 
     def shorten(self, ente: str, size: int) -> None:
         """Take back what was appended beyond `size`: the transaction it belonged to was not stored."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, bindparam, delete, update
 
 from welfaredesk.base.ids import packed
 from welfaredesk.base.log import note
@@ -16,9 +16,25 @@ from welfaredesk.server.engine import insert_new, upsert
 from welfaredesk.server.ledger import EnteLine, Ledger, next_statements_h
 from welfaredesk.server.pushed import Pushed, wanted
 from welfaredesk.server.statement_files import length_of
-from welfaredesk.server.tables import BUNDLE, CHAIN, DESK, ENTE, FOLDER, HOLDING, ITEM
+from welfaredesk.server.tables import APART, BUNDLE, CHAIN, DESK, ENTE, FOLDER, HOLDING, ITEM
 from welfaredesk.server.working import SUM_BYTES, Working
-from welfaredesk.sync.wire import Refused
+from welfaredesk.sync.wire import FrameKind, Refused
+
+FORWARDED = (FrameKind.PARCEL, FrameKind.GRANT)
+
+
+_COUNT_BYTES = (
+    update(DESK)
+    .where(DESK.c.ente == bindparam("of_ente"), DESK.c.desk == bindparam("of_desk"))
+    .values(bytes=DESK.c.bytes + bindparam("added"))
+)
+_MOVE_COUNTER = (
+    update(ENTE)
+    .where(ENTE.c.ente == bindparam("of_ente"))
+    .values(
+        {name: bindparam(name) for name in ("position", "h", "statements", "statements_h", "statements_bytes", "root")}
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +128,7 @@ def write(connection: Connection, working: Working, *, desk: str) -> EnteLine:
     """Write what a working copy has placed, and return the counter row as it stands then."""
     ente = working.ente
     if working.placed:
-        connection.execute(ITEM.insert(), [_item_row(ente, working, index) for index in range(len(working.placed))])
+        connection.execute(ITEM.insert(), [one.columns(ente) for one in working.placed])
     for position, data in working.cut:
         row = (ITEM.c.ente == ente) & (ITEM.c.position == position)
         connection.execute(update(ITEM).where(row).values(data=data))
@@ -126,26 +142,14 @@ def write(connection: Connection, working: Working, *, desk: str) -> EnteLine:
             for k, id_ in [working.chains[folder, author]]
         ],
     )
+    # Forwarded for another: it may have been accepted of what is kept apart.
+    forwarded = [one.id for one in working.placed if one.desk != packed(desk) and one.kind in FORWARDED]
+    if forwarded:
+        connection.execute(delete(APART).where(APART.c.ente == ente, APART.c.id.in_(forwarded)))
     if working.voided:
         connection.execute(delete(BUNDLE).where(BUNDLE.c.ente == ente, BUNDLE.c.grp.in_(sorted(working.voided))))
     _count_bytes(connection, working, desk)
     return _move_counter(connection, working)
-
-
-def _item_row(ente: bytes, working: Working, index: int) -> dict[str, Any]:
-    one = working.placed[index]
-    return {
-        "ente": ente,
-        "position": one.position,
-        "kind": int(one.kind),
-        "id": one.id,
-        "h": one.h,
-        "desk": one.desk,
-        "folder": one.folder,
-        "grp": one.group,
-        "n": one.n,
-        "data": one.data,
-    }
 
 
 def _write_folders(connection: Connection, working: Working) -> None:
@@ -179,9 +183,10 @@ def _write_folders(connection: Connection, working: Working) -> None:
 
 
 def _count_bytes(connection: Connection, working: Working, desk: str) -> None:
-    known = update(DESK).where(DESK.c.ente == working.ente, DESK.c.desk == packed(desk))
-    insert_new(connection, DESK, [desk_row(working.ente, packed(desk))])
-    connection.execute(known.values(bytes=DESK.c.bytes + working.added_bytes))
+    values = {"of_ente": working.ente, "of_desk": packed(desk), "added": working.added_bytes}
+    if not connection.execute(_COUNT_BYTES, values).rowcount:
+        insert_new(connection, DESK, [desk_row(working.ente, packed(desk))])
+        connection.execute(_COUNT_BYTES, values)
 
 
 def desk_row(ente: bytes, desk: bytes) -> dict[str, Any]:
@@ -202,16 +207,11 @@ def _move_counter(connection: Connection, working: Working) -> EnteLine:
         statements_h=h,
         statements_bytes=base.statements_bytes + sum(length_of(data) for _, data in working.statements),
     )
-    connection.execute(
-        update(ENTE)
-        .where(ENTE.c.ente == working.ente)
-        .values(
-            position=after.position,
-            h=after.h,
-            statements=after.statements,
-            statements_h=after.statements_h,
-            statements_bytes=after.statements_bytes,
-            root=working.roster.root,
-        )
-    )
+    values = {"of_ente": working.ente, "position": after.position, "h": after.h, "root": working.roster.root}
+    counted = {
+        "statements": after.statements,
+        "statements_h": after.statements_h,
+        "statements_bytes": after.statements_bytes,
+    }
+    connection.execute(_MOVE_COUNTER, values | counted)
     return after

@@ -151,6 +151,24 @@ FILE = Table(
 )
 """Sealed attachments that are here whole, each with the folder it belongs to."""
 
+APART = Table(
+    "apart",
+    METADATA,
+    Column("ente", LargeBinary, nullable=False),
+    Column("id", LargeBinary, nullable=False),
+    Column("kind", SmallInteger, nullable=False),
+    Column("desk", LargeBinary, nullable=False),
+    Column("folder", LargeBinary, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("k_from", BigInteger, nullable=False),
+    Column("k_to", BigInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    PrimaryKeyConstraint("ente", "id"),
+    Index("apart_desk", "ente", "desk", "folder"),
+)
+"""Sealed parcels, and the grants that go with them, of desks that may not write any more: kept without a position."""
+
 BUNDLE = Table(
     "bundle",
     METADATA,

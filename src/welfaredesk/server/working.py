@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from welfaredesk.base.ids import packed
 from welfaredesk.crypto.hashes import position_hash
 from welfaredesk.domain.parcel import Parcel, decode_parcel
 from welfaredesk.domain.roster import Roster
+from welfaredesk.server.items import Row
 from welfaredesk.server.ledger import EnteLine, Ledger
 from welfaredesk.server.tables import A_PARCEL, CHAIN, DESK, FOLDER, HOLDING, ITEM
 from welfaredesk.sync.wire import FrameKind
@@ -18,6 +19,24 @@ from welfaredesk.sync.wire import FrameKind
 SUM_BYTES = 16
 SUM_MODULUS = 1 << (8 * SUM_BYTES)
 CHUNK = 300
+_BYTES = select(DESK.c.bytes).where(DESK.c.ente == bindparam("of_ente"), DESK.c.desk == bindparam("of_desk"))
+_SOME_FOLDERS: BindParameter[bytes] = bindparam("some", expanding=True)
+_FOLDERS = select(FOLDER.c.folder, FOLDER.c.key, FOLDER.c.sum, FOLDER.c.count, FOLDER.c.last).where(
+    FOLDER.c.ente == bindparam("of_ente"), FOLDER.c.folder.in_(_SOME_FOLDERS)
+)
+_HELD = select(HOLDING.c.folder, HOLDING.c.grp, HOLDING.c.key, HOLDING.c.position).where(
+    HOLDING.c.ente == bindparam("of_ente"), HOLDING.c.folder.in_(_SOME_FOLDERS)
+)
+_CHAINS = select(CHAIN.c.folder, CHAIN.c.desk, CHAIN.c.k, CHAIN.c.id).where(
+    CHAIN.c.ente == bindparam("of_ente"), CHAIN.c.folder.in_(_SOME_FOLDERS)
+)
+_NUMBERS = select(ITEM.c.n, ITEM.c.data).where(
+    ITEM.c.ente == bindparam("of_ente"),
+    A_PARCEL,
+    ITEM.c.desk == bindparam("of_desk"),
+    ITEM.c.n.in_(bindparam("some", expanding=True)),
+)
+_IDS = select(ITEM.c.id).where(ITEM.c.ente == bindparam("of_ente"), ITEM.c.id.in_(bindparam("some", expanding=True)))
 
 
 @dataclass(slots=True)
@@ -41,25 +60,9 @@ class FolderState:
         """Return the ids of the keys that the folder has had."""
         return {self.key, *(key for _, key in self.held)}
 
-    @property
-    def is_readable_by_all(self) -> bool:
-        """Tell whether each group that holds the folder has its current key."""
-        return all((group, self.key) in self.held for group in self.groups)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """An item that was admitted, at its position."""
-
-    position: int
-    kind: FrameKind
-    id: bytes
-    h: bytes
-    desk: bytes
-    folder: bytes | None
-    group: bytes | None
-    n: int
-    data: bytes
+    def is_readable_with(self, key: bytes) -> bool:
+        """Tell whether each group that holds the folder has one of its keys."""
+        return all((group, key) in self.held for group in self.groups)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,7 +98,7 @@ class Working:
         self.roster: Roster = ledger.roster(connection, base)
         self.position, self.h = base.position, base.h
         self.statements: list[tuple[bytes, bytes]] = []
-        self.placed: list[Placed] = []
+        self.placed: list[Row] = []
         self.cut: list[tuple[int, bytes]] = []
         self.voided: set[bytes] = set()
         self.folders: dict[bytes, FolderState] = {}
@@ -106,30 +109,26 @@ class Working:
         self.moved: set[tuple[bytes, bytes]] = set()
         self.added_bytes = 0
         self._connection = connection
-        wanted = select(DESK.c.bytes).where(DESK.c.ente == self.ente, DESK.c.desk == packed(desk))
-        self.used_bytes = int(connection.execute(wanted).scalar_one_or_none() or 0)
+        wanted = {"of_ente": self.ente, "of_desk": packed(desk)}
+        self.used_bytes = int(connection.execute(_BYTES, wanted).scalar_one_or_none() or 0)
 
     def read(self, wanted: Wanted) -> None:
         """Read what a batch needs, in few questions however many items it has."""
-        for folders in _chunks(wanted.folders):
+        for folders in chunks(wanted.folders):
             self._read_folders(folders)
-        for numbers in _chunks(wanted.numbers):
+        for numbers in chunks(wanted.numbers):
             self._read_numbers(numbers)
-        for ids in _chunks(wanted.ids):
-            chosen = select(ITEM.c.id).where(ITEM.c.ente == self.ente, ITEM.c.id.in_(ids))
-            self.ids.update(self._connection.execute(chosen).scalars())
+        for ids in chunks(wanted.ids):
+            self.ids.update(self._connection.execute(_IDS, {"of_ente": self.ente, "some": ids}).scalars())
 
     def _read_folders(self, folders: list[bytes]) -> None:
-        lines = select(FOLDER.c.folder, FOLDER.c.key, FOLDER.c.sum, FOLDER.c.count, FOLDER.c.last)
-        chosen = lines.where(FOLDER.c.ente == self.ente, FOLDER.c.folder.in_(folders))
-        for folder, key, total, count, last in self._connection.execute(chosen):
+        wanted = {"of_ente": self.ente, "some": folders}
+        for folder, key, total, count, last in self._connection.execute(_FOLDERS, wanted):
             self.folders[folder] = FolderState(key, int.from_bytes(total, "big"), count, last)
-        held = select(HOLDING).where(HOLDING.c.ente == self.ente, HOLDING.c.folder.in_(folders))
-        for row in self._connection.execute(held):
-            self.folders[row.folder].held[row.grp, row.key] = row.position
-        chains = select(CHAIN).where(CHAIN.c.ente == self.ente, CHAIN.c.folder.in_(folders))
-        for row in self._connection.execute(chains):
-            self.chains[row.folder, row.desk] = (row.k, row.id)
+        for folder, group, key, position in self._connection.execute(_HELD, wanted):
+            self.folders[folder].held[group, key] = position
+        for folder, desk, k, id_ in self._connection.execute(_CHAINS, wanted):
+            self.chains[folder, desk] = (k, id_)
 
     def _read_numbers(self, numbers: list[tuple[bytes, int]]) -> None:
         by_desk: dict[bytes, list[int]] = {}
@@ -137,10 +136,8 @@ class Working:
             by_desk.setdefault(desk, []).append(n)
         # Desk by desk: SQLite finds no index for pairs, and would read every parcel of the ente.
         for desk, some in by_desk.items():
-            chosen = select(ITEM.c.n, ITEM.c.data).where(
-                ITEM.c.ente == self.ente, A_PARCEL, ITEM.c.desk == desk, ITEM.c.n.in_(some)
-            )
-            for n, data in self._connection.execute(chosen):
+            wanted = {"of_ente": self.ente, "of_desk": desk, "some": some}
+            for n, data in self._connection.execute(_NUMBERS, wanted):
                 self.numbers[desk, n] = decode_parcel(data).signature
 
     def place(self, item: Item) -> int:
@@ -148,9 +145,9 @@ class Working:
         self.position += 1
         self.h = position_hash(self.h, self.position, item=item.id)
         self.placed.append(
-            Placed(
+            Row(
                 position=self.position,
-                kind=item.kind,
+                kind=int(item.kind),
                 id=item.id,
                 h=self.h,
                 desk=item.desk,
@@ -179,7 +176,7 @@ class Working:
     def parcels_named(self, ids: Iterable[bytes]) -> list[tuple[int, bytes, bytes]]:
         """Return position, folder and data of the parcels with these ids that are here already."""
         found: list[tuple[int, bytes, bytes]] = []
-        for chunk in _chunks(ids):
+        for chunk in chunks(ids):
             chosen = select(ITEM.c.position, ITEM.c.folder, ITEM.c.data).where(
                 ITEM.c.ente == self.ente, A_PARCEL, ITEM.c.id.in_(chunk)
             )
@@ -188,25 +185,23 @@ class Working:
         found += [(one.position, one.folder, one.data) for one in self.placed if one.folder and one.id in wanted]
         return found
 
+    def held_by(self, group: bytes) -> set[bytes]:
+        """Return the folders that a group holds."""
+        wanted = select(HOLDING.c.folder).where(HOLDING.c.ente == self.ente, HOLDING.c.grp == group).distinct()
+        found = {folder for folder in self._connection.execute(wanted).scalars() if folder not in self.folders}
+        return found | {folder for folder, state in self.folders.items() if group in state.groups}
+
     def holders(self, folders: Iterable[bytes]) -> dict[bytes, set[bytes]]:
         """Return the groups that hold each folder."""
         wanted = set(folders)
-        for chunk in _chunks(folder for folder in wanted if folder not in self.folders):
+        for chunk in chunks(folder for folder in wanted if folder not in self.folders):
             self._read_folders(chunk)
         return {folder: self.folders[folder].groups for folder in wanted}
 
 
-def _chunks(wanted: Iterable[Any]) -> list[list[Any]]:
+def chunks(wanted: Iterable[Any]) -> list[list[Any]]:
     ordered = sorted(wanted)
     return [ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK)]
 
 
-def reads(groups: Iterable[bytes], ente: bytes) -> ColumnElement[bool]:
-    """Return the condition that an item's folder is held by one of the groups."""
-    held = select(HOLDING.c.folder).where(
-        HOLDING.c.ente == ente, HOLDING.c.folder == ITEM.c.folder, HOLDING.c.grp.in_(sorted(groups))
-    )
-    return held.exists()
-
-
-__all__ = ["SUM_BYTES", "SUM_MODULUS", "FolderState", "Item", "Placed", "Wanted", "Working", "reads"]
+__all__ = ["SUM_BYTES", "SUM_MODULUS", "FolderState", "Item", "Wanted", "Working"]

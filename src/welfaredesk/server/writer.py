@@ -8,6 +8,7 @@ import msgspec
 
 from welfaredesk.base.ids import packed
 from welfaredesk.domain.parcel import SHORT_H, decode_parcel
+from welfaredesk.server.items import Row
 from welfaredesk.sync.frames import encode
 from welfaredesk.sync.interning import Outgoing
 from welfaredesk.sync.wire import (
@@ -25,21 +26,6 @@ from welfaredesk.sync.wire import (
 )
 
 FIRST_PIECE = 4 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An item as it is read from the ledger."""
-
-    position: int
-    kind: int
-    id: bytes
-    h: bytes
-    desk: bytes
-    folder: bytes | None
-    group: bytes | None
-    n: int
-    data: bytes
 
 
 @dataclass(slots=True)

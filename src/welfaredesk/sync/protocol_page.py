@@ -11,6 +11,7 @@ from msgspec import inspect as shapes
 
 from welfaredesk.domain.parcel import ParcelHeader
 from welfaredesk.sync import limits, wire
+from welfaredesk.sync.apart import Apart, ApartReceipt
 from welfaredesk.sync.invitation import Invitation, Request
 
 HEAD = """\
@@ -22,7 +23,7 @@ they are sealed and signed is in [protocol.md](protocol.md).
 A message is a MessagePack array of its fields in this order (`Trouble`: a map). Fields with a default may be missing at
 the end; more fields than these are skipped. A value out of its bounds makes the message none.
 """
-EXTRA: tuple[type[msgspec.Struct], ...] = (ParcelHeader, Invitation, Request)
+EXTRA: tuple[type[msgspec.Struct], ...] = (ParcelHeader, Invitation, Request, Apart, ApartReceipt)
 
 
 def protocol_page() -> str:

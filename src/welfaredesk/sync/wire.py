@@ -235,7 +235,7 @@ class BundleInfo(msgspec.Struct, frozen=True, array_like=True):
 
 
 class ReplyHead(msgspec.Struct, frozen=True, array_like=True):
-    """The first frame of a reply."""
+    """The first frame of a reply; `apart` names the list of what is kept apart for this desk to see."""
 
     format: Whole
     challenge: Challenge
@@ -243,6 +243,7 @@ class ReplyHead(msgspec.Struct, frozen=True, array_like=True):
     mismatch: bool = False
     match: Whole | None = None
     bundles: Annotated[list[BundleInfo], Meta(max_length=MOST_LISTED)] = []
+    apart: Annotated[bytes, Meta(max_length=8)] = b""
 
 
 class Refused(msgspec.Struct, frozen=True, array_like=True):

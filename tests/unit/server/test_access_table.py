@@ -18,11 +18,13 @@ from welfaredesk.crypto.sign import SigningKey
 from welfaredesk.domain.statement import Role, StatementKind
 from welfaredesk.server.app import CALLS
 from welfaredesk.server.standing import DeskSeen
+from welfaredesk.sync.apart import write_leaving
 from welfaredesk.sync.bundle_text import FolderContent
 from welfaredesk.sync.bundles import Audience, bundle_id, encode_bundle, pack
 from welfaredesk.sync.grants import FolderKey, make_ungrant
 from welfaredesk.sync.invitation import draw_code, encode_request, invitation_id, make_request, request_id
-from welfaredesk.sync.wire import BundleInfo, Fill, FrameKind, Trouble
+from welfaredesk.sync.parcels import parcel_id
+from welfaredesk.sync.wire import BundleInfo, Fill, FrameKind, Grant, Trouble
 
 SEALED = b"sealed attachment"
 SHA = hashlib.sha256(SEALED).hexdigest()
@@ -30,7 +32,7 @@ HOURS_MS = 3_600_000
 
 CALLERS = (
     "member", "case-manager", "coordinatore", "amministratore", "dpo", "esterno", "esterno-over",
-    "other-group", "other-ente", "unknown", "revoked", "removed", "root",
+    "other-group", "other-ente", "unknown", "revoked", "stolen", "removed", "root",
 )  # fmt: skip
 INSIDE = {"member", "case-manager", "coordinatore", "amministratore", "esterno"}
 READING = {*INSIDE, "dpo"}
@@ -48,6 +50,7 @@ class Scene:
     code: str
     request: bytes
     bundle: BundleInfo
+    apart: bytes
 
 
 @pytest.fixture
@@ -64,22 +67,29 @@ def scene(settled: Office, server: ServerOf, clock: FixedClock) -> Scene:
         "esterno": Role.ESTERNO,
         "esterno-over": Role.ESTERNO,
         "revoked": Role.OPERATORE,
+        "stolen": Role.OPERATORE,
         "removed": Role.OPERATORE,
     }
     now = clock.now().utc_ms
+    over = {"esterno": now + HOURS_MS, "esterno-over": now + 1000}
     for name, role in roles.items():
         desk = callers[name] = ente.admit((role,), by=anna.sign)
-        over = {"esterno": now + HOURS_MS, "esterno-over": now + 1000}
-        ente.join(desk, settled.group, by=anna, expires_ms=over.get(name))
+        if name not in over:
+            ente.join(desk, settled.group, by=anna)
+    shared = by_name(settled, [(callers[name], end) for name, end in over.items()])
     ente.state(StatementKind.REVOKE, {"desk": callers["revoked"].id, "wipe": True}, anna.sign)
+    ente.state(StatementKind.REVOKE, {"desk": callers["stolen"].id, "stolen": True}, anna.sign)
     leaving = {"group": settled.group, "operator": callers["removed"].operator}
     ente.state(StatementKind.LEAVE, leaving, anna.sign)
+    left_behind = ente.admit((Role.OPERATORE,), by=anna.sign)
+    ente.join(left_behind, settled.group, by=anna)
+    ente.state(StatementKind.REVOKE, {"desk": left_behind.id}, anna.sign)
     callers["root"] = Desk(ente, "0" * 26, "0" * 26)
     others = new_office(SeededIds(7, clock))
     settle(others, line)
     # A desk of another ente that signs in to this one.
     callers["other-ente"] = Desk(ente, others.anna.operator, others.anna.id, others.anna.sign)
-    assert anna.exchange(line, ente.stated).refused == {}
+    assert anna.exchange(line, [*ente.stated, shared]).refused == {}
     headers = {"WD-Folder": settled.folder.folder, "WD-Size": str(len(SEALED)), "WD-Offset": "0"}
     assert anna.call(line, "PUT", f"/v1/file/{SHA}", body=SEALED, headers=headers).status == 200
     info, data = bundle_of(anna, settled.group, upto=5)
@@ -90,7 +100,20 @@ def scene(settled: Office, server: ServerOf, clock: FixedClock) -> Scene:
     request = make_request(code, desk=ente.ids.opaque(), sign=b"s" * 32, seal=b"e" * 32)
     assert line.ask("POST", "/v1/request", headers={}, body=encode_request(request)).status == 200
     clock.advance(ms=5000)
-    return Scene(settled, line, callers, code, request_id(request), info)
+    work = left_behind.parcel(settled.folder)
+    assert left_behind.call(line, "POST", "/v1/apart", body=write_leaving([work])).status == 200
+    return Scene(settled, line, callers, code, request_id(request), info, parcel_id(work))
+
+
+def by_name(settled: Office, outside: list[tuple[Desk, int]]) -> Grant:
+    """Return the grant of Anna's folder to people from outside, who are in no group of others, until their end."""
+    ente, anna = settled.ente, settled.anna
+    everyone = ente.group(anna, "everyone")
+    own = []
+    for desk, end in outside:
+        ente.join(desk, everyone, by=anna, expires_ms=end)
+        own.append(ente.group(desk, "own"))
+    return anna.grant([settled.folder], *own)
 
 
 def bundle_of(desk: Desk, group: str, *, upto: int) -> tuple[BundleInfo, bytes]:
@@ -116,7 +139,9 @@ def invite(scene: Scene, desk: Desk) -> int:
 
 def get(path: str) -> Callable[[Scene, Desk], int]:
     """Return the call that gets a path."""
-    return lambda scene, desk: desk.call(scene.line, "GET", path.format(bundle=scene.bundle.id.hex())).status
+    return lambda scene, desk: (
+        desk.call(scene.line, "GET", path.format(bundle=scene.bundle.id.hex(), apart=scene.apart.hex())).status
+    )
 
 
 def refuse(scene: Scene, desk: Desk) -> int:
@@ -138,6 +163,11 @@ def put_bundle(scene: Scene, desk: Desk) -> int:
     return desk.call(scene.line, "PUT", f"/v1/bundle/{info.id.hex()}", body=data, headers=bundle_header(info)).status
 
 
+def leave(scene: Scene, desk: Desk) -> int:
+    """Push something to be kept apart; what becomes of it stands in its receipt."""
+    return desk.call(scene.line, "POST", "/v1/apart", body=write_leaving([])).status
+
+
 ANSWERS: dict[str, tuple[Callable[[Scene, Desk], int], set[str], int]] = {
     "POST /v1/exchange": (lambda scene, desk: desk.exchange(scene.line).status, SIGNED_IN, 200),
     "POST /v1/invitation": (invite, SIGNED_IN - {"root"}, 403),
@@ -145,9 +175,12 @@ ANSWERS: dict[str, tuple[Callable[[Scene, Desk], int], set[str], int]] = {
     "POST /v1/request/{id}/refuse": (refuse, SIGNED_IN, 403),
     "GET /v1/desks": (get("/v1/desks"), SIGNED_IN, 403),
     "GET /v1/bundles": (get("/v1/bundles"), SIGNED_IN, 403),
+    "POST /v1/apart": (leave, SIGNED_IN - {"root"} | {"revoked"}, 403),
+    "GET /v1/apart": (get("/v1/apart"), SIGNED_IN, 403),
+    "GET /v1/apart/{id}": (get("/v1/apart/{apart}"), SHARING, 404),
     "GET /v1/file/{id}": (get(f"/v1/file/{SHA}"), READING, 404),
     "PUT /v1/file/{id}": (put_file, INSIDE, 404),
-    "GET /v1/bundle/{id}": (get("/v1/bundle/{bundle}"), READING, 404),
+    "GET /v1/bundle/{id}": (get("/v1/bundle/{bundle}"), READING - {"esterno"}, 404),
     "PUT /v1/bundle/{id}": (put_bundle, SHARING, 404),
     "HEAD /v1/file/{id}": (
         lambda scene, desk: desk.call(scene.line, "HEAD", f"/v1/file/{SHA}").status,

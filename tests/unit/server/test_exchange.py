@@ -239,11 +239,11 @@ def test_parcels_are_fetched_by_id_only_from_the_scope(settled: Office, line: Ap
     assert [named.sealed for _, named in reply.parcels()] == [mine.sealed]
 
 
-def test_an_outside_member_is_not_told_who_else_reads(settled: Office, line: AppLine) -> None:
+def test_an_outside_member_is_not_told_who_else_reads(settled: Office, line: AppLine, clock: FixedClock) -> None:
     ente, anna = settled.ente, settled.anna
     guest = ente.admit((Role.ESTERNO,), by=anna.sign)
-    outside = ente.group(anna)
-    ente.join(guest, outside, by=anna)
+    ente.join(guest, ente.group(anna, "everyone"), by=anna, expires_ms=clock.now().utc_ms + 86_400_000)
+    outside = ente.group(guest, "own")
     shared = anna.grant([settled.folder], outside)
     anna.exchange(line, [*ente.stated, shared])
     reply = guest.exchange(line)

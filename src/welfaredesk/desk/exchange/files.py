@@ -35,7 +35,7 @@ def run(session: Session, talk: Talk, *, everything: bool) -> None:
         path = sealed_path(session.profile, one.sha256)
         if path.exists():
             try:
-                _send(session, talk, one, path)
+                send(session, talk, one, path=path)
             except ServerRefuses as refused:
                 trouble("file-refused", refused)
     if everything:
@@ -43,7 +43,12 @@ def run(session: Session, talk: Talk, *, everything: bool) -> None:
             fetch(session, talk, one)
 
 
-def _send(session: Session, talk: Talk, one: QueuedFile, path: Path) -> None:
+def send(session: Session, talk: Talk, one: QueuedFile, *, path: Path) -> None:
+    """Send an attachment, going on where it broke off.
+
+    Raises:
+        LineBroken: when the line breaks; ServerRefuses or DeskRevoked as the server answers.
+    """
     address, size = f"/v1/file/{one.sha256}", path.stat().st_size
     headers = {FOLDER: one.folder}
     have = _have(talk.call("HEAD", address, headers=headers, also=(NOT_FOUND,)).headers)

@@ -10,6 +10,7 @@ from welfaredesk.base.ids import spelled
 from welfaredesk.base.log import note
 from welfaredesk.crypto.sign import SigningKey
 from welfaredesk.desk import granting
+from welfaredesk.desk.exchange import notes
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.parcel import Parcel
 from welfaredesk.domain.roster import Roster
@@ -24,7 +25,7 @@ from welfaredesk.sync.frames import encode, raw
 from welfaredesk.sync.grants import FolderKey, GroupEpoch, grant_id, seal_grant
 from welfaredesk.sync.interning import Outgoing
 from welfaredesk.sync.letters import letter_id, seal_letter
-from welfaredesk.sync.parcels import parcel_id, seal_parcel
+from welfaredesk.sync.parcels import known_ids, parcel_id, seal_parcel
 from welfaredesk.sync.statements import statement_id
 from welfaredesk.sync.wire import FrameKind, Grant, Letter, Ungrant
 
@@ -100,6 +101,13 @@ class Leaving:
             self._letters(push)
         return push
 
+    def seal(self) -> None:
+        """Seal grants and parcels without a request that carries them: they wait, and may leave another way."""
+        pending = self._pending()
+        self._grants(Push())
+        for one in pending:
+            self._sealed(one)
+
     def _add(self, push: Push, one: Pushed) -> bool:
         """Add an item, and tell whether it goes with this request."""
         if push.is_full:
@@ -125,8 +133,9 @@ class Leaving:
             most_entries=ENTRIES_OF_PARCEL,
             most_bytes=TEXT_OF_PARCEL,
         )
+        turning = not notes.is_revoked(self._database)
         for folder in {one.folder for one in found}:
-            if not self._is_last_word(folder):
+            if turning and not self._is_last_word(folder):
                 granting.turn_due(self._session, self._database, folder)
         return found
 
@@ -206,11 +215,11 @@ class Leaving:
         folder = folders.by_id(self._database, one.folder)
         if folder is None or not entries:
             return []
-        here = cursor.cursor(self._database)
+        here, me = cursor.cursor(self._database), self._session.identity
         try:
             parcel = seal_parcel(
                 entries,
-                ente=self._session.identity.ente,
+                ente=me.ente,
                 folder=one.folder,
                 key=folder.key,
                 desk=desk,
@@ -219,6 +228,7 @@ class Leaving:
                 last=here.position,
                 last_h=here.h,
                 sign=self._key,
+                known=known_ids(ente=me.ente, operator=me.operator, root=folder.root),
             )
         except TextTooLarge:
             if one.k_from == one.k_to:

@@ -58,6 +58,8 @@ class Batch:
 
 MOST_JOINED = 16
 JOINED_SECONDS = 1.0
+SLOW_SECONDS = 0.25
+"""A batch that was waited for so long is given at once: the line is what takes the time, not the transactions."""
 
 
 def joined(batches: Iterator[Batch], clock: Clock) -> Iterator[Batch]:
@@ -66,14 +68,16 @@ def joined(batches: Iterator[Batch], clock: Clock) -> Iterator[Batch]:
     What came whole before the line broke is given before the break is told.
     """
     held: list[Batch] = []
-    started = 0.0
+    started = asked = clock.monotonic()
     try:
         for one in batches:
-            started = started if held else clock.monotonic()
+            now = clock.monotonic()
+            started = started if held else now
             held.append(one)
-            if len(held) == MOST_JOINED or clock.monotonic() - started > JOINED_SECONDS:
+            if len(held) == MOST_JOINED or now - started > JOINED_SECONDS or now - asked > SLOW_SECONDS:
                 yield _put_together(held)
                 held = []
+            asked = clock.monotonic()
     except LineBroken:
         if held:
             yield _put_together(held)
@@ -154,6 +158,13 @@ class Talk:
         self._place = place
         self._challenge: bytes = desk_notes.get(session.vault.read(), CHALLENGE_NOTE) or b""
         self.refused = ""
+        self.signed = b""
+        """The signature of the last sign-in, which the server's word answers."""
+
+    @property
+    def server(self) -> bytes:
+        """Return the key with which the server signs its word."""
+        return self._place.key
 
     @property
     def challenge(self) -> bytes:
@@ -233,6 +244,7 @@ class Talk:
                 body=body,
                 sign=signer.key,
             )
+            self.signed = one.signature
             answer = send(one)
             if 200 <= answer.status < 300 or answer.status in also:
                 self._learn(answer)

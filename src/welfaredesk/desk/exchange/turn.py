@@ -35,6 +35,8 @@ class Turns:
         self.talk = Talk(session, line, place=place)
         self.sent = 0
         self.received = 0
+        self.apart = b""
+        """What names the work of others that the server keeps apart, as the last reply said."""
         self._session = session
         self._wanted = Wanted()
         self._filled: Counter[str] = Counter()
@@ -77,13 +79,14 @@ class Turns:
         try:
             reply = self.talk.ask(ask, push.frames, signer=signer)
         except ServerRefuses:
-            if renewing or self.talk.refused != Code.UNKNOWN or not renewal.is_unknown(self._session):
+            if self.talk.refused != Code.UNKNOWN or not renewal.is_unknown(self._session):
                 raise
             self._going = True
             return
         if reply.head.mismatch or reply.head.match is not None:
             self._back(reply)
             return
+        self.apart = reply.head.apart
         left = self._take(reply, ask, signer=signer)
         self._session.vault.write(lambda database: self._ended(database, ask, left=left))
         again = self._settling.settle(push, reply.refused, renewing=renewing, head=reply.head.position)
