@@ -41,6 +41,15 @@ class OtherServer(Fault):
     remedy = N_("Prova da un'altra rete; se succede ancora, confronta l'impronta con chi cura il server.")
 
 
+class NotAcceptedWhy(Fault):
+    """Work that arrived after a revocation is not accepted without a reason."""
+
+    code = "not_accepted_why"
+    what = N_("Manca il motivo.")
+    meaning = N_("Chi legge la cartella deve poter capire perché questo lavoro non è stato accettato.")
+    remedy = N_("Scrivi il motivo in una frase.")
+
+
 class BadAddress(Fault):
     """The address of a server is none, or would send over plain HTTP."""
 

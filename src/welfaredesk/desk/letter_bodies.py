@@ -6,6 +6,7 @@ from typing import Annotated, TypeAlias
 import msgspec
 
 from welfaredesk.domain.roster_bodies import Id, Key
+from welfaredesk.domain.statement import Role
 from welfaredesk.store.exchange.rounds import AuditLine
 
 Words: TypeAlias = Annotated[str, msgspec.Meta(max_length=200)]
@@ -88,7 +89,47 @@ class CutProposed(msgspec.Struct, frozen=True, tag_field="kind", tag="cut"):
     offset: Minutes = 0
 
 
-Body: TypeAlias = Readings | Asked | Answered | Settled | Opened | CutProposed
+class CutDeclined(msgspec.Struct, frozen=True, tag_field="kind", tag="cut-declined"):
+    """A cut that is not to be: by whoever was asked, with a word, or by whoever had proposed it."""
+
+    id: Id
+    word: Reason
+    utc_ms: Milliseconds = 0
+    offset: Minutes = 0
+
+
+class InvitationKept(msgspec.Struct, frozen=True, tag_field="kind", tag="invitation"):
+    """An invitation as a desk that may admit with it keeps it; to the own group of each other who may.
+
+    Its code is what the requests that come with it are told by. `until_ms`: when the time of somebody only from
+    outside is over; `further`: a further desk of somebody who works here.
+    """
+
+    code: Words
+    operator: Id
+    surname: Words
+    name: Words
+    roles: list[Role]
+    groups: list[Id]
+    expires_ms: Milliseconds
+    further: bool = False
+    until_ms: Milliseconds | None = None
+
+
+class ApartDeclined(msgspec.Struct, frozen=True, tag_field="kind", tag="apart-declined"):
+    """To the groups that read a folder: what a desk left there when it was shut out is not accepted, and why."""
+
+    folder: Id
+    desk: Id
+    k_to: Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
+    reason: Reason
+    utc_ms: Milliseconds = 0
+    offset: Minutes = 0
+
+
+Body: TypeAlias = (
+    Readings | Asked | Answered | Settled | Opened | CutProposed | CutDeclined | InvitationKept | ApartDeclined
+)
 
 
 def encode(body: Body) -> bytes:

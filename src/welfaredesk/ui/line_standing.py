@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 
+from welfaredesk.desk.apart_work import count_waiting
 from welfaredesk.desk.exchange import ledger
 from welfaredesk.desk.exchange.shutting import ShutOut, shut_out
 from welfaredesk.desk.session import Session
@@ -28,5 +29,6 @@ def standing_read(session: Session) -> StandingRead:
         refused=stands.refused,
         here=filling.here,
         total=filling.total,
+        apart=count_waiting(session),
     )
     return StandingRead(stands, numbers, shut_out(session))

@@ -24,6 +24,7 @@ OTHER_SERVER, OTHER_SAID = N_("Risponde un altro server"), N_("Non è partito ni
 REVOKED, REVOKED_SAID = N_("Postazione revocata"), N_("Non riceve e non invia più")
 STOPPED, STOPPED_SAID = N_("Sincronizzazione ferma"), N_("Si riprova da soli; il lavoro è salvato qui")
 TO_DO, REFUSED = N_("Da inviare {unsent} · Da decidere {to_decide}"), N_("Rifiutate {refused}")
+APART = N_("Arrivato dopo una revoca: {count}")
 ARRIVING, ARRIVED = N_("Arrivano le cartelle"), N_("{here} di {total}: puoi già usarle")
 ARRIVING_LONG = N_("Arrivano le cartelle: {here} di {total}. Quelle arrivate si usano già.")
 LEARNED = {
@@ -39,13 +40,14 @@ UNKNOWN = ("cloud-off", "attention", STOPPED, STOPPED_SAID)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
-    """The three numbers that are always on screen, and how many cartelle of how many are here yet."""
+    """The three numbers that are always on screen, how many cartelle are here of how many, work to be accepted."""
 
     unsent: int = 0
     to_decide: int = 0
     refused: int = 0
     here: int = 0
     total: int = 0
+    apart: int = 0
 
     @property
     def arriving(self) -> bool:
@@ -80,10 +82,11 @@ def fault_words(fault: Fault) -> tuple[str, str]:
     return tr(title), kind
 
 
-def numbers_words(numbers: Numbers) -> tuple[str, str]:
-    """Return the three numbers in two lines, so that none is parted from its word."""
+def numbers_words(numbers: Numbers) -> tuple[str, ...]:
+    """Return the three numbers in two lines, so that none is parted from its word; a third when work was kept apart."""
     to_do = tr(TO_DO).format(unsent=numbers.unsent, to_decide=numbers.to_decide)
-    return to_do, tr(REFUSED).format(refused=numbers.refused)
+    apart = (tr(APART).format(count=numbers.apart),) if numbers.apart else ()
+    return to_do, tr(REFUSED).format(refused=numbers.refused), *apart
 
 
 def arriving_words(numbers: Numbers) -> str:
@@ -102,7 +105,7 @@ def line_standing(state: LineState, numbers: Numbers, *, clock: Clock) -> Standi
     if numbers.arriving:
         arrived = tr(ARRIVED).format(here=numbers.here, total=numbers.total)
         return Standing("neutral", "download", tr(ARRIVING), (arrived, *counted))
-    pressing = "attention" if numbers.to_decide or numbers.refused else "neutral"
+    pressing = "attention" if numbers.to_decide or numbers.refused or numbers.apart else "neutral"
     if state.running:
         return Standing(pressing, "refresh-cw", tr(RUNNING), (*counted, last_words(state, clock)))
     icon = "cloud" if pressing == "neutral" else "circle-alert"

@@ -3,7 +3,19 @@
 
 from welfaredesk.base.clock import Moment
 from welfaredesk.base.log import note
-from welfaredesk.desk.letter_bodies import Answered, Asked, CutProposed, Opened, Readings, Settled, decode, encode
+from welfaredesk.desk.letter_bodies import (
+    Answered,
+    ApartDeclined,
+    Asked,
+    CutDeclined,
+    CutProposed,
+    InvitationKept,
+    Opened,
+    Readings,
+    Settled,
+    decode,
+    encode,
+)
 from welfaredesk.domain.roster import Roster
 from welfaredesk.domain.statement import GroupKind
 from welfaredesk.store.driver import Database
@@ -44,9 +56,9 @@ def hear(database: Database, letter: LetterIn, *, roster: Roster, me: str) -> fr
     elif isinstance(body, Opened):
         _opened(database, body, letter, sender=sender)
         return frozenset({body.record})
-    elif isinstance(body, CutProposed):
-        # It is read where it lies, by desk/cutting.py.
-        return frozenset(record for _, record in body.records)
+    elif isinstance(body, InvitationKept | ApartDeclined | CutProposed | CutDeclined):
+        # They are read where they lie, by desk/invitations.py, apart_work.py, cut_proposals.py and declining.py.
+        return frozenset({body.id}) if isinstance(body, CutProposed | CutDeclined) else frozenset()
     return frozenset({body.id if isinstance(body, Asked) else body.question})
 
 

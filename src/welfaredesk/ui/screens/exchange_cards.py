@@ -25,6 +25,7 @@ UNSENT, UNSENT_SAID, UNSENT_NONE = (
     N_("Modifiche salvate qui, che partono da sole"),
     N_("Tutto quello che hai salvato è partito"),
 )
+UNSENT_SHUT = N_("Non entrano più da sole: leggi qui sopra")
 DECIDE, DECIDE_SAID, DECIDE_NONE = (
     N_("Da decidere"),
     N_("Cambiate da te e da un collega: scegli tu"),
@@ -41,10 +42,14 @@ REFUSED_LEAD = N_("Sono salve su questo PC. Riprova, oppure portale con una chia
 RETRY, RETRY_OF = N_("Riprova"), N_("Riprova: {what}")
 OUT = N_("L'ente ha revocato questa postazione")
 OUT_UNSENT = N_("Non sono partite: {unsent}. Salvale su una chiavetta: un collega le può ancora inoltrare.")
+OUT_KEPT = N_("Con ricevuta del server: {kept}. Restano da parte finché chi segue le cartelle le accetta.")
+OUT_SAVED = N_("Su chiavetta: {saved}.")
+OUT_FILES = N_("Allegati che sono solo su questo PC: {files}.")
 OUT_SENT = N_("Tutto quello che avevi salvato era già partito.")
 OUT_WIPE = N_("L'ente chiede anche di cancellare l'archivio da questo PC.")
 ERASE, SURE = N_("Cancella l'archivio da questo PC…"), N_("Cancella adesso")
 SURE_SAID = N_("Da questo PC sparisce tutto e non si torna indietro; quello che non è partito è perso per sempre.")
+SURE_SAFE = N_("Da questo PC sparisce tutto e non si torna indietro.")
 SERVER, ADDRESS, FINGERPRINT = N_("Server dell'ente"), N_("Indirizzo"), N_("Impronta")
 FINGERPRINT_HELP = N_("Chi segue il server ha la stessa: se cambia, il programma non invia niente.")
 STICK = N_("Se la linea non torna")
@@ -100,9 +105,10 @@ class NumbersRow(Beside):
         self.decide.body.insertWidget(2, self.decide_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.decide_button.hide()
 
-    def show_numbers(self, numbers: Numbers) -> None:
-        """Show how the desk stands."""
-        self.unsent.show_number(numbers.unsent, tr(UNSENT_SAID if numbers.unsent else UNSENT_NONE))
+    def show_numbers(self, numbers: Numbers, *, shut_out: bool = False) -> None:
+        """Show how the desk stands; from one that was shut out nothing leaves by itself."""
+        waits = UNSENT_SHUT if shut_out else UNSENT_SAID
+        self.unsent.show_number(numbers.unsent, tr(waits if numbers.unsent else UNSENT_NONE))
         said = DECIDE_SAID if numbers.to_decide else DECIDE_NONE
         self.decide.show_number(numbers.to_decide, tr(said), kind="attention")
         self.decide_button.setVisible(bool(numbers.to_decide))
@@ -191,11 +197,24 @@ class ShutOutCard(Card):
         """Show how the desk was shut out, or nothing for one that was not."""
         self.setVisible(out is not None)
         if out is not None:
-            unsent = plural(out.unsent, ONE_CHANGE, many=CHANGES)
-            left = tr(OUT_UNSENT).format(unsent=unsent) if out.unsent else tr(OUT_SENT)
-            self.said.setText(f"{left} {tr(OUT_WIPE)}" if out.wipe else left)
+            self.said.setText(" ".join(_out_words(out)))
+            self.sure.setText(tr(SURE_SAID if out.lost or out.files else SURE_SAFE))
             self._ask(asked=False)
             self.erase_button.setVisible(out.wipe)
+
+
+def _out_words(out: ShutOut) -> list[str]:
+    """Return the sentences of a desk that was shut out."""
+    words = []
+    if out.lost:
+        words.append(tr(OUT_UNSENT).format(unsent=plural(out.lost, ONE_CHANGE, many=CHANGES)))
+    if out.kept:
+        words.append(tr(OUT_KEPT).format(kept=plural(out.kept, ONE_CHANGE, many=CHANGES)))
+    if out.saved:
+        words.append(tr(OUT_SAVED).format(saved=plural(out.saved, ONE_CHANGE, many=CHANGES)))
+    if out.files:
+        words.append(tr(OUT_FILES).format(files=out.files))
+    return [*(words or [tr(OUT_SENT)]), *([tr(OUT_WIPE)] if out.wipe else [])]
 
 
 class ServerCard(Card):
