@@ -14,13 +14,15 @@ from welfaredesk.domain.access import may_read
 from welfaredesk.domain.kinds import ORDINARY
 from welfaredesk.store import folders, records
 from welfaredesk.store.driver import Database
-from welfaredesk.store.exchange import outgoing, rounds
+from welfaredesk.store.exchange import elsewhere, outgoing, rounds
+from welfaredesk.store.exchange.elsewhere import Way
 from welfaredesk.store.exchange.kept import Kept, ParcelState
 
 NAMED_ROOTS = frozenset({"person", "household"})
 REASON = N_("Il server non l'ha presa: {why}.")
+KEPT_APART = N_("È al sicuro sul server, tenuta da parte: entra quando la accetta chi segue la cartella.")
 
-LeftState: TypeAlias = Literal["waiting", "sent", "received", "refused"]
+LeftState: TypeAlias = Literal["waiting", "sent", "received", "refused", "apart"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,9 @@ class Filling:
 
 
 @dataclass(frozen=True, slots=True)
-class _About:
+class About:
+    """What a folder is about: its root with its kind, title and circle; nothing of one that is not here."""
+
     root: str
     root_type: str
     title: str
@@ -72,12 +76,15 @@ class _About:
 def left(session: Session, *, limit: int = 200) -> list[Left]:
     """Return what left this desk or waits to, the newest first."""
     database = session.vault.read()
-    sent = notes.is_uncertain(database)
-    return [_left(session, database, one, sent=sent) for one in outgoing.left(database, limit=limit)]
+    sent, known = notes.is_uncertain(database), elsewhere.ways(database)
+    return [
+        _left(session, database, one, sent=sent, apart=known.get(one.id) is Way.APART)
+        for one in outgoing.left(database, limit=limit)
+    ]
 
 
-def _left(session: Session, database: Database, kept: Kept, *, sent: bool) -> Left:
-    about = _about(session, database, kept.folder)
+def _left(session: Session, database: Database, kept: Kept, *, sent: bool, apart: bool) -> Left:
+    found = about(session, database, kept.folder)
     states: dict[ParcelState, LeftState] = {
         ParcelState.WAITING: "sent" if sent else "waiting",
         ParcelState.REFUSED: "refused",
@@ -85,12 +92,12 @@ def _left(session: Session, database: Database, kept: Kept, *, sent: bool) -> Le
     return Left(
         id=kept.id.hex(),
         when=Moment(kept.utc_ms, session.clock.now().offset),
-        root=about.root,
-        root_type=about.root_type,
-        title=about.title,
-        circle=about.circle,
+        root=found.root,
+        root_type=found.root_type,
+        title=found.title,
+        circle=found.circle,
         entries=kept.k_to - kept.k_from + 1,
-        state=states.get(kept.state, "received"),
+        state="apart" if apart and kept.position is None else states.get(kept.state, "received"),
         position=kept.position,
     )
 
@@ -98,40 +105,45 @@ def _left(session: Session, database: Database, kept: Kept, *, sent: bool) -> Le
 def refused(session: Session) -> list[RefusedLine]:
     """Return the parcels that the server refused, the oldest first."""
     database = session.vault.read()
-    lines = []
+    lines, known = [], elsewhere.ways(database)
     for kept in outgoing.refused(database):
-        about = _about(session, database, kept.folder)
+        found = about(session, database, kept.folder)
         code = kept.reason or ""
         lines.append(
             RefusedLine(
                 id=kept.id.hex(),
                 when=Moment(kept.utc_ms, session.clock.now().offset),
-                root=about.root,
-                root_type=about.root_type,
-                title=about.title,
-                circle=about.circle,
+                root=found.root,
+                root_type=found.root_type,
+                title=found.title,
+                circle=found.circle,
                 entries=kept.k_to - kept.k_from + 1,
                 code=code,
-                reason=tr(REASON).format(why=tr(why(code))),
+                reason=_reason(code, kept=known.get(kept.id) is Way.APART),
             )
         )
     return lines
 
 
-def _about(session: Session, database: Database, folder: str) -> _About:
+def _reason(code: str, *, kept: bool) -> str:
+    said = tr(REASON).format(why=tr(why(code)))
+    return f"{said} {tr(KEPT_APART)}" if kept else said
+
+
+def about(session: Session, database: Database, folder: str) -> About:
     """Return what a folder is about, its title only for those whose roles read it."""
     found = folders.by_id(database, folder)
     if found is None:
-        return _About("", "", "", ORDINARY)
+        return About("", "", "", ORDINARY)
     title = ""
     if found.root_type in NAMED_ROOTS and may_read(session.identity.roles, found.root_type):
         stands = records.standing(database, found.root)
         title = stands.type.title(stands.values) if stands is not None else ""
-    return _About(found.root, found.root_type, title, found.circle)
+    return About(found.root, found.root_type, title, found.circle)
 
 
 def retry(session: Session, identity: str) -> None:
-    """Let a refused parcel be made anew and sent with the next exchange.
+    """Let a refused parcel be sent with the next exchange.
 
     Raises:
         NotFound: when no parcel of that id waits.
@@ -140,7 +152,7 @@ def retry(session: Session, identity: str) -> None:
         data = bytes.fromhex(identity)
     except ValueError as error:
         raise NotFound() from error
-    if not session.vault.write(lambda database: outgoing.retry(database, data)):
+    if not session.vault.write(lambda database: outgoing.offer_again(database, data)):
         raise NotFound()
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The rescue file: what could not leave goes on a key drive, sealed, and a colleague's desk forwards it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -9,19 +10,21 @@ from welfaredesk.base.errors import BadFile, PlaceTaken
 from welfaredesk.base.ids import packed, spelled
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.exchange import notes
-from welfaredesk.desk.exchange.leaving import Leaving
+from welfaredesk.desk.exchange.leaving import Leaving as Gathering
 from welfaredesk.desk.session import Session
-from welfaredesk.domain.parcel import Parcel, decode_parcel, encode_parcel
+from welfaredesk.domain.parcel import Parcel
 from welfaredesk.domain.roster import Roster
 from welfaredesk.store.driver import Database, errors_as_faults
-from welfaredesk.store.exchange import items, outgoing, rounds
+from welfaredesk.store.exchange import elsewhere, items, outgoing, rounds
+from welfaredesk.store.exchange.elsewhere import Way
 from welfaredesk.store.exchange.items import ItemKind
 from welfaredesk.store.exchange.kept import Kept
 from welfaredesk.store.files import durable_write
-from welfaredesk.sync.frames import FrameReader, WireBroken, decode, encode, raw
+from welfaredesk.sync.apart import Leaving, read_leaving, write_leaving
+from welfaredesk.sync.frames import WireBroken
 from welfaredesk.sync.grants import grant_id, verify_grant
 from welfaredesk.sync.parcels import parcel_id, verify_parcel
-from welfaredesk.sync.wire import End, FrameKind, Grant
+from welfaredesk.sync.wire import Grant
 
 MAGIC = b"welfaredesk-rescue-1\n"
 NOT_OURS = N_("non è un file di soccorso di questo ente")
@@ -38,38 +41,39 @@ def export(session: Session, path: Path) -> int:
     if path.exists():
         raise PlaceTaken()
 
-    def work(database: Database) -> bytes:
-        roster = session.read_roster(database)
-        leaving = Leaving(session, database, roster=roster)
-        while leaving.gather().more:
-            leaving = Leaving(session, database, roster=roster)
-            if not outgoing.pending(database, session.identity.desk, most_entries=1, most_bytes=1):
-                break
+    def work(database: Database) -> tuple[list[Leaving], list[Kept]]:
+        seal_all(session, database)
         # From now on the server may have them without having said so to this desk.
         notes.put_uncertain(database, uncertain=True)
-        return _file(session, database)
+        return leaving(database), waiting(database)
 
-    data = session.vault.write(work)
+    found, parcels = session.vault.write(work)
     with errors_as_faults():
-        durable_write(path, data)
-    return sum(one.k_to - one.k_from + 1 for one in _waiting(session.vault.read()))
+        durable_write(path, MAGIC + packed(session.identity.ente) + write_leaving(found))
+    session.vault.write(lambda database: elsewhere.remember(database, [one.id for one in parcels], Way.FILE))
+    return sum(one.k_to - one.k_from + 1 for one in parcels)
 
 
-def _waiting(database: Database) -> list[Kept]:
+def seal_all(session: Session, database: Database) -> None:
+    """Seal what is in no parcel yet, as far as it can be: its folder is whole here and granted to a group."""
+    roster, desk = session.read_roster(database), session.identity.desk
+    before = None
+    # What is too large to be sealed stays: it is not asked for for ever.
+    while (left := outgoing.pending(database, desk, most_entries=1, most_bytes=1)) and left != before:
+        before = left
+        Gathering(session, database, roster=roster).seal()
+
+
+def waiting(database: Database) -> list[Kept]:
+    """Return the parcels that have no position, in the order in which they go."""
     return [one for one in (*outgoing.waiting(database), *outgoing.refused(database)) if one.parcel is not None]
 
 
-def _file(session: Session, database: Database) -> bytes:
+def leaving(database: Database) -> list[Leaving]:
+    """Return what goes another way: the grants that wait, then the parcels."""
     grants = items.unsent_items(database, ItemKind.GRANT)
-    parcels = [one.parcel for one in _waiting(database) if one.parcel is not None]
-    pieces = [
-        MAGIC,
-        packed(session.identity.ente),
-        *(encode(FrameKind.GRANT, msgspec.msgpack.decode(item.data, type=Grant)) for item in grants),
-        *(raw(FrameKind.PARCEL, encode_parcel(parcel)) for parcel in parcels),
-        encode(FrameKind.END, End()),
-    ]
-    return b"".join(pieces)
+    parcels = [one.parcel for one in waiting(database) if one.parcel is not None]
+    return [*(msgspec.msgpack.decode(item.data, type=Grant) for item in grants), *parcels]
 
 
 def take(session: Session, path: Path) -> int:
@@ -88,38 +92,21 @@ def take(session: Session, path: Path) -> int:
     if not data.startswith(head):
         raise BadFile(name=path.name, why=tr(NOT_OURS))
     try:
-        found = _read(data[len(head) :])
+        found = read_leaving(data[len(head) :], limit=LARGEST)
     except (WireBroken, ValueError) as error:
         raise BadFile(name=path.name, why=tr(NOT_OURS)) from error
-    return session.vault.write(lambda database: _keep(session, database, found))
+    return session.vault.write(lambda database: forward(session, database, found))
 
 
-def _read(data: bytes) -> list[Grant | Parcel]:
-    reader = FrameReader(limit_total=LARGEST)
-    found: list[Grant | Parcel] = []
-    ended = False
-    for kind, payload in reader.feed(data):
-        if ended:
-            raise WireBroken("something follows the end")
-        if kind is FrameKind.PARCEL:
-            found.append(decode_parcel(payload))
-        elif kind is FrameKind.GRANT:
-            found.append(msgspec.convert(decode(kind, payload), type=Grant))
-        elif kind is FrameKind.END:
-            ended = True
-        else:
-            raise WireBroken("no such thing in a rescue file")
-    if not ended or not reader.at_end:
-        raise WireBroken("the file is cut")
-    return found
+def forward(session: Session, database: Database, found: Sequence[Leaving]) -> int:
+    """Keep a colleague's grants and parcels, to be pushed with the next exchange; return how many parcels are new.
 
-
-def _keep(session: Session, database: Database, found: list[Grant | Parcel]) -> int:
+    Of a desk that was stolen nothing is taken, nor what it did not sign.
+    """
     roster = session.read_roster(database)
     utc_ms, fresh = session.clock.now().utc_ms, 0
     for one in found:
         if isinstance(one, Parcel):
-            # Nothing that a stolen desk sends is ever taken.
             author = roster.desks.get(spelled(one.header.desk))
             if author is None or author.stolen or not verify_parcel(one, author.sign):
                 continue

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from welfaredesk.base.ids import spelled
 from welfaredesk.domain.entry import Header, decode_header
-from welfaredesk.domain.parcel import Parcel
+from welfaredesk.domain.parcel import Parcel, decode_parcel, encode_parcel
 from welfaredesk.store import desk_notes, records
 from welfaredesk.store.driver import Database
+from welfaredesk.store.exchange import elsewhere
 from welfaredesk.store.exchange.kept import COLUMNS, INSERT, Kept, ParcelState, kept_of, line_of, own_desk
 
 LAST_N = "exchange/n"
@@ -167,9 +168,10 @@ def receive_many(database: Database, desk: str, receipts: Sequence[Receipt]) -> 
     shared: set[str] = set()
     unknown = []
     for receipt in receipts:
-        place = database.conn.execute(
-            "SELECT id, folder, k_from, k_to, position, former FROM parcel WHERE desk = ? AND n = ?", (desk, receipt.n)
-        ).fetchone()
+        question = "SELECT id, folder, k_from, k_to, position, former FROM parcel WHERE desk = ? AND n = ?"
+        place = database.conn.execute(question, (desk, receipt.n)).fetchone()
+        if place is None and _came_after_all(database, desk, receipt):
+            place = database.conn.execute(question, (desk, receipt.n)).fetchone()
         if place is None or not bytes(place[0]).startswith(receipt.short_id):
             unknown.append(receipt)
             continue
@@ -182,6 +184,22 @@ def receive_many(database: Database, desk: str, receipts: Sequence[Receipt]) -> 
                 shared.update(_shared_records(database, Span(folder, desk, k_from, k_to)))
     records.refold(database, sorted(shared))
     return Received(frozenset(touched), tuple(unknown))
+
+
+def _came_after_all(database: Database, desk: str, receipt: Receipt) -> bool:
+    """Take a parcel back that was made anew, now that the first one has a position: it holds the same entries."""
+    kept = elsewhere.dropped(database, desk, receipt.n)
+    if kept is None or not kept[0].startswith(receipt.short_id):
+        return False
+    parcel = decode_parcel(kept[1])
+    header = parcel.header
+    database.conn.execute(
+        "DELETE FROM parcel WHERE folder = ? AND desk = ? AND k_to >= ? AND position IS NULL",
+        (spelled(header.folder), desk, header.k_from),
+    )
+    database.conn.execute(INSERT, line_of(parcel, kept[0], position=None, state=ParcelState.WAITING, utc_ms=0))
+    elsewhere.forget_dropped(database, desk, receipt.n)
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +252,30 @@ def refuse(database: Database, identity: bytes, code: str) -> None:
     )
 
 
+FOLLOWING = "folder = ? AND desk = ? AND k_from >= ? AND position IS NULL"
+
+
+def offer_again(database: Database, identity: bytes) -> bool:
+    """Let a refused parcel leave with the next round: made anew, or as it is when it went another way too.
+
+    The server then knows it again, whichever way it came first. Tells whether there was such a parcel.
+    """
+    if identity not in elsewhere.ways(database):
+        return retry(database, identity)
+    found = database.conn.execute(
+        "SELECT folder, desk, k_from FROM parcel WHERE id = ? AND position IS NULL", (identity,)
+    ).fetchone()
+    if found is None:
+        return False
+    database.conn.execute(f"UPDATE parcel SET state = 'waiting', reason = NULL WHERE {FOLLOWING}", found)
+    return True
+
+
 def retry(database: Database, identity: bytes) -> bool:
     """Drop a refused parcel and those of its desk that follow it in the folder; its entries are pending again.
 
-    Another desk's parcel is offered again as it is. Tells whether there was such a parcel.
+    Another desk's parcel is offered again as it is. Of one that may get a position by another way the bytes stay, to
+    know it by. Tells whether there was such a parcel.
     """
     found = database.conn.execute(
         "SELECT folder, desk, k_from FROM parcel WHERE id = ? AND position IS NULL", (identity,)
@@ -245,9 +283,12 @@ def retry(database: Database, identity: bytes) -> bool:
     if found is None:
         return False
     if found[1] == own_desk(database):
-        database.conn.execute(
-            "DELETE FROM parcel WHERE folder = ? AND desk = ? AND k_from >= ? AND position IS NULL", found
-        )
+        elsewhere_too = elsewhere.ways(database)
+        for one in kept_of(database.conn.execute(f"SELECT {COLUMNS} FROM parcel WHERE {FOLLOWING}", found)):
+            if one.id in elsewhere_too and one.parcel is not None:
+                data = encode_parcel(one.parcel)
+                elsewhere.keep_dropped(database, one.desk, one.n, identity=one.id, data=data)
+        database.conn.execute(f"DELETE FROM parcel WHERE {FOLLOWING}", found)
     else:
         database.conn.execute("UPDATE parcel SET state = 'waiting', reason = NULL WHERE id = ?", (identity,))
     return True
