@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from welfaredesk.base.exchange_errors import NoServer
+from welfaredesk.base.exchange_errors import DeskRevoked, NoServer, OtherServer
+from welfaredesk.desk.exchange import apart, notes
 from welfaredesk.desk.exchange import files as file_queue
 from welfaredesk.desk.exchange.place import ServerPlace, fault_of, open_line, server_of
 from welfaredesk.desk.exchange.turn import Turns
@@ -51,9 +52,17 @@ def exchange(session: Session, *, line: Line | None = None, files: bool = False)
         turns = Turns(session, way, place=place)
         try:
             turns.run()
+            apart.after(session, turns.talk, turns.apart)
             file_queue.run(session, turns.talk, everything=files)
         except LineBroken as broken:
             raise fault_of(broken) from broken
+        except OtherServer:
+            now = session.clock.now()
+            session.vault.write(lambda there: notes.keep_broken_word(there, now))
+            raise
+        except DeskRevoked:
+            apart.last_words(session, turns.talk)
+            raise
         database = session.vault.read()
         return Exchanged(
             sent=turns.sent,

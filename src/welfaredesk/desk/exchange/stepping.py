@@ -18,7 +18,7 @@ from welfaredesk.desk.exchange.opening import BadParcel, Opening
 from welfaredesk.desk.exchange.talk import Batch
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.roster import DeskLine, Roster, RosterRefused
-from welfaredesk.domain.roster_bodies import CutBody, LeaveBody, body_of
+from welfaredesk.domain.roster_bodies import CutBody, LeaveBody, RoleBody, body_of
 from welfaredesk.domain.statement import StatementKind, decode_statement
 from welfaredesk.store import roster as roster_rows
 from welfaredesk.store.driver import Database
@@ -126,6 +126,8 @@ class Step:
         known = rounds.statement_position(database, statements.statement_id(event.data))
         if known not in {None, event.position}:
             raise OtherServer()
+        statement = decode_statement(event.data)
+        before = self._groups() if statement.claim.kind is StatementKind.ROLE else frozenset()
         if known is None:
             if event.position <= rounds.last_statement(database):
                 raise OtherServer()
@@ -133,13 +135,14 @@ class Step:
                 statements.add(self.roster, event.data)
             except RosterRefused as refused:
                 raise OtherServer() from refused
-        statement = decode_statement(event.data)
         items.place_statement(database, str(statement.claim.kind), event.data, position=event.position)
         self.roster_moved = True
-        if statement.claim.kind in {StatementKind.LEAVE, StatementKind.CUT}:
+        if statement.claim.kind in {StatementKind.LEAVE, StatementKind.ROLE, StatementKind.CUT}:
             body = body_of(statement)
             if isinstance(body, LeaveBody) and body.operator == self.session.identity.operator:
                 self._left.add(body.group)
+            elif isinstance(body, RoleBody) and body.operator == self.session.identity.operator:
+                self._left |= before - self._groups()
             elif isinstance(body, CutBody):
                 self._cutting.stated(body.parcels)
 
@@ -164,7 +167,7 @@ class Step:
                 # It opens what was sealed with it; what this desk writes is sealed with another.
                 granting.mark_to_turn(database, folder.id)
                 if event.position > cursor.cursor(database).position and not self._fresh:
-                    notes.keep_refused_item(database, "grant", code="not_yours")
+                    notes.keep_foreign_key(database)
             scope.take_folder(database, folder, whole=False, position=event.position)
             if not known:
                 self._taken.partial.add(folder.id)

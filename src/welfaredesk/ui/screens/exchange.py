@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Sincronizzazione: how the line stands, what left with its receipts, what was refused, and the way by key drive."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from welfaredesk.base.clock import today
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, plural, tr
-from welfaredesk.desk.exchange import ledger, rescue
+from welfaredesk.desk import apart_work
+from welfaredesk.desk.apart_work import ApartEntry, ApartWork
+from welfaredesk.desk.exchange import ledger, odd, rescue
 from welfaredesk.desk.exchange.ledger import Left, RefusedLine
+from welfaredesk.desk.exchange.odd import Odd
 from welfaredesk.desk.exchange.place import ServerPlace, server_of
 from welfaredesk.desk.exchange.shutting import ShutOut, shut_out
 from welfaredesk.desk.session import Session
@@ -30,7 +34,9 @@ from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.table import Table
 from welfaredesk.ui.parts.table_model import Column
 from welfaredesk.ui.screen import Screen
+from welfaredesk.ui.screens.exchange_apart import ApartCard
 from welfaredesk.ui.screens.exchange_cards import NumbersRow, RefusedCard, ServerCard, ShutOutCard, StickCard
+from welfaredesk.ui.screens.exchange_odd import OddCard
 from welfaredesk.ui.screens.exchange_words import COLUMNS, ledger_row
 from welfaredesk.ui.theme import scale
 
@@ -49,6 +55,10 @@ TAKEN, NOTHING_TAKEN = (
 )
 ONE_PARCEL, PARCELS = N_("modifica"), N_("modifiche")
 RETRIED = N_("Riparte con la prossima sincronizzazione.")
+ACCEPTED = N_("Accettato: entra nella cartella con la prossima sincronizzazione.")
+DECLINED = N_("Non accettato: resta da parte, con il motivo.")
+LIST_NAME, LIST_KINDS = N_("cose-da-sapere.txt"), N_("Testo (*.txt)")
+LIST_SAVED = N_("Salvate: {count}. Nella lista non ci sono nomi.")
 WIDE_FROM = 860
 LEAST_TABLE = 200
 
@@ -62,6 +72,8 @@ class ExchangeShown:
     left: list[Left]
     refused: list[RefusedLine]
     out: ShutOut | None
+    apart: list[ApartWork]
+    odd: list[Odd]
 
 
 def read_exchange(session: Session) -> ExchangeShown:
@@ -72,6 +84,8 @@ def read_exchange(session: Session) -> ExchangeShown:
         left=ledger.left(session),
         refused=ledger.refused(session),
         out=shut_out(session),
+        apart=apart_work.waiting(session),
+        odd=odd.odd_things(session),
     )
 
 
@@ -90,6 +104,7 @@ class ExchangePage(Screen):
         self.head = PageHead(tr(self.label), actions=[self.now_button])
         self.trouble = Banner(kind="attention")
         self.numbers, self.refused, self.out = NumbersRow(), RefusedCard(), ShutOutCard()
+        self.apart, self.odd = ApartCard(), OddCard()
         self.server, self.stick = ServerCard(), StickCard()
         self.table = Table([_column(one) for one in COLUMNS], tr(LEDGER))
         self.nothing = PlainLabel(tr(NOTHING_LEFT), "soft", wrap=True)
@@ -110,7 +125,8 @@ class ExchangePage(Screen):
         side.setLayout(beside)
         main = QWidget()
         laid = column(gap=scale.S12)
-        for part in (self.out, self.numbers, self.refused, PlainLabel(tr(LEDGER), "section"), self.nothing):
+        above = (self.out, self.numbers, self.apart, self.refused, self.odd)
+        for part in (*above, PlainLabel(tr(LEDGER), "section"), self.nothing):
             laid.addWidget(part)
         laid.addWidget(self.table, 1)
         laid.addStretch(0)
@@ -134,6 +150,8 @@ class ExchangePage(Screen):
             self.trouble,
             self.nothing,
             self.refused,
+            self.apart,
+            self.odd,
             self.now_button,
         )
         for widget in hidden:
@@ -146,6 +164,11 @@ class ExchangePage(Screen):
         self.numbers.decide_asked.connect(lambda: context.ways.screen.emit("to_decide"))
         self.refused.retry_asked.connect(self.retry)
         self.out.erase_asked.connect(context.ways.erase)
+        self.apart.read_asked.connect(self.read_work)
+        self.apart.accept_asked.connect(self.accept_work)
+        self.apart.decline_asked.connect(self.decline_work)
+        self.odd.save_asked.connect(self._ask_where_list)
+        self.odd.read_asked.connect(self.mark_read)
         self.solo.action_asked.connect(lambda: context.ways.screen.emit("settings"))
         self.stick.export_button.clicked.connect(self._ask_where)
         self.stick.take_button.clicked.connect(self._ask_which)
@@ -169,9 +192,11 @@ class ExchangePage(Screen):
         self.solo.setVisible(not joined)
         if read.place is not None:
             self.server.show_place(read.place)
-        self.numbers.show_numbers(read.numbers)
+        self.numbers.show_numbers(read.numbers, shut_out=read.out is not None)
         self.out.show_out(read.out)
         self.refused.show_refused(read.refused, today(self.context.clock))
+        self.apart.show_works(read.apart, today(self.context.clock))
+        self.odd.show_things(read.odd)
         self._show_ledger(read.left)
         self._show_line(read.numbers)
 
@@ -209,6 +234,65 @@ class ExchangePage(Screen):
             self.context.exchanging.now()
 
         self.context.tasks.change(lambda session: ledger.retry(session, parcel), done, owner=self)
+
+    @Slot(str)
+    def read_work(self, identity: str) -> None:
+        """Show what some work says that was kept apart."""
+
+        def done(entries: list[ApartEntry]) -> None:
+            row = self.apart.rows.get(identity)
+            if row is not None:
+                row.show_entries(entries, today(self.context.clock))
+
+        self.context.tasks.change(lambda session: apart_work.preview(session, identity), done, owner=self)
+
+    @Slot(str)
+    def accept_work(self, identity: str) -> None:
+        """Accept some work, and exchange."""
+        self._decide(lambda session: apart_work.accept(session, identity), ACCEPTED)
+
+    @Slot(str, str)
+    def decline_work(self, identity: str, reason: str) -> None:
+        """Say that some work is not accepted, and why."""
+
+        def failed(fault: Fault) -> None:
+            row = self.apart.rows.get(identity)
+            if row is not None:
+                row.why.problem.say(fault.text)
+
+        self._decide(lambda session: apart_work.decline(session, identity, reason), DECLINED, failed=failed)
+
+    def _decide(
+        self, act: Callable[[Session], object], said: str, *, failed: Callable[[Fault], None] | None = None
+    ) -> None:
+        def done(_result: object) -> None:
+            self.context.ways.notice.emit(tr(said), None)
+            self.shown()
+            self.context.exchanging.now()
+
+        self.context.tasks.change(act, done, owner=self, failed=failed)
+
+    @Slot()
+    def mark_read(self) -> None:
+        """Take what is over off the page, now that it was read."""
+        ids = [one.id for one in self.odd.shown]
+        self.context.tasks.change(lambda session: odd.mark_read(session, ids), lambda _none: self.shown(), owner=self)
+
+    @Slot()
+    def _ask_where_list(self) -> None:
+        title = self.odd.save_button.label()
+        choose.save_file(self, title, done=self.save_list_to, name=tr(LIST_NAME), kinds=tr(LIST_KINDS))
+
+    def save_list_to(self, path: Path) -> None:
+        """Write what there is to know into a file."""
+
+        def done(count: int) -> None:
+            self.odd.say(tr(LIST_SAVED).format(count=count))
+
+        def failed(fault: Fault) -> None:
+            self.odd.say(fault.text)
+
+        self.context.tasks.ask(lambda session: odd.save_list(session, path), done, owner=self, failed=failed)
 
     @Slot()
     def _ask_where(self) -> None:

@@ -4,6 +4,7 @@
 from datetime import date
 
 from welfaredesk.base.text import N_, plural, tr
+from welfaredesk.desk.apart_work import ApartWork
 from welfaredesk.desk.exchange.ledger import Left, RefusedLine
 from welfaredesk.domain.kinds import ORDINARY
 from welfaredesk.ui.line_words import clock_words
@@ -31,6 +32,7 @@ STATES = {
     "waiting": ("clock", "neutral", N_("Da inviare")),
     "sent": ("send", "neutral", N_("Inviata, manca la ricevuta")),
     "received": ("check-check", "done", N_("Ricevuta dal server")),
+    "apart": ("shield", "neutral", N_("Da parte sul server")),
     "refused": ("circle-alert", "danger", N_("Rifiutata")),
 }
 """By state: icon, kind and words."""
@@ -42,7 +44,7 @@ COLUMNS = (
 )
 
 
-def folder_words(line: Left | RefusedLine) -> str:
+def folder_words(line: Left | RefusedLine | ApartWork) -> str:
     """Return what a parcel is about: the title of its cartella as written, or what kind of place it is."""
     named = TITLES.get(line.root_type)
     words = tr(PLACES.get(line.root_type, SOMETHING))
