@@ -41,6 +41,33 @@ class TooMuchToCut(Fault):
     remedy = N_("Dividile in più proposte, anche con lo stesso numero di autorizzazione.")
 
 
+class ProposalRefused(Fault):
+    """The second person said no to a cut, or the first took it back."""
+
+    code = "proposal_refused"
+    what = N_("Questa proposta è stata rifiutata o ritirata.")
+    meaning = N_("Non è stato cancellato niente.")
+    remedy = N_("Se la cancellazione serve ancora, chi l'ha chiesta ne fa una nuova.")
+
+
+class NobodyToConfirm(Fault):
+    """A cut needs a second person, and nobody else of the ente may be it."""
+
+    code = "nobody_to_confirm"
+    what = N_("Nell'ente non c'è una seconda persona che possa confermare la cancellazione.")
+    meaning = N_("Per legge la decidono in due, e uno dei due coordina o è responsabile: non è stato proposto niente.")
+    remedy = N_("Invita un collega, oppure fai dare a qualcuno il ruolo di coordinatore o di responsabile.")
+
+
+class SheetsNeeded(Fault):
+    """An ente without a server cuts with its recovery sheets in the place of the second person."""
+
+    code = "sheets_needed"
+    what = N_("In un ente che lavora su un PC solo nessun altro può confermare la cancellazione.")
+    meaning = N_("Al posto della seconda persona servono i fogli di recupero: non è stato cancellato niente.")
+    remedy = N_("Apri la scheda, scegli «Cancella per legge» e copia le parole dei fogli; oppure collega un server.")
+
+
 class UndecidedRecord(Fault):
     """A record in which something waits for a decision cannot be made reserved."""
 

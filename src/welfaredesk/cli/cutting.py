@@ -11,7 +11,7 @@ from welfaredesk.cli.verbs import Option, Verb, Word
 from welfaredesk.desk import cutting, late_words, reserving
 from welfaredesk.desk.cutting import Proposal
 from welfaredesk.desk.erasing import erase
-from welfaredesk.desk.exchange.shutting import shut_out
+from welfaredesk.desk.exchange.shutting import ordered, shut_out
 from welfaredesk.desk.people_names import operator_called
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.kinds import RESERVED
@@ -23,6 +23,7 @@ STATES = {
     "leaving": N_("confermata: parte con la prossima sincronizzazione"),
     "cut": N_("fatta"),
     "outdated": N_("superata: qualcuno ha scritto dopo"),
+    "refused": N_("rifiutata o ritirata"),
     "elsewhere": N_("le schede non sono su questa postazione"),
 }
 LINE = N_("{id}  {number}, proposta da {name}: {records} schede, {state}")
@@ -137,9 +138,10 @@ def erased(call: Call) -> int:
         out = shut_out(session)
         if out is None or not out.wipe:
             raise NotAllowed()
-        if out.unsent and not call.is_said("--unsent-too"):
+        if (out.lost or out.files) and not call.is_said("--unsent-too"):
             raise WrongUse(why=tr(UNSENT))
-    erase(call.profile)
+        order = ordered(out, session.clock)
+    erase(call.profile, order)
     call.answers.give({"erased": True}, [tr(ERASED)])
     return 0
 

@@ -1,72 +1,70 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The lawful cut: one person proposes it with the number of an authorisation, another confirms it; then words go.
 
-In folders that only the operator's own group holds, the operator cuts alone.
+In folders that only the operator's own group holds, the operator cuts alone. An ente that never had a server is one
+desk: what is cut there is gone at once, and the recovery sheets stand in the place of the second person.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from welfaredesk.base.clock import Moment
-from welfaredesk.base.cut_errors import CutNumberMissing, CutTooEarly, ProposalOutdated, TooMuchToCut
-from welfaredesk.base.errors import NotAllowed, NotFound
+from msgspec.structs import replace
+
+from welfaredesk.base.cut_errors import (
+    CutNumberMissing,
+    NobodyToConfirm,
+    ProposalOutdated,
+    ProposalRefused,
+    SheetsNeeded,
+)
+from welfaredesk.base.errors import NotAllowed, WrongShares
 from welfaredesk.base.people_errors import UnknownName
+from welfaredesk.base.text import N_, tr
+from welfaredesk.crypto.shares import join, root_key
 from welfaredesk.crypto.sign import Label, SigningKey, verify
-from welfaredesk.desk import reading
-from welfaredesk.desk.letter_bodies import CutProposed, decode, encode
+from welfaredesk.desk import declining, reading
+from welfaredesk.desk.cut_proposals import (
+    PROPOSED,
+    Proposal,
+    asked,
+    is_same,
+    own_proposals,
+    parts_of,
+    plans_of,
+    proposals,
+    shown_as,
+    state_of,
+)
+from welfaredesk.desk.declining import may_confirm
+from welfaredesk.desk.exchange import lawful
+from welfaredesk.desk.letter_bodies import CutProposed, encode
 from welfaredesk.desk.organico import roster_of, stating
-from welfaredesk.desk.people_names import operator_names
 from welfaredesk.desk.posting import group_of_kind, own_group, post
 from welfaredesk.desk.session import Session
 from welfaredesk.domain import cut_note
-from welfaredesk.domain.access import may_write
 from welfaredesk.domain.entry import EntryKind
 from welfaredesk.domain.roster import Roster
-from welfaredesk.domain.roster_bodies import MOST_PARCELS_CUT
-from welfaredesk.domain.statement import GroupKind, Role, StatementKind
-from welfaredesk.store import desk_notes, folders, journal, records
+from welfaredesk.domain.statement import GroupKind, StatementKind
+from welfaredesk.store import desk_notes, folders, journal
 from welfaredesk.store.driver import Database
-from welfaredesk.store.exchange import cut_plan
+from welfaredesk.store.exchange import cut_here, cut_plan
 from welfaredesk.store.exchange.cut_plan import FolderPlan, Part
 from welfaredesk.store.journal import Writing
 from welfaredesk.sync.statements import cut_words
 
-PROPOSED = "cut/proposed"
-CUTTING = (Role.RESPONSABILE, Role.COORDINATORE)
-ROOTS = frozenset({"person", "household", "register", "operator"})
-_START = encode(CutProposed("0" * 26, "", "", [], [], bytes(32), b""))[:10]
-"""How the text of a letter begins that proposes a cut."""
+OWN_NUMBER, OWN_REASON = "-", N_("Appunti propri")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CutLine:
-    """A record of a proposal as a page shows it: its title is empty when it is not here (any more)."""
-
-    folder: str
-    record: str
-    type: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """A cut that was proposed: what, why, by whom, and how it stands.
-
-    `state` is `waiting` for a second person, `leaving` once confirmed here, `cut` when it is stated, `outdated` when
-    somebody wrote in the records since, `elsewhere` when this desk has not their folders.
-    """
-
-    id: str
-    number: str
-    reason: str
-    circle: str
-    lines: tuple[CutLine, ...]
-    operator: str
-    name: str
-    when: Moment
-    state: str
-    may_confirm: bool
+__all__ = [
+    "Proposal",
+    "check",
+    "confirm",
+    "cut_own",
+    "decline",
+    "proposals",
+    "propose",
+    "say_due",
+    "still_at_server",
+]
 
 
 def propose(
@@ -79,8 +77,11 @@ def propose(
     root: str | None = None,
     to: str | None = None,
     reserved: str = "",
+    shares: Sequence[str] = (),
 ) -> Proposal:
     """Propose that records go, and with `root` all that is in its folders; in one's own folders they are cut at once.
+
+    Without a server they are cut at once too, outside one's own folders with the recovery sheets.
 
     Args:
         session: the open desk.
@@ -91,59 +92,112 @@ def propose(
         root: a root, all of which goes.
         to: the operator who is asked to confirm; else the group of coordination.
         reserved: the circle of the reserved copy that was made before, for whoever reads the proposal.
+        shares: the recovery sheets, of an ente without a server.
 
     Raises:
         CutNumberMissing: when number or reason is blank.
         CutTooEarly: when something of it is not at the server, or not whole here.
         NotFound: when nothing of it is here.
         NotAllowed: when the operator may not write there.
+        NobodyToConfirm: when nobody else of the ente may confirm.
+        SheetsNeeded, WrongShares: without a server, when the recovery sheets are not there or of another ente.
     """
-    author = session.author()
+    session.author()
     _stop_without_number(number, reason)
-    roster, key = roster_of(session), SigningKey.from_bytes(session.identity.sign)
+    roster = roster_of(session)
     target = _target(roster, to)
 
     def work(database: Database) -> CutProposed:
         ids = [*wanted, *(cut_plan.records_of_root(database, root) if root else ())]
         parts = _parts_of(database, ids, circle)
-        plans = _plans(session, database, parts, roster=roster)
-        parcels = sorted({parcel for one in plans for parcel in one.parcels})
-        alone = _is_own(database, roster, parts, operator=author.operator)
-        words = cut_words(roster.ente, number.strip(), parcels=parcels)
-        said = CutProposed(
-            id=session.ids.opaque(),
-            number=number.strip(),
-            reason=reason.strip(),
-            records=[(part.folder, part.record) for part in parts],
-            parcels=parcels,
-            sign=key.public,
-            signature=key.sign(Label.ACT, words),
-            circle=reserved,
-            utc_ms=author.moment.utc_ms,
-            offset=author.moment.offset,
-        )
-        desk_notes.put(database, PROPOSED, [*_proposed(database), encode(said)])
-        if alone:
+        plans = plans_of(session, database, parts=parts, roster=roster)
+        alone = _stop_without_second(session, database, parts, roster=roster, shares=shares)
+        said = replace(_signed(session, parts, plans, number=number.strip()), reason=reason.strip(), circle=reserved)
+        desk_notes.put(database, PROPOSED, [*own_proposals(database), encode(said)])
+        if roster.server is None:
+            cut_here.cut_here(database, parts, ids=session.ids)
+        elif alone:
             _carry_out(session, database, said, plans=plans, alone=True)
         else:
+            declining.sent_to(database, said.id, target)
             post(session, database, target, body=said, roster=roster)
         return said
 
     made = session.vault.write(work)
+    lawful.clean(session)
+    session.tell(*(record for _, record in made.records))
     for _, record in made.records:
         reading.logged(session, "cut-proposed", record=record, detail=made.number)
-    return _shown(session, roster, session.identity.desk, made)
+    return shown_as(session, made, desk=session.identity.desk, roster=roster)
 
 
-def check(session: Session, wanted: Sequence[str], *, number: str, reason: str, circle: str | None = None) -> None:
+def _signed(session: Session, parts: Sequence[Part], plans: Sequence[FolderPlan], *, number: str) -> CutProposed:
+    """Return the proposal of a cut, signed by this desk, as far as number and parcels say it."""
+    moment, key = session.author().moment, SigningKey.from_bytes(session.identity.sign)
+    parcels = sorted({parcel for one in plans for parcel in one.parcels})
+    return CutProposed(
+        id=session.ids.opaque(),
+        number=number,
+        reason="",
+        records=[(part.folder, part.record) for part in parts],
+        parcels=parcels,
+        sign=key.public,
+        signature=key.sign(Label.ACT, cut_words(session.identity.ente, number, parcels=parcels)),
+        utc_ms=moment.utc_ms,
+        offset=moment.offset,
+    )
+
+
+def cut_own(session: Session, wanted: Sequence[str]) -> Proposal:
+    """Cut records that only the operator's own group holds, for which nobody is asked.
+
+    Raises:
+        NotAllowed: when somebody else holds one of them.
+        Fault: as `propose` does.
+    """
+    parts = _parts_of(session.vault.read(), wanted, None)
+    if not _is_own(session.vault.read(), roster_of(session), parts, operator=session.identity.operator):
+        raise NotAllowed()
+    return propose(session, wanted, number=OWN_NUMBER, reason=tr(OWN_REASON))
+
+
+def check(
+    session: Session,
+    wanted: Sequence[str],
+    *,
+    number: str,
+    reason: str,
+    circle: str | None = None,
+    shares: Sequence[str] = (),
+) -> None:
     """Stop whatever `propose` would stop, before anything is written.
 
     Raises:
-        CutNumberMissing, CutTooEarly, NotFound, NotAllowed: as `propose` does.
+        Fault: as `propose` does.
     """
     _stop_without_number(number, reason)
     database, roster = session.vault.read(), roster_of(session)
-    _plans(session, database, _parts_of(database, wanted, circle), roster=roster)
+    parts = _parts_of(database, wanted, circle)
+    plans_of(session, database, parts=parts, roster=roster)
+    _stop_without_second(session, database, parts, roster=roster, shares=shares)
+
+
+def _stop_without_second(
+    session: Session, database: Database, parts: Collection[Part], *, roster: Roster, shares: Sequence[str]
+) -> bool:
+    """Stop where two are needed and there is no second person, nor sheets in its place; tell whether one is enough."""
+    me = session.identity.operator
+    if _is_own(database, roster, parts, operator=me):
+        return True
+    if roster.server is None:
+        if not shares:
+            raise SheetsNeeded()
+        if root_key(join(list(shares))).public != roster.root:
+            raise WrongShares()
+        return True
+    if not declining.seconds(roster, me):
+        raise NobodyToConfirm()
+    return False
 
 
 def _stop_without_number(number: str, reason: str) -> None:
@@ -162,34 +216,10 @@ def _target(roster: Roster, to: str | None) -> str:
     return found
 
 
-def _plans(session: Session, database: Database, parts: Collection[Part], *, roster: Roster) -> list[FolderPlan]:
-    if not parts:
-        raise NotFound()
-    for one in {part.folder for part in parts}:
-        folder = folders.by_id(database, one)
-        if folder is None:
-            raise NotFound()
-        if folder.root_type not in ROOTS or not may_write(session.identity.roles, folder.root_type):
-            raise NotAllowed()
-    if not cut_plan.is_complete(database, parts):
-        raise CutTooEarly()
-    plans = cut_plan.plan(database, parts, cut=roster.cut_parcels())
-    count = sum(len(one.parcels) for one in plans)
-    if not count:
-        raise NotFound()
-    if count > MOST_PARCELS_CUT:
-        raise TooMuchToCut()
-    return plans
-
-
 def _is_own(database: Database, roster: Roster, parts: Collection[Part], *, operator: str) -> bool:
     """Tell whether nobody but the operator's own group holds what is cut."""
     own = own_group(roster, operator)
     return all(set(folders.groups_of(database, part.folder)) == {own} for part in parts)
-
-
-def _proposed(database: Database) -> list[bytes]:
-    return list(desk_notes.get(database, PROPOSED) or [])
 
 
 def _carry_out(
@@ -231,78 +261,6 @@ def say_due(session: Session, database: Database) -> int:
     return len(due)
 
 
-def proposals(session: Session) -> list[Proposal]:
-    """Return the cuts that were proposed here or to this desk, the latest first."""
-    database, roster = session.vault.read(), roster_of(session)
-    found = {said.id: (desk, said) for desk, said in _known(session, database)}
-    shown = [_shown(session, roster, desk, said) for desk, said in found.values()]
-    return sorted(shown, key=lambda one: (one.when.utc_ms, one.id), reverse=True)
-
-
-def _known(session: Session, database: Database) -> list[tuple[str, CutProposed]]:
-    texts = [(session.identity.desk, text) for text in _proposed(database)]
-    found = []
-    for desk, text in [*cut_plan.letters(database, _START), *texts]:
-        try:
-            body = decode(text)
-        except ValueError:
-            continue
-        if isinstance(body, CutProposed):
-            found.append((desk, body))
-    return found
-
-
-def _shown(session: Session, roster: Roster, desk: str, said: CutProposed) -> Proposal:
-    database = session.vault.read()
-    line = roster.desks.get(desk)
-    operator = "" if line is None else line.operator
-    state = _state(session, database, said, roster=roster)
-    return Proposal(
-        id=said.id,
-        number=said.number,
-        reason=said.reason,
-        circle=said.circle,
-        lines=tuple(_line(database, folder, record) for folder, record in said.records),
-        operator=operator,
-        name=operator_names(session).get(operator, ""),
-        when=Moment(said.utc_ms, said.offset),
-        state=state,
-        may_confirm=state == "waiting" and _may_confirm(roster, operator, session.identity.operator),
-    )
-
-
-def _line(database: Database, folder: str, record: str) -> CutLine:
-    found = records.standing(database, record)
-    title = "" if found is None else found.type.title(found.values)
-    return CutLine(folder=folder, record=record, type="" if found is None else found.type.name, title=title)
-
-
-def _state(session: Session, database: Database, said: CutProposed, *, roster: Roster) -> str:
-    if roster.cut_parcels().issuperset(said.parcels):
-        return "cut"
-    if any(one["id"] == said.id for one in cut_plan.pending(database)):
-        return "leaving"
-    try:
-        plans = _plans(session, database, _parts(said), roster=roster)
-    except (NotFound, NotAllowed):
-        return "elsewhere"
-    except (CutTooEarly, TooMuchToCut):
-        return "outdated"
-    return "waiting" if _is_same(plans, said) else "outdated"
-
-
-def _parts(said: CutProposed) -> list[Part]:
-    return [Part(folder, record) for folder, record in said.records]
-
-
-def _is_same(plans: Sequence[FolderPlan], said: CutProposed) -> bool:
-    return {parcel for one in plans for parcel in one.parcels} == set(said.parcels)
-
-
-def _may_confirm(roster: Roster, first: str, second: str) -> bool:
-    return first != second and any(roster.has_role(one, *CUTTING) for one in (first, second))
-
-
 def confirm(session: Session, identity: str) -> Proposal:
     """Confirm a cut that somebody else proposed; it is stated with the next exchange.
 
@@ -310,24 +268,28 @@ def confirm(session: Session, identity: str) -> Proposal:
         NotFound: when no such proposal came here, or this desk has not its folders.
         NotAllowed: when it is one's own, or neither of the two is responsabile or coordinatore.
         ProposalOutdated: when somebody wrote in the records since.
+        ProposalRefused: when somebody said no, or the proposer took it back.
     """
     session.author()
     roster = roster_of(session)
 
     def work(database: Database) -> tuple[str, CutProposed]:
-        desk, said = _asked(session, database, identity)
+        desk, said = asked(session, database, identity=identity)
         first = roster.desks.get(desk)
         words = cut_words(roster.ente, said.number, parcels=said.parcels)
         if first is None or first.sign != said.sign or first.revoked:
             raise NotAllowed()
         if not verify(said.sign, Label.ACT, message=words, signature=said.signature):
             raise NotAllowed()
-        if not _may_confirm(roster, first.operator, session.identity.operator):
+        if not may_confirm(roster, first.operator, second=session.identity.operator):
             raise NotAllowed()
-        if _state(session, database, said, roster=roster) in {"cut", "leaving"}:
+        if state_of(session, database, said=said, roster=roster) in {"cut", "leaving"}:
             return desk, said
-        plans = _plans(session, database, _parts(said), roster=roster)
-        if not _is_same(plans, said):
+        found = declining.declined(session, database, roster=roster)
+        if declining.no_to(found, said.id, proposer=first.operator, roster=roster) is not None:
+            raise ProposalRefused()
+        plans = plans_of(session, database, parts=parts_of(said), roster=roster)
+        if not is_same(plans, said):
             raise ProposalOutdated()
         _carry_out(session, database, said, plans=plans, alone=False)
         return desk, said
@@ -335,14 +297,32 @@ def confirm(session: Session, identity: str) -> Proposal:
     desk, said = session.vault.write(work)
     for _, record in said.records:
         reading.logged(session, "cut-confirmed", record=record, detail=said.number)
-    return _shown(session, roster, desk, said)
+    return shown_as(session, said, desk=desk, roster=roster)
 
 
-def _asked(session: Session, database: Database, identity: str) -> tuple[str, CutProposed]:
-    for desk, said in _known(session, database):
-        if said.id == identity:
-            return desk, said
-    raise NotFound()
+def decline(session: Session, identity: str, word: str) -> Proposal:
+    """Say no to a cut that somebody proposed, with a word, or take back one's own.
+
+    Raises:
+        NotFound: when no such proposal is here.
+        NotAllowed: when it is confirmed already, or this operator could not confirm it.
+    """
+    roster = roster_of(session)
+
+    def work(database: Database) -> tuple[str, CutProposed]:
+        desk, said = asked(session, database, identity=identity)
+        line, me = roster.desks.get(desk), session.identity.operator
+        proposer = "" if line is None else line.operator
+        if me != proposer and not may_confirm(roster, proposer, second=me):
+            raise NotAllowed()
+        if state_of(session, database, said=said, roster=roster) in {"cut", "leaving"}:
+            raise NotAllowed()
+        declining.say_no(session, database, said, proposer=proposer, word=word)
+        return desk, said
+
+    desk, said = session.vault.write(work)
+    session.tell(said.id)
+    return shown_as(session, said, desk=desk, roster=roster)
 
 
 def still_at_server(session: Session) -> list[str]:

@@ -50,6 +50,7 @@ def reserve(
     reason: str,
     circle: str = RESERVED,
     to: str | None = None,
+    shares: Sequence[str] = (),
 ) -> Reserved:
     """Copy records into the reserved folder of their root, and propose their cut in the ordinary one.
 
@@ -61,10 +62,11 @@ def reserve(
         UndecidedRecord: when something in one waits for a decision.
         CutTooEarly: when something of one has not been exchanged; then nothing is copied.
         NotAllowed: when the operator may not write there.
+        NobodyToConfirm, SheetsNeeded, WrongShares: as `cutting.propose` does; then nothing is copied.
     """
     session.author()
     had_it = {name for one in wanted for name in who_had_it(session, one)}
-    cutting.check(session, wanted, number=number, reason=reason, circle=ORDINARY)
+    cutting.check(session, wanted, number=number, reason=reason, circle=ORDINARY, shares=shares)
 
     def work(database: Database) -> None:
         for one in wanted:
@@ -72,7 +74,9 @@ def reserve(
 
     session.vault.write(work)
     session.tell(*wanted)
-    made = cutting.propose(session, wanted, number=number, reason=reason, circle=ORDINARY, to=to, reserved=circle)
+    made = cutting.propose(
+        session, wanted, number=number, reason=reason, circle=ORDINARY, to=to, reserved=circle, shares=shares
+    )
     return Reserved(proposal=made, had_it=tuple(sorted(had_it)))
 
 

@@ -63,3 +63,5 @@ def _give_up(session: Session, database: Database) -> None:
     items.drop_statement(database, said)
     desk_notes.put(database, KEPT, None)
     desk_notes.put(database, ATTACHING, None)
+    # Nothing is under way any more: the next server is told who asks with the first request.
+    notes.put_uncertain(database, uncertain=False)

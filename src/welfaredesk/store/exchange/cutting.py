@@ -24,13 +24,19 @@ ASKED_AT_ONCE = 500
 
 
 @dataclass(slots=True)
-class _Done:
+class Done:
     """What was carried out so far: records to be folded again, records that are gone, sealed files without a key."""
 
     touched: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     files: dict[str, str] = field(default_factory=dict)
     has_cut: bool = False
+
+    def took(self, record: str, body: bytes) -> None:
+        """Note that a body of a record was taken out."""
+        self.files.update((name, record) for name in _files_in(body))
+        self.touched.add(record)
+        self.has_cut = True
 
 
 def settle(database: Database, orders: Sequence[CutOrder], *, desk: str, folders: Iterable[str]) -> frozenset[str]:
@@ -42,9 +48,15 @@ def settle(database: Database, orders: Sequence[CutOrder], *, desk: str, folders
         desk: this desk: what it wrote late on a record that is cut is kept aside for its operator.
         folders: where to look.
     """
-    done = _Done()
+    done = Done()
     for folder in sorted(folders):
         _Folder(database, folder, cut_notes.lawful(database, folder, orders), desk, done).settle()
+    finish(database, done)
+    return frozenset(done.touched)
+
+
+def finish(database: Database, done: Done) -> None:
+    """Fold again what was touched, and forget what derives from the words that are gone."""
     records.refold(database, sorted(done.touched))
     for record in done.gone:
         if not records.folders_of(database, record):
@@ -53,7 +65,6 @@ def settle(database: Database, orders: Sequence[CutOrder], *, desk: str, folders
         _forget_files(database, done.files)
         # The index keeps the words of what was taken out until its parts are merged.
         database.conn.execute("INSERT INTO words (words) VALUES ('optimize')")
-    return frozenset(done.touched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,7 @@ class _Folder:
     id: str
     orders: Sequence[CutOrder]
     desk: str
-    done: _Done
+    done: Done
 
     def settle(self) -> None:
         named = frozenset(parcel for order in self.orders for parcel in order.parcels)
@@ -130,9 +141,7 @@ class _Folder:
 
     def _take_out(self, number: int, body: bytes, *, record: str) -> None:
         self.database.conn.execute("UPDATE entry SET body = NULL WHERE n = ?", (number,))
-        self.done.files.update((name, record) for name in _files_in(body))
-        self.done.touched.add(record)
-        self.done.has_cut = True
+        self.done.took(record, body)
 
     def _late(self, left: Left) -> None:
         """Take out what was written on a record that is cut and left in other parcels, whenever it was."""
