@@ -3,7 +3,8 @@
 
 from dataclasses import dataclass
 
-from welfaredesk.desk import memberships, on_call, riscontro
+from welfaredesk.desk import cutting, late_words, memberships, on_call, riscontro
+from welfaredesk.desk.cutting import Proposal
 from welfaredesk.desk.memberships import Ended
 from welfaredesk.desk.on_call import ToldShown
 from welfaredesk.desk.riscontro import QuestionShown, TaskShown
@@ -18,11 +19,13 @@ class Letters:
     answers: tuple[QuestionShown, ...] = ()
     told: tuple[ToldShown, ...] = ()
     ended: tuple[Ended, ...] = ()
+    cuts: tuple[Proposal, ...] = ()
+    late: int = 0
 
     @property
     def count(self) -> int:
         """Return how many of them somebody else waits for."""
-        return len(self.to_answer)
+        return len(self.to_answer) + len(self.cuts)
 
 
 def letters_of(session: Session) -> Letters:
@@ -33,4 +36,6 @@ def letters_of(session: Session) -> Letters:
         answers=tuple(one for one in asked if one.state != "waiting" and not one.noted),
         told=tuple(on_call.told(session)),
         ended=tuple(memberships.ended(session)),
+        cuts=tuple(one for one in cutting.proposals(session) if one.may_confirm),
+        late=len(late_words.late_words(session)),
     )

@@ -27,6 +27,7 @@ from welfaredesk.ui.shell import Shell
 from welfaredesk.ui.theme import style
 from welfaredesk.ui.theme.tokens import ThemeName
 from welfaredesk.ui.walk_clashes import clash_scenes, copy_of
+from welfaredesk.ui.walk_cuts import cut_scenes, erased_scene, proposed_scene
 from welfaredesk.ui.walk_people import enrol_scenes, people_scenes
 from welfaredesk.ui.walk_served import OwnServer, broken_scenes, join_server, own_server, served_scenes
 from welfaredesk.ui.walk_states import Scene, states
@@ -111,6 +112,7 @@ def walk(profile: Path, out: Path, *, passphrase: str, scale: str) -> list[dict[
         number = camera.show(list(_desk(shell, person)), begin=number)
         number = camera.show(list(states(shell, person, size=SIZES[scale])), begin=number)
         number = camera.show(list(people_scenes(shell, person, size=SIZES[scale])), begin=number)
+        number = camera.show(list(cut_scenes(shell, person, size=SIZES[scale])), begin=number)
     finally:
         context.exchanging.stop()
         context.tasks.close()
@@ -139,7 +141,7 @@ def _served(camera: Camera, session: Session, server: OwnServer, *, begin: int) 
         shell.come_back(None)
         context.exchanging.start()
         camera.settle()
-        begin = camera.show(list(served_scenes(shell)), begin=begin)
+        begin = camera.show([*served_scenes(shell), proposed_scene(shell, PERSON)], begin=begin)
         camera.show(list(broken_scenes(shell, server)), begin=begin)
     finally:
         context.exchanging.stop()
@@ -168,6 +170,7 @@ def _doors(window: Window, ground: Ground) -> Iterator[Scene]:
     yield "unlock", lambda: window.show_page(Unlock(ground))
     yield "recover", lambda: window.show_page(Recover(ground))
     yield "restore", lambda: window.show_page(Restore(ground))
+    yield erased_scene(window)
 
 
 def _first_start(window: Window, ground: Ground) -> Iterator[Scene]:

@@ -182,6 +182,7 @@ class Late:
     """What this desk wrote on a record before it heard that it was cut: kept for its author alone."""
 
     hash: bytes
+    folder: str
     record: str
     type: str
     utc_ms: int
@@ -191,7 +192,7 @@ class Late:
 def late(database: Database) -> list[Late]:
     """Return what was written too late and its author has not thrown away, the oldest first."""
     found = database.conn.execute(
-        "SELECT hash, record, type, utc_ms, body FROM late WHERE hidden = 0 ORDER BY utc_ms, hash"
+        "SELECT hash, folder, record, type, utc_ms, body FROM late WHERE hidden = 0 ORDER BY utc_ms, hash"
     )
     return [Late(*row) for row in found]
 
@@ -213,6 +214,12 @@ def forget_hidden(database: Database) -> None:
     hidden = [row[0] for row in database.conn.execute("SELECT hash FROM late WHERE hidden = 1").fetchall()]
     gone = [(one,) for one in hidden if one not in kept]
     database.conn.executemany("DELETE FROM late WHERE hash = ?", gone)
+
+
+def cut_line(database: Database, record: str) -> tuple[str, str]:
+    """Return the folder and the type of a record that was cut, nothing in them when none was."""
+    found = database.conn.execute("SELECT folder, type FROM cut_record WHERE record = ?", (record,)).fetchone()
+    return ("", "") if found is None else (str(found[0]), str(found[1]))
 
 
 def left_at_server(database: Database, cut: Collection[bytes]) -> list[str]:

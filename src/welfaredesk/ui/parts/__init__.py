@@ -20,6 +20,7 @@ flow            FlowBox, FlowLayout: rows that wrap
 hits            Hit, HitList: found things, grouped
 list_page       ListPage: head, list and detail
 marked_text     MarkedText: prose with words marked as new or gone
+more            MoreButton: «Altro…», what is seldom wanted
 notice          Notice: a toast at the bottom with «Annulla», eight seconds
 overlay         Overlay: a layer that keeps the keyboard until closed
 paged           Pages: pages of 48 rows read when looked at, forty kept
@@ -39,6 +40,7 @@ section         Section: a part of a form that folds to a summary
 sheet           Sheet: a titled sheet over anything
 side_panel      PanelCard, PanelRow, SidePanel: cards at the right, behind a button where narrow
 state_box       Standing, StateBox: the state of the exchange
+step            Step, buttons_of: what is asked once more, in place
 stream          Stream: the diary as cards under months
 stream_delegate StreamDelegate: draws them
 stream_model    StreamRow, StreamModel: reads them page by page

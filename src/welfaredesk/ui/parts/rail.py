@@ -119,7 +119,7 @@ class Rail(QFrame):
         super().__init__()
         self.setProperty("look", "rail")
         self.setAccessibleName(tr(PAGES))
-        self.buttons = {entry.key: RailButton(entry) for entry in entries}
+        self.buttons: dict[str, RailButton] = {}
         self.state = StateBox()
         self.state.clicked.connect(self.state_asked)
         self._brand = PlainLabel(tr(BRAND), "brand")
@@ -127,25 +127,43 @@ class Rail(QFrame):
         self._area = QScrollArea()
         self._narrow = False
         self._build()
+        self.offer(entries)
         self.fit(scale.RAIL_WIDE_FROM)
 
-    def _build(self) -> None:
-        entries = column(gap=2, margins=4)
-        for key, button in self.buttons.items():
-            button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
-            button.installEventFilter(self)
-            entries.addWidget(button)
-        entries.addStretch(1)
+    def offer(self, entries: Sequence[RailEntry]) -> None:
+        """Show these pages; those that were there before stay as they are, counted, marked and with the keyboard."""
+        former, laid = self.buttons, column(gap=2, margins=4)
+        focused = next((button for button in former.values() if button.hasFocus()), None)
+        self.buttons = {}
+        for entry in entries:
+            button = former.pop(entry.key, None) or self._made(entry)
+            self.buttons[entry.key] = button
+            laid.addWidget(button)
+        laid.addStretch(1)
         inner = QWidget()
-        inner.setLayout(entries)
+        inner.setLayout(laid)
+        inner.setAutoFillBackground(False)
+        for button in former.values():
+            button.hide()
+        # What the area held before goes, with the pages that are not offered any more.
+        self._area.setWidget(inner)
+        if focused is not None and focused in self.buttons.values():
+            focused.setFocus()
+
+    def _made(self, entry: RailEntry) -> RailButton:
+        button = RailButton(entry)
+        button.clicked.connect(lambda _checked=False: self.chosen.emit(entry.key))
+        button.installEventFilter(self)
+        button.set_narrow(narrow=self._narrow)
+        return button
+
+    def _build(self) -> None:
         area = self._area
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
         area.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
         outer = column(gap=scale.S8)
         outer.setContentsMargins(0, scale.S16, 0, scale.S12)
         outer.addWidget(self._brand)

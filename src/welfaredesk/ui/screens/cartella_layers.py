@@ -20,6 +20,7 @@ from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column
 from welfaredesk.ui.parts.chip import ChipRow
+from welfaredesk.ui.parts.more import MoreButton
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.sheet import Sheet
 from welfaredesk.ui.record_editor import RecordEditor, Start
@@ -27,6 +28,7 @@ from welfaredesk.ui.said import row_words
 from welfaredesk.ui.screens.cartella_documents import DocumentView
 from welfaredesk.ui.screens.cartella_entry import EntryView, read_entry
 from welfaredesk.ui.screens.cartella_panel import call_cautions
+from welfaredesk.ui.screens.cut_asking import CutAsking
 from welfaredesk.ui.screens.history import HISTORY, HistoryView
 from welfaredesk.ui.screens.retiring import RetireBar
 
@@ -49,6 +51,15 @@ class Layers(QObject):
         self._host, self.context = host, context
         self.sheet: Sheet | None = None
         self.editor: RecordEditor | None = None
+        self.asking = CutAsking(
+            context, host, done=lambda found: self.saved.emit(found.record), before=self.close_layer
+        )
+
+    def _more(self, shown: Shown) -> MoreButton:
+        """Return what is seldom asked of a record: its erasure by law, its move into a reserved part."""
+        more = MoreButton(look="quiet")
+        self.asking.offer(more, shown)
+        return more
 
     def close_layer(self) -> None:
         """Put away what is laid over the page; a draft of it is kept."""
@@ -122,7 +133,7 @@ class Layers(QObject):
             history = Button(tr(HISTORY_WORD), "history", look="quiet")
             history.clicked.connect(lambda: self.history(shown))
             editor = RecordEditor(self.context, shown.type, shown=shown, only=only)
-            extra = [history]
+            extra: list[Button] = [self._more(shown), history]
             if shown.type.name == "deadline" and not shown.values.get("done_on"):
                 extra.append(self._done_button(shown))
             self.form(editor, shown.title or tr(shown.type.label), extra=extra)
@@ -163,7 +174,7 @@ class Layers(QObject):
         history = Button(tr(HISTORY_WORD), "history", look="quiet")
         hide = Button(tr(HIDE), "eye-off", look="quiet")
         view = EntryView(self.context, shown)
-        sheet = self.lay(title, view, foot=(hide, history, correct), tallest=_height(view))
+        sheet = self.lay(title, view, foot=(self._more(shown), hide, history, correct), tallest=_height(view))
         bar = RetireBar(self.context)
         sheet.content.insertWidget(0, bar)
         correct.clicked.connect(lambda: self.correct(shown.id))
@@ -184,7 +195,7 @@ class Layers(QObject):
                 return
             edit = Button(tr(CORRECT), "pencil")
             edit.clicked.connect(lambda: self.correct(identity))
-            self.lay(shown.title, DocumentView(self.context, identity, value), foot=(edit,))
+            self.lay(shown.title, DocumentView(self.context, identity, value), foot=(self._more(shown), edit))
 
         self._ask(identity, done)
 

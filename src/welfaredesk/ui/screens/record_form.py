@@ -6,9 +6,10 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame
 
-from welfaredesk.base.errors import Fault
+from welfaredesk.base.errors import Fault, NotFound
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import records
+from welfaredesk.desk.cut_outlook import Outlook
 from welfaredesk.desk.reading import opened
 from welfaredesk.desk.records import Shown, type_named
 from welfaredesk.desk.session import Session
@@ -19,11 +20,13 @@ from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column, row
 from welfaredesk.ui.parts.chip import ChipMark, ChipRow
 from welfaredesk.ui.parts.empty_state import EmptyState
+from welfaredesk.ui.parts.more import MoreButton
 from welfaredesk.ui.parts.page import Page
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.sheet import Sheet
 from welfaredesk.ui.record_editor import RecordEditor, start_of
 from welfaredesk.ui.screen import Screen
+from welfaredesk.ui.screens.cut_asking import CutAsking
 from welfaredesk.ui.screens.history import HISTORY, HistoryView
 from welfaredesk.ui.screens.retiring import RetireBar
 from welfaredesk.ui.state_words import state_chips, state_words
@@ -61,6 +64,8 @@ class RecordForm(Screen):
         self.history_button = Button(tr(HISTORY_WORD), "history")
         self.hide_button = Button(tr(HIDE), "eye-off")
         self.cartella_button = Button(tr(CARTELLA), "folder-open")
+        self.more = MoreButton(bare=True)
+        self.asking = CutAsking(context, self, done=self._cut)
         self.retired = Banner(kind="attention")
         self.undecided = Banner(tr(UNDECIDED), action=tr(DECIDE))
         self.retire_bar = RetireBar(context)
@@ -74,7 +79,7 @@ class RecordForm(Screen):
         head.setProperty("look", "header")
         first = row(gap=scale.S12)
         first.addWidget(self.title, 1)
-        for button in (self.cartella_button, self.history_button, self.hide_button):
+        for button in (self.cartella_button, self.history_button, self.hide_button, self.more):
             first.addWidget(button)
         second = row(gap=scale.S12)
         second.addWidget(self.kind, 1)
@@ -142,7 +147,7 @@ class RecordForm(Screen):
         self.title.setText(tr(NEW).format(label=label[:1].lower() + label[1:]))
         self.kind.hide()
         self.chips.hide()
-        for button in (self.history_button, self.hide_button, self.cartella_button):
+        for button in (self.history_button, self.hide_button, self.cartella_button, self.more):
             button.hide()
         self._put(RecordEditor(self.context, type_, start=start_of(values)))
 
@@ -166,6 +171,7 @@ class RecordForm(Screen):
         self.history_button.show()
         self.hide_button.setVisible(shown.retired is None)
         self.cartella_button.setVisible("person" in shown.type.roots)
+        self.asking.offer(self.more, shown)
         self.retired.setVisible(shown.retired is not None)
         if shown.retired is not None:
             self.retired.say(tr(HIDDEN).format(reason=shown.retired), action=tr(BRING_BACK))
@@ -241,6 +247,22 @@ class RecordForm(Screen):
 
         self.context.tasks.change(lambda session: records.retire(session, identity, None), done, owner=self)
 
+    def _cut(self, found: Outlook) -> None:
+        """Go on where something is left: the record as it stands, its cartella, else the list of cartelle."""
+        self._place = {}
+        self._clear()
+        self.context.tasks.ask(
+            lambda session: _still_there(session, found), lambda place: self._go_on(*place), owner=self
+        )
+
+    def _go_on(self, record: str, person: str) -> None:
+        if record:
+            self.come_back({"record": record})
+        elif person:
+            self.context.ways.cartella.emit(person)
+        else:
+            self.context.ways.screen.emit("cartelle")
+
     def touched(self, ids: frozenset[str]) -> None:
         """Say over the form that somebody else saved the record; the form stays as it is."""
         if self.editor is not None:
@@ -256,6 +278,19 @@ def _read(session: Session, identity: str) -> Shown:
     shown = records.show(session, identity)
     opened(session, identity, root=shown.root)
     return shown
+
+
+def _still_there(session: Session, found: Outlook) -> tuple[str, str]:
+    """Return the record when it is still here, and the person whose cartella it was in when that is."""
+    try:
+        return records.show(session, found.record).id, ""
+    except NotFound:
+        pass
+    try:
+        root = records.show(session, found.root)
+    except NotFound:
+        return "", ""
+    return "", root.id if root.type.name == "person" else ""
 
 
 def _owner(session: Session, identity: str) -> str | None:

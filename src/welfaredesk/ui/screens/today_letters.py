@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import on_call, riscontro
+from welfaredesk.desk.cutting import Proposal
 from welfaredesk.desk.memberships import Ended
 from welfaredesk.desk.on_call import ToldShown
 from welfaredesk.desk.riscontro import QuestionShown, TaskShown
@@ -20,6 +21,8 @@ from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.sheet import Sheet
 from welfaredesk.ui.parts.task_row import TaskMark, TaskRow
+from welfaredesk.ui.screens.cut_words import NOBODY, counted
+from welfaredesk.ui.screens.people_part import CUTS
 from welfaredesk.ui.screens.riscontro_words import standing_words
 
 ASKS = N_("{asker} chiede: «{name} è già seguita?»")
@@ -36,6 +39,14 @@ TOLD_UNNAMED = N_("{who} ({group}) ha aperto una cartella")
 TONIGHT = N_("stanotte, {hour}")
 ENDED = N_("Non sei più in «{group}»: il termine era il {day}")
 ENDED_SAID = N_("Da quel gruppo non arriva e non parte più niente")
+OUTSIDE_ENDED = N_("Il tuo accesso da esterno è finito il {day}")
+OUTSIDE_SAID = N_("Non arriva e non parte più niente: per continuare, parlane con chi ti ha invitato")
+CUT, CUT_SAID = N_("{name} chiede di cancellare per legge: {count}"), N_("Serve la conferma di una seconda persona")
+LATE, LATE_SAID = (
+    N_("Qualcosa che hai scritto non è entrato"),
+    N_("La scheda intanto è stata cancellata o resa riservata"),
+)
+LOOK = N_("Guarda")
 ANSWERED, DECLINED = N_("Risposta in partenza."), N_("Nessuna risposta da qui.")
 NIGHT_ENDS, NIGHT_BEGINS = 7, 20
 
@@ -69,8 +80,22 @@ def told_mark(one: ToldShown, today: date) -> TaskMark:
 
 def ended_mark(one: Ended) -> TaskMark:
     """Return a membership that is over as a row."""
-    title = tr(ENDED).format(group=one.group, day=full_day(one.until))
-    return TaskMark(key=one.group, title=title, meta=tr(ENDED_SAID), icon="triangle-alert", kind="attention")
+    title = tr(ENDED if one.group else OUTSIDE_ENDED).format(group=one.group, day=full_day(one.until))
+    meta = tr(ENDED_SAID if one.group else OUTSIDE_SAID)
+    return TaskMark(key=one.group, title=title, meta=meta, icon="triangle-alert", kind="attention")
+
+
+def cut_mark(one: Proposal) -> TaskMark:
+    """Return a cut that waits for this operator as a row."""
+    title = tr(CUT).format(name=one.name or tr(NOBODY), count=counted(len(one.lines)))
+    return TaskMark(key=one.id, title=title, meta=tr(CUT_SAID), icon="gavel", kind="attention", action=tr(LOOK))
+
+
+def late_mark() -> TaskMark:
+    """Return that words came too late as a row."""
+    return TaskMark(
+        key="late", title=tr(LATE), meta=tr(LATE_SAID), icon="triangle-alert", kind="attention", action=tr(LOOK)
+    )
 
 
 class LetterRows(QObject):
@@ -87,6 +112,11 @@ class LetterRows(QObject):
             row = TaskRow(task_mark(task))
             for signal in (row.opened, row.acted):
                 signal.connect(lambda _key, task=task: self.decide(task))
+            yield row
+        for mark in (*(cut_mark(one) for one in letters.cuts), *([late_mark()] if letters.late else ())):
+            row = TaskRow(mark)
+            for signal in (row.opened, row.acted):
+                signal.connect(lambda _key: self._context.ways.part.emit(CUTS))
             yield row
         for answer in letters.answers:
             row = TaskRow(answer_mark(answer, today))
