@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Appunti: private notes of ten seconds, which remind until they are filed to a cartella or destroyed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from welfaredesk.base.clock import today
 from welfaredesk.base.errors import NotFound
 from welfaredesk.base.text import N_, tr
-from welfaredesk.desk import bulk, lists, records
+from welfaredesk.desk import bulk, cutting, lists, records
 from welfaredesk.desk.bulk import NewRecord
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.filling import completed
@@ -22,6 +23,7 @@ from welfaredesk.store import records as stored
 from welfaredesk.store.driver import Database
 from welfaredesk.store.records import FolderChange
 
+NOTE = "quick_note"
 OPEN, FILED = "open", "filed"
 DESTROYED = N_("Appunto distrutto")
 FILING_UNDONE = N_("Archiviazione annullata")
@@ -116,6 +118,22 @@ def destroy_note(session: Session, note: str) -> None:
 def bring_back(session: Session, note: str) -> None:
     """Undo the destruction of a note."""
     records.retire(session, note, None)
+
+
+def put_away(session: Session) -> list[str]:
+    """Return this operator's notes that were destroyed or filed: their words are still here."""
+    me = session.identity.operator
+    rows, _ = lists.page_of(session, type_named(NOTE), where=[("_root", me), ("state", FILED)], limit=MOST)
+    return [*stored.retired_of(session.vault.read(), me, NOTE), *(str(row["_id"]) for row in rows)]
+
+
+def erase_notes(session: Session, notes: Sequence[str]) -> None:
+    """Take notes away for good: nobody brings them back.
+
+    Raises:
+        CutTooEarly: when one has not left yet.
+    """
+    cutting.cut_own(session, notes)
 
 
 def _change_within(session: Session, database: Database, identity: str, values: Values) -> None:

@@ -114,7 +114,7 @@ def retirement(reason: str | None) -> dict[str, Operation]:
 
 
 def _write(database: Database, record: Folded, *, former: set[str] | None) -> None:
-    """Write a record and all that derives from it; `former` is what an earlier row linked to, nothing for a new one."""
+    """Write a record and all that derives from it; `former`: whom an earlier row named, nothing for a new one."""
     database.conn.executemany(INSERT_RECORD, record_lines(record))
     if record.retired is not None:
         rows.delete_row(database, record.type, record.identity)
@@ -151,6 +151,15 @@ def folders_of(database: Database, identity: str) -> list[str]:
     """Return the folders that hold parts of a record."""
     found = database.conn.execute("SELECT folder FROM record WHERE id = ? ORDER BY circle, folder", (identity,))
     return [folder for (folder,) in found]
+
+
+def retired_of(database: Database, root: str, type_name: str) -> list[str]:
+    """Return the records of a type under a root that are hidden."""
+    found = database.conn.execute(
+        "SELECT DISTINCT id FROM record WHERE type = ? AND root = ? AND retired IS NOT NULL ORDER BY id",
+        (type_name, root),
+    )
+    return [record for (record,) in found]
 
 
 def standing(database: Database, identity: str) -> Standing | None:

@@ -23,6 +23,7 @@ from welfaredesk.domain.periods import day_words, days_ago_words
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.draft_keeper import DraftKeeper
 from welfaredesk.ui.editors.links import find_people
+from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import Card, column, row
 from welfaredesk.ui.parts.chip import Chip, ChipMark
@@ -32,13 +33,22 @@ from welfaredesk.ui.parts.page_head import PageHead
 from welfaredesk.ui.parts.person_picker import PersonPicker
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.quick_entry import GrowingText
+from welfaredesk.ui.parts.step import Step, buttons_of
 from welfaredesk.ui.screen import Screen
+from welfaredesk.ui.screens.cut_words import CUT_OWN, Facts, own_facts
 from welfaredesk.ui.theme import scale
 
 WRITE = N_("Scrivi un appunto: lo leggi solo tu")
 NEW = N_("Nuovo appunto")
 SAVE, KEYS = N_("Salva"), N_("Ctrl+Invio")
 FILE, DESTROY = N_("Archivia in una cartella"), N_("Distruggi")
+GONE, GONE_MANY, ERASE = (
+    N_("Appunto cancellato per sempre"),
+    N_("Appunti cancellati per sempre"),
+    N_("Cancella per sempre"),
+)
+AWAY = N_("Distrutti o archiviati, ma ancora nella memoria: {count}.")
+ONE_AWAY, MANY_AWAY, ERASE_THEM = N_("appunto"), N_("appunti"), N_("Cancella per sempre…")
 IN_WHICH = N_("In quale cartella")
 EMPTY = N_("Nessun appunto da sistemare. Quello che scrivi qui sopra resta tuo finché non lo archivi o lo distruggi.")
 OPEN_ONE, OPEN_MANY = N_("da sistemare"), N_("da sistemare")
@@ -47,6 +57,11 @@ OLD, REMINDED = N_("Da più di una settimana"), N_("Promemoria di {day}")
 OLD_DAYS = 7
 KEY = "quick_note/new"
 _ONE_LINE_FROM = 640
+
+
+def served(context: Context) -> bool:
+    """Tell whether what is written here also lies at a server."""
+    return context.exchanging.state.connected
 
 
 class NoteEntry(Card):
@@ -78,6 +93,7 @@ class NoteCard(Card):
 
     file_asked = Signal(str, str)
     destroy_asked = Signal(str)
+    erase_asked = Signal(str)
 
     def __init__(self, context: Context, note: NoteLine) -> None:
         super().__init__(gap=scale.S8)
@@ -95,6 +111,7 @@ class NoteCard(Card):
             marks.append(ChipMark(tr(OLD), "clock", "attention"))
         self.file_button = Button(tr(FILE), "folder-open")
         self.destroy_button = Button(tr(DESTROY), "trash-2", look="quiet")
+        self.erase_button = Button(tr(CUT_OWN), look="quiet")
         said, deeds = row(), row()
         said.addWidget(PlainLabel(meta, "meta"))
         for mark in marks:
@@ -102,6 +119,7 @@ class NoteCard(Card):
         said.addStretch(1)
         deeds.addWidget(self.file_button)
         deeds.addWidget(self.destroy_button)
+        deeds.addWidget(self.erase_button)
         deeds.addStretch(1)
         self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._foot.setSpacing(scale.S8)
@@ -112,6 +130,15 @@ class NoteCard(Card):
         self.box = Field(tr(IN_WHICH), self.person)
         self.box.hide()
         self.add(self.box)
+        self.trouble = Banner(kind="danger")
+        self.trouble.hide()
+        erase = Button(tr(ERASE), "trash-2", look="danger")
+        self.sure = Step([Facts(own_facts(served=served(context)))], erase, before=self.erase_button)
+        for widget in (self.sure, self.trouble):
+            self.add(widget)
+        self.erase_button.clicked.connect(lambda _on=False: self.sure.ask())
+        self.sure.left.connect(self.erase_button.setFocus)
+        erase.clicked.connect(lambda _on=False: self.erase_asked.emit(note.id))
         self.file_button.clicked.connect(self.ask_person)
         self.destroy_button.clicked.connect(lambda _on=False: self.destroy_asked.emit(note.id))
         self.person.chosen.connect(self._chosen)
@@ -133,10 +160,55 @@ class NoteCard(Card):
         self.updateGeometry()
         self.person.setFocus()
 
+    def say(self, text: str) -> None:
+        """Say why the note is still here."""
+        self.sure.put_away()
+        self.trouble.show()
+        self.trouble.say(text, kind="danger")
+
     @Slot(str)
     def _chosen(self, person: str) -> None:
         if person:
             self.file_asked.emit(self.note.id, person)
+
+
+class AwayCard(Card):
+    """What was destroyed or filed and can still be brought back, until it is taken away for good."""
+
+    erase_asked = Signal(list)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(gap=scale.S8)
+        self._notes: list[str] = []
+        self.words = PlainLabel("", "soft", wrap=True)
+        self.erase_button = Button(tr(ERASE_THEM), "trash-2", look="quiet")
+        self.trouble = Banner(kind="danger")
+        erase = Button(tr(ERASE), "trash-2", look="danger")
+        first = buttons_of(self.erase_button)
+        self.sure = Step([Facts(own_facts(served=served(context)))], erase, before=first)
+        for widget in (self.words, first, self.sure, self.trouble):
+            self.add(widget)
+        self.trouble.hide()
+        self.erase_button.clicked.connect(lambda _on=False: self.sure.ask())
+        self.sure.left.connect(self.erase_button.setFocus)
+        erase.clicked.connect(lambda _on=False: self.erase_asked.emit(list(self._notes)))
+        self.hide()
+
+    @Slot(object)
+    def show_notes(self, notes: list[str]) -> None:
+        """Show how many there are; a question under way stays as it is while nothing changes."""
+        if notes != self._notes:
+            self.sure.put_away()
+            self.trouble.hide()
+        self._notes = notes
+        self.words.setText(tr(AWAY).format(count=plural(len(notes), ONE_AWAY, many=MANY_AWAY)))
+        self.setVisible(bool(notes))
+
+    def say(self, text: str) -> None:
+        """Say why they are still here."""
+        self.sure.put_away()
+        self.trouble.show()
+        self.trouble.say(text, kind="danger")
 
 
 class QuickNotes(Screen):
@@ -158,6 +230,8 @@ class QuickNotes(Screen):
         self.keeper = DraftKeeper(context, self, self._values, key=KEY, type_name="quick_note")
         self.list = column(gap=scale.S12)
         self.empty = PlainLabel(tr(EMPTY), "soft", wrap=True)
+        self.away = AwayCard(context)
+        self.away.erase_asked.connect(lambda notes: self.erase(notes, failed=lambda fault: self.away.say(fault.text)))
         self.page = Page(tr(self.label), gap=scale.S16)
         self.page.body.setContentsMargins(scale.S24, scale.S16, scale.S24, scale.S24)
         inner = QWidget()
@@ -167,6 +241,7 @@ class QuickNotes(Screen):
             laid.addWidget(widget)
         laid.addLayout(self.list)
         laid.addWidget(self.empty)
+        laid.addWidget(self.away)
         laid.addStretch(1)
         inner.setLayout(laid)
         self.page.body.addWidget(inner)
@@ -182,6 +257,7 @@ class QuickNotes(Screen):
     def shown(self) -> None:
         """Ask for the open notes, and the first time for the draft of a new one."""
         self.context.tasks.ask(desk.open_notes, self.show_notes, owner=self, latest="quick-notes")
+        self.context.tasks.ask(desk.put_away, self.away.show_notes, owner=self, latest="quick-notes-away")
         if not self._came_back:
             self._came_back = True
             self.context.tasks.ask(self.keeper.find, self._show_draft, owner=self)
@@ -194,6 +270,8 @@ class QuickNotes(Screen):
     def touched(self, ids: frozenset[str]) -> None:
         """Read the notes again, also while another page is in front: the rail counts them."""
         self.context.tasks.ask(desk.open_notes, self.show_notes, owner=self, latest="quick-notes")
+        if self.isVisible():
+            self.context.tasks.ask(desk.put_away, self.away.show_notes, owner=self, latest="quick-notes-away")
 
     def count(self) -> int | None:
         """Return how many notes wait."""
@@ -230,6 +308,7 @@ class QuickNotes(Screen):
         card = NoteCard(self.context, note)
         card.file_asked.connect(self.file)
         card.destroy_asked.connect(self.destroy_note)
+        card.erase_asked.connect(lambda note: self.erase([note], failed=lambda fault: card.say(fault.text)))
         return card
 
     @Slot()
@@ -275,6 +354,16 @@ class QuickNotes(Screen):
             words=tr(DESTROYED),
             undo=partial(desk.bring_back, note=note),
         )
+
+    def erase(self, notes: list[str], *, failed: Callable[[Fault], None]) -> None:
+        """Take notes away for good."""
+
+        def done(_none: None) -> None:
+            self.context.ways.notice.emit(tr(GONE if len(notes) == 1 else GONE_MANY), None)
+            self.context.exchanging.now()
+            self.shown()
+
+        self.context.tasks.change(lambda session: desk.erase_notes(session, notes), done, owner=self, failed=failed)
 
     def _do(self, work: Callable[[Session], object], *, words: str, undo: Callable[[Session], object]) -> None:
         tasks, ways = self.context.tasks, self.context.ways
