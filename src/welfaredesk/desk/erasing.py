@@ -5,6 +5,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from welfaredesk.base.cut_errors import DeskWiped
 from welfaredesk.desk.opened_files import empty_private_folder
 from welfaredesk.store import vault
@@ -23,13 +25,22 @@ OF_THE_VAULT = (
 """What a profile may hold of a vault: also copies made before an update, and what was kept of a damaged one."""
 
 
-def erase(profile: Path) -> None:
+class Order(msgspec.Struct, frozen=True):
+    """When a vault was erased, and by whose word: letters of a desk and a role, no name; empty when not known."""
+
+    when: str = ""
+    letters: str = ""
+    role: str = ""
+
+
+def erase(profile: Path, order: Order | None = None) -> None:
     """Erase the vault of a profile that nobody has open; without the slots nothing opens what a disk may still hold.
 
     Interrupted anywhere, the next start goes on with it.
     """
     with errors_as_faults():
-        durable_write(profile / ERASING, b"")
+        if order is not None or not (profile / ERASING).exists():
+            durable_write(profile / ERASING, msgspec.json.encode(order or Order()))
         # Of a vault that was kept aside the slots are a second name of the same file, or a copy.
         for slots in sorted(profile.glob(KEYS)):
             _overwrite(slots)
@@ -60,6 +71,14 @@ def go_on(profile: Path) -> bool:
         return False
     erase(profile)
     return True
+
+
+def order_of(profile: Path) -> Order:
+    """Return what is known of the erasing of a profile."""
+    try:
+        return msgspec.json.decode((profile / ERASED).read_bytes(), type=Order)
+    except (OSError, msgspec.DecodeError):
+        return Order()
 
 
 def was_erased(profile: Path) -> bool:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from welfaredesk.base.errors import DiskFull, Fault
 from welfaredesk.base.log import note, trouble
 from welfaredesk.desk import copies
-from welfaredesk.desk.erasing import erase
-from welfaredesk.desk.exchange.shutting import shut_out
+from welfaredesk.desk.erasing import Order, erase
+from welfaredesk.desk.exchange.shutting import ordered, shut_out
 from welfaredesk.desk.preferences import prefer, preference
 from welfaredesk.desk.session import Session
 from welfaredesk.ui.asked import SystemSignals
@@ -50,13 +50,13 @@ class Lock(QObject):
         """Lock, erase the vault, and begin again as on an empty PC; only of a desk that was shut out with that wish."""
         out = shut_out(self._shell.context.session)
         if out is not None and out.wipe:
-            self._lock(again=True, erased=True)
+            self._lock(again=True, erased=ordered(out, self._shell.context.clock))
 
     def leave(self) -> None:
         """Lock because the window closes."""
         self._lock(again=False)
 
-    def _lock(self, *, again: bool, erased: bool = False) -> None:
+    def _lock(self, *, again: bool, erased: Order | None = None) -> None:
         if self._done:
             return
         self._done = True
@@ -70,11 +70,11 @@ class Lock(QObject):
         _try("place-lost", lambda: prefer(context.session, "place", place))
         context.exchanging.stop()
         context.tasks.close()
-        if not erased:
+        if erased is None:
             _try("copy-missed", lambda: _copy(context.session))
         _try("close-failed", context.session.close)
-        if erased:
-            _try("erase-failed", lambda: erase(context.session.profile))
+        if erased is not None:
+            _try("erase-failed", lambda: erase(context.session.profile, erased))
         self._system.let_sleep()
         note("locked", again=int(again))
         self.locked.emit(again)
