@@ -23,13 +23,31 @@ class ForgedRoster(Fault):
     remedy = N_("Non riprovare da solo: avvisa chi ti ha invitato e chi cura il server.")
 
 
+class OtherWords(Fault):
+    """The six words said are not those of the request, which is refused for that."""
+
+    code = "other_words"
+    what = N_("Le sei parole non sono quelle di questa richiesta.")
+    meaning = N_("La richiesta è stata rifiutata e il suo codice non vale più: poteva essere di qualcun altro.")
+    remedy = N_("Parla con il collega, poi fai un nuovo invito e dagli il codice a voce o di persona.")
+
+
 class WrongWords(Fault):
-    """The six words said are not those of the request."""
+    """What was said is not six words of the list: a slip of the keyboard, not another desk."""
 
     code = "wrong_words"
-    what = N_("Le sei parole non sono quelle di questa richiesta.")
-    meaning = N_("La postazione non è stata ammessa: potrebbe essere di qualcun altro.")
-    remedy = N_("Fatti leggere a voce le sei parole dallo schermo della nuova postazione e confrontale una per una.")
+    what = N_("Queste non sono sei parole dell'elenco.")
+    meaning = N_("Forse una è scritta male: la richiesta aspetta ancora.")
+    remedy = N_("Ricontrolla come sono scritte sullo schermo della nuova postazione e ripeti.")
+
+
+class RolesBeyond(Fault):
+    """A coordinatore would give roles that only the responsabile gives."""
+
+    code = "roles_beyond"
+    what = N_("Un coordinatore fa entrare operatori ed esterni.")
+    meaning = N_("Gli altri ruoli li dà il responsabile: l'invito non è stato fatto.")
+    remedy = N_("Invita il collega come operatore; il responsabile aggiungerà poi gli altri ruoli.")
 
 
 class NoRequest(Fault):
@@ -37,8 +55,8 @@ class NoRequest(Fault):
 
     code = "no_request"
     what = N_("Non c'è nessuna richiesta in attesa con questo identificativo.")
-    meaning = N_("Può essere già stata accolta o rifiutata, oppure l'invito è partito da un'altra postazione.")
-    remedy = N_("Guarda le richieste in attesa; la accoglie la postazione che ha fatto l'invito.")
+    meaning = N_("Può essere già stata accolta o rifiutata, oppure non spetta a te accoglierla.")
+    remedy = N_("Sincronizza e guarda le richieste in attesa; altrimenti la accoglie chi ha fatto l'invito.")
 
 
 class StillWaiting(Fault):

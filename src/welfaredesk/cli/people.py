@@ -15,7 +15,7 @@ from welfaredesk.cli.starting import named, roles_in
 from welfaredesk.cli.verbs import Option, Verb, Word
 from welfaredesk.desk import granting, inviting, people
 from welfaredesk.desk.exchange.place import line_of, server_of
-from welfaredesk.desk.people_names import desk_called, group_called, operator_called
+from welfaredesk.desk.people_names import desk_called, group_called, operator_called, reader_called
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.kinds import ORDINARY
 from welfaredesk.domain.statement import Role
@@ -35,7 +35,8 @@ GROUP_MADE = N_("Gruppo creato: {id}")
 MEMBER_ADDED = N_("{operator} è nel gruppo; lo sapranno tutti dopo la prossima sincronizzazione.")
 MEMBER_REMOVED = N_("{operator} non è più nel gruppo; lo sapranno tutti dopo la prossima sincronizzazione.")
 REVOKED = N_("La postazione {desk} è revocata.")
-NOT_SENT = N_("La linea non c'è: la revoca parte alla prossima sincronizzazione.")
+NOT_ROUND = N_("Gli altri che possono farlo entrare lo sapranno alla prossima sincronizzazione.")
+NOT_SENT = N_("La revoca è scritta qui e parte alla prossima sincronizzazione. {why}")
 GRANTED = N_("Cartelle concesse: {count}")
 UNGRANTED = N_("Cartelle tolte: {count}")
 ACTIVE, SHUT = N_("attiva"), N_("revocata")
@@ -64,6 +65,7 @@ def invite(call: Call) -> int:
         raise WrongUse(why=tr(NO_HOURS).format(most=LONGEST_HOURS))
     operator = named(call.text("--operator"))
     roles = roles_in(call.text("--role")) if call.is_said("--role") else (Role.OPERATORE,)
+    until = _until(call)
     with call.session() as session, _line(session) as line:
         invited = inviting.invite(
             session,
@@ -72,11 +74,21 @@ def invite(call: Call) -> int:
             roles=roles,
             groups=call.texts("--group"),
             hours=hours,
+            until_ms=None if until is None else people.end_of(session, until),
         )
+        _hand_round(call, session)
     expires = invited.expires.iso()
     words = [tr(CODE).format(code=invited.code), tr(UNTIL).format(moment=expires)]
     call.answers.give({"code": invited.code, "expires": expires}, words)
     return 0
+
+
+def _hand_round(call: Call, session: Session) -> None:
+    """Let the others who may admit know of the invitation; without a line they do at the next exchange."""
+    try:
+        _send(session)
+    except Fault:
+        call.answers.say(tr(NOT_ROUND))
 
 
 def requests(call: Call) -> int:
@@ -91,6 +103,7 @@ def requests(call: Call) -> int:
             "words": one.words,
             "desk": one.desk,
             "since": one.since.iso(),
+            "by": one.by,
         }
         for one in found
     ]
@@ -188,7 +201,7 @@ def group_add(call: Call) -> int:
 
 def member_add(call: Call) -> int:
     """Admit an operator to a group, until the end of a day when one is said."""
-    until = _day(call.text("--until")) if call.is_said("--until") else None
+    until = _until(call)
     with call.session() as session:
         operator, group = _named_member(call, session)
         end = None if until is None else people.end_of(session, until)
@@ -214,26 +227,31 @@ def _say_member(call: Call, operator: str, group: str, *, said: str) -> int:
     return 0
 
 
-def _day(text: str) -> date:
+def _until(call: Call) -> date | None:
+    if not call.is_said("--until"):
+        return None
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(call.text("--until"))
     except ValueError as error:
         raise WrongUse(why=tr(NO_DAY)) from error
 
 
 def revoke(call: Call) -> int:
     """Shut a desk out, at once when the line is there."""
-    sent = False
+    sent: dict[str, Any] = {"sent": False}
     with call.session() as session:
         desk = desk_called(session, call.text("DESK"))
         people.revoke(session, desk, wipe=call.is_said("--wipe"), stolen=call.is_said("--stolen"))
         if server_of(session) is not None:
             try:
                 _send(session)
-                sent = True
-            except Fault:
-                call.answers.say(tr(NOT_SENT))
-    call.answers.give({"id": desk, "sent": sent}, [tr(REVOKED).format(desk=desk)])
+                sent = {"sent": True}
+            except Fault as fault:
+                sent["why"] = {"code": fault.code, "text": fault.text}
+                call.answers.say(tr(NOT_SENT).format(why=fault.text))
+        else:
+            sent["why"] = {"code": NoServer.code, "text": NoServer().text}
+    call.answers.give({"id": desk} | sent, [tr(REVOKED).format(desk=desk)])
     return 0
 
 
@@ -250,7 +268,7 @@ def ungrant(call: Call) -> int:
 def _granted(call: Call, *, given: bool) -> int:
     circle = call.text("--circle") or ORDINARY
     with call.session() as session:
-        group = group_called(session, call.text("GROUP"))
+        group = reader_called(session, call.text("GROUP"))
         done = (granting.grant if given else granting.ungrant)(session, call.text("ROOT"), group, circle=circle)
     call.answers.give({"folders": done}, [tr(GRANTED if given else UNGRANTED).format(count=done)])
     return 0
@@ -263,7 +281,7 @@ _MEMBER = (
 )
 _ROOT_AND_GROUP = (
     Word("ROOT", N_("l'identificativo della persona, del nucleo o di un'altra radice")),
-    Word("GROUP", N_("il gruppo: nome o identificativo")),
+    Word("GROUP", N_("il gruppo, o la persona esterna: nome o identificativo")),
 )
 _CIRCLE = Option(flag="--circle", takes="NAME", what=N_("la riservatezza; ordinary se manca"))
 
@@ -278,6 +296,7 @@ VERBS = (
             Option(flag="--role", takes="ROLE", what=N_("i ruoli, con la virgola; operatore se manca")),
             Option(flag="--group", takes="NAME", repeated=True, what=N_("un gruppo di lavoro: nome o identificativo")),
             Option(flag="--expires", takes="HOURS", number=True, what=N_("per quante ore vale; 48 se manca")),
+            Option(flag="--until", takes="DATE", what=N_("per un esterno: fino a quel giorno compreso")),
         ),
     ),
     Verb(
@@ -288,13 +307,13 @@ VERBS = (
     ),
     Verb(
         name="roster requests",
-        does=N_("elenca chi chiede di essere ammesso con un invito di questa postazione, con le sei parole"),
-        answer='[{"id","operator","name","words","desk","since"}]',
+        does=N_("elenca chi chiede di essere ammesso e può esserlo da te, con le sei parole"),
+        answer='[{"id","operator","name","words","desk","since","by"}]',
         run=requests,
     ),
     Verb(
         name="roster approve",
-        does=N_("ammette la postazione sul cui schermo stanno queste sei parole, e sincronizza"),
+        does=N_("ammette la postazione con queste sei parole sullo schermo, e sincronizza; se sono altre, la rifiuta"),
         answer='{"id"}',
         run=approve,
         words=(_REQUEST,),
@@ -328,7 +347,7 @@ VERBS = (
         answer='{"operator","group"}',
         run=member_add,
         words=_MEMBER,
-        options=(Option(flag="--until", takes="DATE", what=N_("fino a quel giorno compreso; serve per un esterno")),),
+        options=(Option(flag="--until", takes="DATE", what=N_("fino a quel giorno compreso")),),
     ),
     Verb(
         name="roster member remove",
@@ -340,7 +359,7 @@ VERBS = (
     Verb(
         name="roster revoke",
         does=N_("chiude fuori una postazione: subito, se la linea c'è"),
-        answer='{"id","sent"}',
+        answer='{"id","sent","why":{"code","text"}}',
         run=revoke,
         words=(Word("DESK", N_("la postazione: le sue lettere o l'identificativo")),),
         options=(

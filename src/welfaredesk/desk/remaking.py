@@ -10,6 +10,7 @@ from welfaredesk.desk.letters import next_letters
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.stating import Stating, make_epoch, member_body
 from welfaredesk.domain.roster import Roster, RosterRefused
+from welfaredesk.domain.roster_bodies import MemberBody, RoleBody, body_of
 from welfaredesk.domain.statement import Statement, StatementKind, decode_body
 from welfaredesk.store import folders
 from welfaredesk.store import roster as rows
@@ -56,6 +57,8 @@ def _placed(database: Database, waiting: list[bytes]) -> Roster:
 def _said_again(saying: Stating, database: Database, one: Statement) -> bool:
     """State something anew as the roster now wants it; say whether it could be."""
     kind, body = one.claim.kind, decode_body(one.claim.body)
+    if _stands(saying.roster, one):
+        return False
     try:
         if kind is StatementKind.EPOCH:
             return _epoch_again(saying, database, body["group"])
@@ -63,6 +66,17 @@ def _said_again(saying: Stating, database: Database, one: Statement) -> bool:
     except NotAllowed:
         return False
     return True
+
+
+def _stands(roster: Roster, one: Statement) -> bool:
+    """Tell whether somebody else has said the same meanwhile: the role of who was admitted by two, his memberships."""
+    said = body_of(one)
+    if isinstance(said, RoleBody):
+        return roster.roles_of(said.operator) == frozenset(said.roles)
+    if not isinstance(said, MemberBody):
+        return False
+    handed = (said.group, said.epoch, said.desk) in roster.wrapped
+    return handed and roster.expiry(said.group, said.operator) == said.expires_ms
 
 
 def _epoch_again(saying: Stating, database: Database, group: str) -> bool:

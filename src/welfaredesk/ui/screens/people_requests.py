@@ -1,25 +1,30 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who asks to come into the ente: the six words to compare, and the two answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.inviting import Asking
+from welfaredesk.desk.memberships import last_day
+from welfaredesk.domain.periods import full_day
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import Card, column
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel
+from welfaredesk.ui.screens.people_part import NAMES_APART, UNTIL_DAY
 from welfaredesk.ui.theme import scale
 
 TITLE = N_("Chi chiede di entrare")
-NOBODY = N_("Nessuno, per ora. Quando il collega scrive il codice, la sua richiesta compare qui.")
+NOBODY = N_("Nessuno, per ora. Quando il collega scrive il codice, la richiesta compare a chi può farlo entrare.")
 COMPARE = N_("Telefona al collega, o guarda il suo schermo: deve leggere queste sei parole, nello stesso ordine.")
+COMPARE_DESK = N_("Guarda lo schermo della nuova postazione: ci devono essere queste sei parole, nello stesso ordine.")
 SAME, SAME_FOR = N_("Sono le stesse: conferma"), N_("Le parole sono le stesse: {name} entra")
-REFUSE, REFUSE_FOR = N_("Rifiuta"), N_("Rifiuta {name}")
+REFUSE, REFUSE_FOR = N_("Sono diverse: rifiuta"), N_("Le parole sono diverse: rifiuta {name}")
+INVITED_BY, OUTSIDE = N_("Invito di {name}"), N_("Esterno, {until}")
 FURTHER = N_("Un'altra postazione di chi lavora già qui")
 
 
@@ -75,10 +80,9 @@ class RequestsCard(Card):
         box = QWidget()
         laid = column(gap=scale.S4)
         laid.addWidget(PlainLabel(one.name, "strong", wrap=True))
-        if one.further:
-            laid.addWidget(PlainLabel(tr(FURTHER), "meta", wrap=True))
+        laid.addWidget(PlainLabel(NAMES_APART.join(_about(one)), "meta", wrap=True))
         laid.addSpacing(scale.S8)
-        laid.addWidget(PlainLabel(tr(COMPARE), wrap=True))
+        laid.addWidget(PlainLabel(tr(COMPARE_DESK if one.further else COMPARE), wrap=True))
         laid.addWidget(PlainLabel(one.words, "title", wrap=True))
         same, refuse = Button(tr(SAME), "check", look="main"), Button(tr(REFUSE), look="danger")
         same.setAccessibleDescription(tr(SAME_FOR).format(name=one.name))
@@ -93,3 +97,14 @@ class RequestsCard(Card):
         laid.addWidget(buttons)
         box.setLayout(laid)
         return box
+
+
+def _about(one: Asking) -> Iterator[str]:
+    """Give what else is known of a request: who invited, a further desk, until when somebody from outside stays."""
+    if one.by:
+        yield tr(INVITED_BY).format(name=one.by)
+    if one.further:
+        yield tr(FURTHER)
+    if one.until_ms is not None:
+        last = full_day(last_day(one.until_ms, one.since.offset))
+        yield tr(OUTSIDE).format(until=tr(UNTIL_DAY).format(day=last))

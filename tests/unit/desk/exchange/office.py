@@ -58,16 +58,24 @@ class Office:
         return attach(session, URL, self.fingerprint, line=line or self.line)
 
     def enrol(
-        self, first: Session, *, name: str = "two", groups: Sequence[str] = (WORKING,), roles: Sequence[Role] = ()
+        self,
+        first: Session,
+        *,
+        name: str = "two",
+        groups: Sequence[str] = (WORKING,),
+        roles: Sequence[Role] = (),
+        until_ms: int | None = None,
+        operator_name: tuple[str, str] | None = None,
     ) -> Session:
         """Return a further desk, invited and confirmed by the first; it has exchanged nothing yet."""
         profile, ids = self.folder / name, SeededIds(100 + len(self.desks), self.clock)
         code = inviting.invite(
             first,
             self.line,
-            operator_name=("Rossi", name.capitalize()),
+            operator_name=operator_name or ("Rossi", name.capitalize()),
             roles=tuple(roles) or (Role.OPERATORE,),
             groups=list(groups),
+            until_ms=until_ms,
         ).code
         exchange(first, line=self.line)
         words = enrolment.begin(
