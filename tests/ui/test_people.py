@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Amministrazione: who works here, in which groups, on which desks, and what each may do there."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from pytestqt.qtbot import QtBot
 from tests.opened import giulia
 from tests.ui.served import Served, rest
 from tests.ui.staged import NARROW, Stage, cut_sideways, stray_windows, unnamed
-from welfaredesk.desk.people import desks, groups, operators, stated
-from welfaredesk.desk.people_pages import Powers, circles, powers
+from welfaredesk.desk.invitations import made_here
+from welfaredesk.desk.people import desks, end_of, groups, operators, stated
+from welfaredesk.desk.people_pages import Powers, circles, powers, roles_to_give
 from welfaredesk.domain.statement import Role, StatementKind
 from welfaredesk.ui.app import Window
 from welfaredesk.ui.context import Context
@@ -256,3 +258,68 @@ def test_a_dpo_leads_nobody(qtbot: QtBot, without_cases: Context) -> None:
     assert isinstance(part, PersonsPart)
     assert not part.invite_button.isVisible()
     assert [one.label() for one in part.detail.deeds.findChildren(type(part.invite_button))] == ["Scheda"]
+
+
+@pytest.mark.parametrize("without_cases", [Role.COORDINATORE], indirect=True)
+def test_a_coordinatore_is_offered_the_roles_he_may_give_and_told_of_the_others(
+    qtbot: QtBot, without_cases: Context
+) -> None:
+    stage, part = Stage(qtbot, without_cases), InvitePart(without_cases)
+    laid = stage.window.layout()
+    assert laid is not None
+    laid.addWidget(part)
+    part.show()
+    part.form.show()
+    part.both.show()
+    part.form.offer([], roles=roles_to_give(without_cases.session))
+    stage.rest()
+    shown = {role for role, tick in part.form.roles.items() if tick.isVisible()}
+    assert shown == {Role.OPERATORE, Role.ESTERNO}
+    assert part.form.roles_some.isVisible()
+    assert part.form.which.isVisible()
+
+
+def test_who_is_only_from_outside_is_asked_for_a_last_day_and_no_group(qtbot: QtBot, joined: Context) -> None:
+    stage, part = Stage(qtbot, joined), InvitePart(joined)
+    laid = stage.window.layout()
+    assert laid is not None
+    laid.addWidget(part)
+    part.show()
+    part.ask()
+    rest(qtbot, joined)
+    form = part.form
+    form.surname.setText("Moretti")
+    form.name.setText("Chiara")
+    assert form.groups_field.isVisible()
+    assert not form.until_field.isVisible()
+    form.roles[Role.ESTERNO].setChecked(True)
+    assert form.groups_field.isVisible()
+    form.roles[Role.OPERATORE].setChecked(False)
+    assert not form.groups_field.isVisible()
+    assert form.outside_said.isVisible()
+    assert not form.ready()
+    assert "ultimo giorno" in form.until_field.problem.words.text()
+    form.until.set_day(date(2026, 12, 31))
+    part.make()
+    rest(qtbot, joined)
+    assert part.made.isVisible()
+    (kept,) = made_here(joined.session.vault.read()).values()
+    assert (kept.roles, kept.until_ms) == ([Role.ESTERNO], end_of(joined.session, date(2026, 12, 31)))
+
+
+def test_the_roles_of_who_goes_on_from_outside_are_kept_with_a_last_day(qtbot: QtBot, joined: Context) -> None:
+    session = joined.session
+    stage, page = _page(qtbot, joined)
+    part = page.part(PEOPLE)
+    assert isinstance(part, PersonsPart)
+    me = session.identity.operator
+    part.change_roles(me)
+    stage.rest()
+    assert not part.until_field.isVisible()
+    for role, tick in part.ticks.items():
+        tick.setChecked(role is Role.ESTERNO)
+    assert part.until_field.isVisible()
+    part.keep_button.click()
+    rest(qtbot, joined)
+    assert not part.until_field.problem.isHidden()
+    assert session.read_roster().has_role(me, Role.RESPONSABILE)

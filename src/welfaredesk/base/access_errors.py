@@ -24,12 +24,30 @@ class OrdinaryOnly(Fault):
 
 
 class EndMissing(Fault):
-    """Somebody from outside was to be admitted to a group for ever."""
+    """Somebody from outside was to come in, or to read, for ever."""
 
     code = "end_missing"
-    what = N_("Chi è esterno entra in un gruppo fino a un giorno preciso.")
-    meaning = N_("Non è stato ammesso: senza una fine continuerebbe a ricevere le cartelle.")
-    remedy = N_("Dopo l'ammissione aggiungilo al gruppo dicendo fino a quando: in Amministrazione, o con «--until».")
+    what = N_("Chi è esterno entra fino a un giorno preciso.")
+    meaning = N_("Non è cambiato niente: senza una fine, o con una fine già passata, non può leggere.")
+    remedy = N_("Di' fino a quando: nell'invito, oppure in Amministrazione con i ruoli (o con «--until»).")
+
+
+class OutsideOnly(Fault):
+    """Somebody from outside was to be in a group that holds the cartelle of many."""
+
+    code = "outside_only"
+    what = N_("Chi è esterno non entra nei gruppi di lavoro.")
+    meaning = N_("Riceverebbe tutte le cartelle del gruppo, invece di quella sola che gli è stata condivisa.")
+    remedy = N_("Invitalo senza gruppi, poi condividi con lui la cartella da «Chi può leggere».")
+
+
+class OneFolder(Fault):
+    """Somebody from outside was to read more than the ordinary part of one cartella."""
+
+    code = "one_folder"
+    what = N_("Chi è esterno legge una cartella sola, e di quella la parte ordinaria.")
+    meaning = N_("Non è stato condiviso niente.")
+    remedy = N_("Per dargli questa cartella, prima togli lui da «Chi può leggere» dell'altra.")
 
 
 class NobodyToAsk(Fault):

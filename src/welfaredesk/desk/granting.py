@@ -3,13 +3,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import msgspec
 
-from welfaredesk.base.access_errors import OrdinaryOnly, SameGroup
+from welfaredesk.base.access_errors import EndMissing, OneFolder, OrdinaryOnly, SameGroup
 from welfaredesk.base.errors import NotAllowed, NotFound
 from welfaredesk.base.people_errors import LastGroup, UnknownName
 from welfaredesk.crypto.sign import SigningKey
+from welfaredesk.desk.memberships import last_day_outside
 from welfaredesk.desk.organico import roster_of
 from welfaredesk.desk.people_names import group_names, operator_names
 from welfaredesk.desk.session import Session
@@ -35,9 +37,15 @@ def grant(session: Session, root: str, group: str, *, circle: str = ORDINARY) ->
         NotFound: when this desk cannot read such a folder.
         UnknownName: when there is no such group.
         OrdinaryOnly: when a group on call would read a reserved part.
+        NotAllowed: when this operator is only from outside.
+        EndMissing: when the group is of somebody from outside whose time is over or has no end.
+        OneFolder: when it is of somebody from outside, and this is not the ordinary part of his one cartella.
     """
     session.require(Deed.WRITE_CASES)
+    if roster_of(session).is_outside(session.identity.operator):
+        raise NotAllowed()
     _check_group(session, group, circle=circle)
+    _check_outside(session, root, group, circle=circle)
 
     def work(database: Database) -> int:
         found = _folders(database, root, circle)
@@ -61,6 +69,19 @@ def _check_group(session: Session, group: str, *, circle: str) -> None:
         raise OrdinaryOnly()
 
 
+def _check_outside(session: Session, root: str, group: str, *, circle: str) -> None:
+    """Stop where somebody from outside would get more than one folder by name, until a day."""
+    roster = roster_of(session)
+    operator = roster.outside_of(group)
+    if operator is None:
+        return
+    end = roster.end_of_outside(operator)
+    if end is None or end <= session.clock.now().utc_ms:
+        raise EndMissing()
+    if circle != ORDINARY or rows.roots_of_group(session.vault.read(), group) - {operator, root}:
+        raise OneFolder()
+
+
 def pass_on(session: Session, root: str, group: str, *, former: str) -> int:
     """Pass a cartella from one group to another: the other reads it whole, this one forgets it; return how many parts.
 
@@ -68,6 +89,7 @@ def pass_on(session: Session, root: str, group: str, *, former: str) -> int:
 
     Raises:
         SameGroup: when it would pass from a group that holds none of it, or to itself.
+        LastGroup: when it would pass to somebody from outside alone.
         NotAllowed: when this operator leads no case and no group.
         NotFound: when this desk cannot read it.
     """
@@ -80,6 +102,8 @@ def pass_on(session: Session, root: str, group: str, *, former: str) -> int:
     circles = {one.circle for one in found if former in folders.groups_of(database, one.id)}
     if not circles or former == group:
         raise SameGroup()
+    if roster_of(session).outside_of(group):
+        raise LastGroup()
     for circle in circles:
         _check_group(session, group, circle=circle)
     for circle in sorted(circles):
@@ -95,17 +119,17 @@ def ungrant(session: Session, root: str, group: str, *, circle: str = ORDINARY) 
     Raises:
         NotAllowed: when this operator leads no case and no group.
         NotFound: when this desk cannot read such a folder.
-        LastGroup: when no other group holds it.
+        LastGroup: when no other group of the ente holds it.
     """
-    identity = session.identity
-    if not roster_of(session).has_role(identity.operator, *UNGRANTING):
+    identity, roster = session.identity, roster_of(session)
+    if not roster.has_role(identity.operator, *UNGRANTING):
         raise NotAllowed()
     key = SigningKey.from_bytes(identity.sign)
 
     def work(database: Database) -> int:
         held = [one for one in _folders(database, root, circle) if group in folders.groups_of(database, one.id)]
         for folder in held:
-            if folders.groups_of(database, folder.id) == [group]:
+            if all(one == group or roster.outside_of(one) for one in folders.groups_of(database, folder.id)):
                 raise LastGroup()
             message = make_ungrant(
                 ente=identity.ente, group=group, folder=folder.id, ids=session.ids, desk=identity.desk, sign=key
@@ -150,12 +174,16 @@ def turn_due(session: Session, database: Database, folder: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingGroup:
-    """A group that may read, and its operators by name; those without an active desk read nothing now."""
+    """A group that may read, and its operators by name; those without an active desk read nothing now.
+
+    `until`: the last day of the one person from outside that it is.
+    """
 
     id: str
     name: str
     kind: str
     operators: Mapping[str, str]
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +213,7 @@ def readers_of(session: Session, root: str) -> list[CircleReaders]:
                 name=names[group.id],
                 kind=str(group.kind),
                 operators=_reading(roster, group.id, people=people),
+                until=last_day_outside(session, roster, roster.outside_of(group.id)),
             )
             for group in roster.groups.values()
             if group.id in held

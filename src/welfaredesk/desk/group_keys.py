@@ -14,18 +14,22 @@ from welfaredesk.store.driver import Database
 def take_epochs(database: Database, roster: Roster, *, identity: Identity) -> None:
     """Keep the epochs of every group: the public half, and the private one where it was handed to this desk.
 
-    To be called once statements came, before grants are opened.
+    To be called once statements came, before grants are opened. An epoch of this desk's own, that has no position yet,
+    gives way to the one of the same number that another desk made first.
     """
     seal = SealingKey.from_bytes(identity.seal)
     known = rows.epochs_known(database)
     for (group, epoch), line in roster.epochs.items():
-        private = None
-        if known.get((group, epoch)):
+        private, kept = None, known.get((group, epoch))
+        if kept is not None and kept.public != line.public:
+            rows.drop_epoch(database, group, epoch)
+            kept = None
+        if kept is not None and kept.has_private:
             continue
         wrapped = roster.wrapped.get((group, epoch, identity.desk))
         if wrapped is not None:
             private = _opened(seal, wrapped, aad=epoch_aad(identity.ente, group, epoch=epoch), public=line.public)
-        if private is not None or (group, epoch) not in known:
+        if private is not None or kept is None:
             folders.keep_epoch(
                 database, group, epoch, public=line.public, private=private, recovery_grant=line.recovery_grant
             )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from welfaredesk.base.access_errors import EndMissing
+from welfaredesk.base.access_errors import EndMissing, OutsideOnly
 from welfaredesk.base.clock import Moment
 from welfaredesk.base.errors import NotAllowed
 from welfaredesk.base.people_errors import NameTaken, OwnDesk, UnknownName
@@ -47,7 +47,6 @@ __all__ = [
     "end_of",
     "groups",
     "hand_on",
-    "is_outside",
     "operators",
     "remove_member",
     "revoke",
@@ -102,12 +101,16 @@ def add_member(session: Session, operator: str, group: str, *, expires_ms: int |
 
     Raises:
         NotAllowed: when this operator may not admit there, or this desk has not the key.
-        EndMissing: when somebody from outside would stay for ever.
+        OutsideOnly: when somebody only from outside would be in a group of many cartelle.
+        EndMissing: when he would stay for ever.
     """
     roster = roster_of(session)
     _known(roster, operator=operator, group=group)
-    if expires_ms is None and is_outside(roster, operator) and roster.groups[group].kind is not GroupKind.EVERYONE:
-        raise EndMissing()
+    if roster.is_outside(operator):
+        if roster.groups[group].kind is not GroupKind.EVERYONE:
+            raise OutsideOnly()
+        if expires_ms is None:
+            raise EndMissing()
     active = [desk.id for desk in roster.desks_of(operator) if not desk.revoked]
     if not active:
         raise UnknownName()
@@ -156,11 +159,6 @@ def end_of(session: Session, day: date) -> int:
     following = day + timedelta(days=1)
     zone = session.clock.now().local().tzinfo
     return Moment.from_datetime(datetime(following.year, following.month, following.day, tzinfo=zone)).utc_ms
-
-
-def is_outside(roster: Roster, operator: str) -> bool:
-    """Tell whether an operator is only from outside."""
-    return roster.roles_of(operator) == {Role.ESTERNO}
 
 
 def _known(roster: Roster, *, operator: str, group: str) -> None:

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import msgspec
 
@@ -10,6 +11,7 @@ from welfaredesk.base.exchange_errors import NoServer
 from welfaredesk.base.ids import spelled
 from welfaredesk.desk.exchange.place import fault_of, server_of
 from welfaredesk.desk.exchange.talk import Talk
+from welfaredesk.desk.memberships import last_day_outside
 from welfaredesk.desk.organico import roster_of
 from welfaredesk.desk.people_names import group_names, operator_names
 from welfaredesk.desk.session import Session
@@ -42,13 +44,17 @@ class DeskShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatorShown:
-    """An operator as the list shows it: roles, groups by id and name, letters of the active desks."""
+    """An operator as the list shows it: roles, groups by id and name, letters of the active desks.
+
+    `until`: the last day of somebody who is only from outside.
+    """
 
     id: str
     name: str
     roles: tuple[Role, ...]
     groups: Mapping[str, str]
     desks: tuple[str, ...]
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +122,7 @@ def operators(session: Session) -> list[OperatorShown]:
                 roles=tuple(role for role in Role if role in roles),
                 groups={group: name for group, name in groups.items() if group in mine},
                 desks=tuple(desk.letters for desk in roster.desks_of(operator) if not desk.revoked),
+                until=last_day_outside(session, roster, operator),
             )
         )
     return sorted(found, key=lambda one: (one.name, one.id))

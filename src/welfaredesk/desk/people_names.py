@@ -13,7 +13,7 @@ from welfaredesk.domain.spoken import fold_text
 from welfaredesk.store.rows import select_rows
 
 UNNAMED = N_("senza nome ({letters})")
-OWN_OF = N_("Personale di {name}")
+OWN_OF, OUTSIDE = N_("Personale di {name}"), N_("{name} (esterno)")
 
 
 def operator_names(session: Session) -> dict[str, str]:
@@ -25,11 +25,12 @@ def operator_names(session: Session) -> dict[str, str]:
 
 def group_names(session: Session) -> dict[str, str]:
     """Return the names of the groups of the roster, by id."""
-    written, people = _titles(session, "group"), operator_names(session)
+    written, people, roster = _titles(session, "group"), operator_names(session), roster_of(session)
     found: dict[str, str] = {}
-    for group in roster_of(session).groups.values():
+    for group in roster.groups.values():
         if group.kind == OWN:
-            found[group.id] = tr(OWN_OF).format(name=people.get(group.founder, ""))
+            words = OUTSIDE if roster.outside_of(group.id) else OWN_OF
+            found[group.id] = tr(words).format(name=people.get(group.founder, ""))
         else:
             found[group.id] = written.get(group.id) or tr(GROUP_NAMES[group.kind])
     return found
@@ -63,6 +64,22 @@ def group_called(session: Session, said: str) -> str:
         UnknownName: when there is none or more than one.
     """
     return _called(group_names(session), said)
+
+
+def reader_called(session: Session, said: str) -> str:
+    """Return the group with this id or name, or the own group of the person from outside who is called so.
+
+    Raises:
+        UnknownName: when there is none or more than one.
+    """
+    try:
+        return group_called(session, said)
+    except UnknownName:
+        roster, operator = roster_of(session), operator_called(session, said)
+        own = [group for group in roster.groups if roster.outside_of(group) == operator]
+        if len(own) != 1:
+            raise
+        return own[0]
 
 
 def is_group_called(session: Session, name: str) -> bool:

@@ -3,17 +3,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
+from welfaredesk.base.access_errors import EndMissing
 from welfaredesk.base.people_errors import LastResponsible
 from welfaredesk.base.text import N_, tr
-from welfaredesk.desk.organico import roster_of
-from welfaredesk.desk.people import stated
+from welfaredesk.desk.organico import roster_of, turn_epochs
+from welfaredesk.desk.people import hand_on, stated
 from welfaredesk.desk.people_names import group_names
 from welfaredesk.desk.riscontro_rule import answers_by_person
 from welfaredesk.desk.session import Session
+from welfaredesk.desk.stating import Stating
 from welfaredesk.domain.kinds import ORDINARY, RESERVED
 from welfaredesk.domain.statement import GroupKind, Role, StatementKind
 from welfaredesk.store.circles import CircleCount, count_circles
+from welfaredesk.store.driver import Database
 
 LABELS = {ORDINARY: N_("Parte ordinaria"), RESERVED: N_("Parte riservata")}
 OTHER = N_("Parte «{circle}»")
@@ -82,11 +86,17 @@ def powers(session: Session) -> Powers:
     roster, me = roster_of(session), session.identity.operator
     responsible = roster.has_role(me, Role.RESPONSABILE)
     return Powers(
-        invites=responsible,
+        invites=bool(roles_to_give(session)),
         makes_groups=roster.has_role(me, *FOUNDING),
         sets_roles=responsible,
         leads=roster.has_role(me, *LEADING),
     )
+
+
+def roles_to_give(session: Session) -> tuple[Role, ...]:
+    """Return the roles that this operator may give to somebody new; none to whoever invites no colleague."""
+    roster, me = roster_of(session), session.identity.operator
+    return tuple(role for role in Role if roster.may_give(me, [role]))
 
 
 def may_take_out(session: Session, operator: str) -> bool:
@@ -102,24 +112,45 @@ def may_revoke(session: Session, desk: str) -> bool:
     return powers(session).leads or found.operator == session.identity.operator
 
 
-def set_roles(session: Session, operator: str, roles: Sequence[Role]) -> None:
-    """State the roles of an operator.
+def set_roles(session: Session, operator: str, roles: Sequence[Role], *, until_ms: int | None = None) -> None:
+    """State the roles of an operator; who is only from outside leaves the working groups, and reads until a day.
 
     Raises:
         NotAllowed: when this operator is not responsabile.
         LastResponsible: when nobody else is.
+        EndMissing: when somebody only from outside would stay for ever.
     """
     roster = roster_of(session)
     responsible = {one for one in roster.operators if roster.has_role(one, Role.RESPONSABILE)}
     if Role.RESPONSABILE not in roles and responsible == {operator}:
         raise LastResponsible()
+    outside = set(roles) == {Role.ESTERNO}
+    if outside and (until_ms is None or until_ms <= session.clock.now().utc_ms):
+        raise EndMissing()
+    end = until_ms if outside else None
     body = {"operator": operator, "roles": [str(role) for role in Role if role in roles]}
-    stated(session, lambda saying, _database: saying.say(StatementKind.ROLE, body))
+
+    def work(saying: Stating, database: Database) -> None:
+        saying.say(StatementKind.ROLE, body)
+        if roster.end_of_outside(operator) == end:
+            return
+        everyone = [one.id for one in roster.groups.values() if one.kind is GroupKind.EVERYONE]
+        active = [desk.id for desk in roster.desks_of(operator) if not desk.revoked]
+        for group, desk in product(everyone, active):
+            hand_on(saying, database, group, desk=desk, expires_ms=end)
+
+    stated(session, work)
+    session.vault.write(lambda database: turn_epochs(session, database))
 
 
 def groups_to_share(session: Session, held: Sequence[str], *, circle: str = ORDINARY) -> list[tuple[str, str]]:
-    """Return the groups, by id and name, that a part held by `held` could be shared with; on call the ordinary one."""
-    names = group_names(session)
-    groups = roster_of(session).groups.values()
-    kinds = SHARED_WITH if circle == ORDINARY else SHARED_WITH - {GroupKind.ON_CALL}
-    return [(one.id, names[one.id]) for one in groups if one.kind in kinds and one.id not in held]
+    """Return the groups, by id and name, that a part held by `held` could be shared with.
+
+    The ordinary one with groups on call too, and with each person from outside.
+    """
+    roster, names = roster_of(session), group_names(session)
+    found = [one for one in roster.groups.values() if one.id not in held]
+    if circle != ORDINARY:
+        return [(one.id, names[one.id]) for one in found if one.kind in SHARED_WITH - {GroupKind.ON_CALL}]
+    outside = [one for one in found if roster.outside_of(one.id)]
+    return [(one.id, names[one.id]) for one in [*(one for one in found if one.kind in SHARED_WITH), *outside]]

@@ -2,6 +2,7 @@
 """Replacing a desk that is gone with its PC: two recovery sheets admit a new one to the groups of its operator."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -75,24 +76,20 @@ def replace_desk(
     secret = join(list(shares))
     root, recovery = root_key(secret), recovery_key(secret)
     place = find_server(url, fingerprint, line=line)
-    keys = DeskKeys.draw(ids)
-    said: dict[str, Any] = {"ente": ente_id(root.public), "operator": "", "name": operator, "alone": False}
+    keys, ente = DeskKeys.draw(ids), ente_id(root.public)
 
-    def write(database: Database) -> None:
-        keep_identity(database, keys, said)
+    def write(database: Database, whose: str = "") -> None:
+        keep_identity(database, keys, {"ente": ente, "operator": whose, "name": operator, "alone": False})
         keep_server(database, place)
 
     prepare(profile, passphrase, recovery=recovery.public, write=write, ids=ids, cost=cost)
-    session = open_session(profile / ENROLLING, passphrase, clock=clock, ids=ids)
-    try:
-        signer = Signer(ente=session.identity.ente, desk=ROOT_DESK, key=root)
-        with way_to(place, line) as way:
-            whose = _admitted(session, way, place, keys=keys, operator=operator, signer=signer, recovery=recovery)
-        session.vault.write(lambda database: keep_identity(database, keys, said | {"operator": whose}))
+    aside = open_session(profile / ENROLLING, passphrase, clock=clock, ids=ids)
+    with closing(aside) as session, way_to(place, line) as way:
+        signer = Signer(ente=ente, desk=ROOT_DESK, key=root)
+        whose = _admitted(session, way, place, keys=keys, operator=operator, signer=signer, recovery=recovery)
+        session.vault.write(lambda database: write(database, whose))
         session.read_roster()
         move_in(session)
-    finally:
-        session.close()
     put_in_place(profile)
 
 
@@ -150,8 +147,8 @@ def _said(roster: Roster, keys: DeskKeys, *, operator: str, root: SigningKey, re
     desk = {"desk": keys.desk, "operator": operator, "sign": keys.sign.public, "seal": keys.seal.public}
     say(StatementKind.DESK, desk | {"letters": next_letters(roster)})
     for group in sorted(roster.groups_of(operator)):
-        opened = _opened(roster, group, recovery)
-        say(StatementKind.MEMBER, member_body(roster, group, desk=keys.desk, keys=opened))
+        opened, end = _opened(roster, group, recovery), roster.expiry(group, operator)
+        say(StatementKind.MEMBER, member_body(roster, group, desk=keys.desk, keys=opened, expires_ms=end))
     for one in former:
         say(StatementKind.REVOKE, {"desk": one})
     return said

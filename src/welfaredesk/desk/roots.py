@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from welfaredesk.base.errors import BadInput
+from welfaredesk.base.errors import BadInput, NotAllowed
 from welfaredesk.base.ids import derived_id
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.founding import COORDINATION, EVERYONE, OWN, WORKING, places, register_root
@@ -11,7 +11,7 @@ from welfaredesk.desk.session import Session
 from welfaredesk.domain.catalogue import find_type
 from welfaredesk.domain.kinds import ORDINARY, Values
 from welfaredesk.domain.record import RecordType
-from welfaredesk.domain.statement import GroupKind
+from welfaredesk.domain.statement import GroupKind, Role
 from welfaredesk.store import folders
 from welfaredesk.store.driver import Database
 from welfaredesk.store.folders import Folder
@@ -90,12 +90,19 @@ def _register(session: Session, values: Values) -> str:
 
 
 def folder_for(session: Session, database: Database, place: Place, *, circle: str) -> Folder:
-    """Return the folder of a root and circle, made and granted at first use; a root's ordinary one comes first."""
+    """Return the folder of a root and circle, made and granted at first use; a root's ordinary one comes first.
+
+    Raises:
+        NotAllowed: when somebody only from outside would begin one.
+    """
     found = folders.find(database, place.root, circle)
     if found is not None:
         return found
     if circle != ORDINARY:
         folder_for(session, database, place, circle=ORDINARY)
+    if place.root_type != "operator" and session.identity.roles == (Role.ESTERNO,):
+        # He writes in what was shared with him; what he began would be nobody's but his.
+        raise NotAllowed()
     groups = [*first_groups(session, place.root_type, circle), *_on_call(session, database, place, circle=circle)]
     return folders.make(database, place.root, root_type=place.root_type, circle=circle, groups=groups, ids=session.ids)
 

@@ -20,7 +20,7 @@ from welfaredesk.domain.roster_bodies import (
     body_of,
 )
 from welfaredesk.domain.roster_lines import DeskLine, Refusal, RosterRefused
-from welfaredesk.domain.roster_state import RosterState
+from welfaredesk.domain.roster_state import OUTSIDE_KINDS, RosterState
 from welfaredesk.domain.statement import FORMAT, UNCHAINED, Claim, GroupKind, Role, Statement, StatementKind
 
 RECOVERY_GRANT_LENGTH = 80
@@ -110,8 +110,13 @@ def _is_new_desk(roster: RosterState, body: DeskBody | IdentityBody) -> bool:
 
 
 def _may_role(roster: RosterState, body: RoleBody, signer: DeskLine | None) -> bool:
-    giver = signer is None or roster.has_role(signer.operator, Role.RESPONSABILE)
-    return giver and body.operator in roster.operators
+    """The responsabile; a coordinatore says of somebody new, who is in no group yet, that he works here or outside."""
+    if body.operator not in roster.operators:
+        return False
+    if signer is None or roster.has_role(signer.operator, Role.RESPONSABILE):
+        return True
+    is_new = not roster.roles_of(body.operator) and not roster.groups_of(body.operator)
+    return is_new and roster.may_give(signer.operator, body.roles)
 
 
 def _may_group(roster: RosterState, body: GroupBody, signer: DeskLine | None) -> bool:
@@ -131,8 +136,8 @@ def _may_member(roster: RosterState, body: MemberBody, signer: DeskLine | None) 
         return False
     if body.epoch != group.epoch or any(not 1 <= epoch < group.epoch for epoch, _ in body.earlier):
         return False
-    if signer is None:
-        return True
+    if signer is None or not _fits_outside(roster, body, signer, kind=group.kind):
+        return signer is None
     members = roster.members(group.id)
     if not members and not roster.holders_of[group.id]:
         return group.founder == signer.operator == body.operator and group.id not in roster.turning
@@ -142,6 +147,15 @@ def _may_member(roster: RosterState, body: MemberBody, signer: DeskLine | None) 
     if signer.operator == body.operator:
         return True
     return group.kind is not GroupKind.OWN and roster.may_admit(signer.operator, group.id)
+
+
+def _fits_outside(roster: RosterState, body: MemberBody, signer: DeskLine, *, kind: GroupKind) -> bool:
+    """Tell whether somebody only from outside is in no group but those two, and not for ever in that of all."""
+    if not roster.is_outside(body.operator):
+        return True
+    if kind not in OUTSIDE_KINDS:
+        return False
+    return kind is GroupKind.OWN or signer.operator == body.operator or body.expires_ms is not None
 
 
 def _may_server(roster: RosterState, _body: object, signer: DeskLine | None) -> bool:

@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What stands of a roster, and what may be asked of it."""
 
+from collections.abc import Collection
+
 from welfaredesk.domain.roster_lines import CutLine, DeskLine, EpochLine, GroupLine, ServerLine
-from welfaredesk.domain.statement import Role
+from welfaredesk.domain.statement import GroupKind, Role
 
 ADMITTING = frozenset({Role.RESPONSABILE, Role.COORDINATORE, Role.CASE_MANAGER})
+GIVEN_BY_COORDINATORE = frozenset({Role.OPERATORE, Role.ESTERNO})
+"""What a coordinatore may make of somebody new; the other roles are the responsabile's to give."""
+OUTSIDE_KINDS = frozenset({GroupKind.OWN, GroupKind.EVERYONE})
+"""The groups of somebody who is only from outside: his own, and the one to which names are sealed."""
 
 
 class RosterState:
@@ -69,6 +75,28 @@ class RosterState:
     def may_admit(self, operator: str, group: str) -> bool:
         """Tell whether an operator may admit others to a group: a member with the role for it."""
         return operator in self.members(group) and self.has_role(operator, *ADMITTING)
+
+    def may_give(self, operator: str, roles: Collection[Role]) -> bool:
+        """Tell whether an operator may give these roles to somebody who has none yet."""
+        if self.has_role(operator, Role.RESPONSABILE):
+            return True
+        return self.has_role(operator, Role.COORDINATORE) and bool(roles) and GIVEN_BY_COORDINATORE.issuperset(roles)
+
+    def is_outside(self, operator: str) -> bool:
+        """Tell whether an operator is only from outside: he reads what was granted to him by name, until a day."""
+        return self.roles_of(operator) == {Role.ESTERNO}
+
+    def end_of_outside(self, operator: str) -> int | None:
+        """Return when the time of somebody from outside is over, in milliseconds, if it is said."""
+        ends = (self.expiry(group.id, operator) for group in self.groups.values() if group.kind is GroupKind.EVERYONE)
+        return next((end for end in ends if end is not None), None)
+
+    def outside_of(self, group: str) -> str | None:
+        """Return whose own group this is when he is only from outside, else nothing."""
+        line = self.groups.get(group)
+        if line is None or line.kind is not GroupKind.OWN:
+            return None
+        return next((one for one in self.members(group) if self.is_outside(one)), None)
 
     def expiry(self, group: str, operator: str) -> int | None:
         """Return when a membership ends, in milliseconds, if it does."""

@@ -22,7 +22,7 @@ from welfaredesk.domain.roster_bodies import (
     ServerBody,
 )
 from welfaredesk.domain.roster_lines import CutLine, DeskLine, EpochLine, GroupLine, ServerLine
-from welfaredesk.domain.roster_state import RosterState
+from welfaredesk.domain.roster_state import OUTSIDE_KINDS, RosterState
 
 
 def take(roster: RosterState, body: Body, *, signer: DeskLine | None) -> None:
@@ -39,26 +39,30 @@ def _operator(roster: RosterState, body: OperatorBody, _signer: DeskLine | None)
 
 
 def _desk(roster: RosterState, body: DeskBody, signer: DeskLine | None) -> None:
-    _add_desk(
-        roster,
-        DeskLine(
-            id=body.desk,
-            operator=body.operator,
-            sign=body.sign,
-            seal=body.seal,
-            letters=body.letters,
-            admitted_by=None if signer is None else signer.id,
-        ),
+    _add_desk(roster, body, admitted_by=None if signer is None else signer.id)
+
+
+def _add_desk(
+    roster: RosterState, body: DeskBody | IdentityBody, *, admitted_by: str | None, former: str | None = None
+) -> None:
+    roster.desks[body.desk] = DeskLine(
+        id=body.desk,
+        operator=body.operator,
+        sign=body.sign,
+        seal=body.seal,
+        letters=body.letters,
+        admitted_by=admitted_by,
+        former=former,
     )
-
-
-def _add_desk(roster: RosterState, line: DeskLine) -> None:
-    roster.desks[line.id] = line
-    roster.by_key[line.sign] = line.id
+    roster.by_key[body.sign] = body.desk
 
 
 def _role(roster: RosterState, body: RoleBody, _signer: DeskLine | None) -> None:
     roster.operators[body.operator] = frozenset(body.roles)
+    if roster.is_outside(body.operator):
+        for group in roster.groups_of(body.operator):
+            if roster.groups[group].kind not in OUTSIDE_KINDS:
+                _take_out(roster, group, body.operator)
 
 
 def _group(roster: RosterState, body: GroupBody, signer: DeskLine | None) -> None:
@@ -101,7 +105,10 @@ def _epoch(roster: RosterState, body: EpochBody, _signer: DeskLine | None) -> No
 
 
 def _leave(roster: RosterState, body: LeaveBody, _signer: DeskLine | None) -> None:
-    group, operator = body.group, body.operator
+    _take_out(roster, body.group, body.operator)
+
+
+def _take_out(roster: RosterState, group: str, operator: str) -> None:
     roster.members_of[group] -= {operator}
     roster.holders_of[group] -= {desk.id for desk in roster.desks_of(operator)}
     roster.expiries.pop((group, operator), None)
@@ -125,18 +132,7 @@ def _with_descendants(roster: RosterState, desk: str) -> list[str]:
 
 
 def _identity(roster: RosterState, body: IdentityBody, _signer: DeskLine | None) -> None:
-    _add_desk(
-        roster,
-        DeskLine(
-            id=body.desk,
-            operator=body.operator,
-            sign=body.sign,
-            seal=body.seal,
-            letters=body.letters,
-            admitted_by=body.former,
-            former=body.former,
-        ),
-    )
+    _add_desk(roster, body, admitted_by=body.former, former=body.former)
     for group, holders in roster.holders_of.items():
         if body.former in holders:
             roster.holders_of[group] = holders | {body.desk}

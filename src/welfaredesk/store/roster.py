@@ -1,15 +1,25 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Rows of keys and grants that the organico asks for: group keys by epoch, the folders of a root, who holds them."""
 
+from dataclasses import dataclass
+
 from welfaredesk.domain.kinds import ORDINARY
 from welfaredesk.store.driver import Database
 from welfaredesk.store.folders import Folder
 
 
-def epochs_known(database: Database) -> dict[tuple[str, int], bool]:
-    """Return the epochs that are kept, each with whether its private half is."""
-    found = database.conn.execute("SELECT grp, epoch, private IS NOT NULL FROM group_epoch")
-    return {(group, epoch): bool(private) for group, epoch, private in found}
+@dataclass(frozen=True, slots=True)
+class KeptEpoch:
+    """An epoch that is kept: its public half, and whether the private one is here too."""
+
+    public: bytes
+    has_private: bool
+
+
+def epochs_known(database: Database) -> dict[tuple[str, int], KeptEpoch]:
+    """Return the epochs that are kept, by group and number."""
+    found = database.conn.execute("SELECT grp, epoch, public, private IS NOT NULL FROM group_epoch")
+    return {(group, epoch): KeptEpoch(bytes(public), bool(private)) for group, epoch, public, private in found}
 
 
 def drop_epoch(database: Database, group: str, epoch: int) -> None:
@@ -32,6 +42,14 @@ def folders_of_root(database: Database, root: str) -> list[Folder]:
         (root, ORDINARY),
     )
     return [Folder(*row) for row in found]
+
+
+def roots_of_group(database: Database, group: str) -> set[str]:
+    """Return the roots of the folders that a group holds, as far as this desk opens them."""
+    found = database.conn.execute(
+        "SELECT DISTINCT f.root FROM folder f JOIN folder_grant g ON g.folder = f.id WHERE g.grp = ?", (group,)
+    )
+    return {str(root) for (root,) in found}
 
 
 def is_behind(database: Database, folder: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.opened import PASSPHRASE, add
 from tests.server_of import ServerOf, server_of
-from tests.unit.desk.test_enrolment import URL, Office
+from tests.unit.desk.test_enrolment import URL, Newcomer, Office
 from tests.unit.desk.test_two_desks import round_of, text_here
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.errors import WrongShares
@@ -19,6 +19,7 @@ from welfaredesk.crypto.hashes import sha256
 from welfaredesk.crypto.passphrase import TEST_COST
 from welfaredesk.crypto.sign import SigningKey
 from welfaredesk.crypto.wrap import SealingKey
+from welfaredesk.desk import inviting
 from welfaredesk.desk.exchange import notes
 from welfaredesk.desk.exchange.place import ServerPlace, keep_server
 from welfaredesk.desk.founding import Drawn, FirstStart, draw, found
@@ -27,7 +28,7 @@ from welfaredesk.desk.people import add_group, stated
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.replacing import operator_meant, replace_desk
 from welfaredesk.desk.session import Session, open_session
-from welfaredesk.domain.statement import StatementKind
+from welfaredesk.domain.statement import Role, StatementKind
 from welfaredesk.store import roster as rows
 from welfaredesk.store.rows import read_row
 
@@ -162,3 +163,28 @@ def test_who_is_meant_is_said_by_letters_when_there_are_several(office: Office) 
     assert operator_meant(roster, "AA") == session.identity.operator
     with pytest.raises(UnknownName):
         operator_meant(roster, "chiunque")
+
+
+def test_who_is_only_from_outside_comes_back_until_the_same_day(
+    office: Office, drawn: Drawn, new_pc: Replacing, tmp_path: Path, clock: FixedClock
+) -> None:
+    round_of(office.session, office)
+    until = clock.now().utc_ms + 86_400_000
+    code = inviting.invite(
+        office.session,
+        office.line,
+        operator_name=("Rossi", "Anna"),
+        roles=(Role.ESTERNO,),
+        groups=[],
+        until_ms=until,
+    ).code
+    guest = Newcomer(office, tmp_path / "guest", clock, SeededIds(3, clock))
+    office.admit(guest.begin(code))
+    guest.wait()
+    burned = guest.open()
+    round_of(burned, office)
+    here = new_pc.go(list(drawn.shares[:2]), operator=burned.identity.letters)
+    assert here.identity.operator == burned.identity.operator
+    assert roster_of(here).end_of_outside(here.identity.operator) == until
+    burned.close()
+    here.close()

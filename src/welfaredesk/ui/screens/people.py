@@ -12,10 +12,11 @@ from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.card import column
 from welfaredesk.ui.screen import Screen
 from welfaredesk.ui.screens.people_circles import CirclesPart
+from welfaredesk.ui.screens.people_cuts import CutsPart
 from welfaredesk.ui.screens.people_desks import DesksPart
 from welfaredesk.ui.screens.people_groups import GroupsPart
 from welfaredesk.ui.screens.people_invite import InvitePart
-from welfaredesk.ui.screens.people_part import ADMINISTRATION, CIRCLES, DESKS, GROUPS, INVITE, PEOPLE, Part
+from welfaredesk.ui.screens.people_part import ADMINISTRATION, CIRCLES, CUTS, DESKS, GROUPS, INVITE, PEOPLE, Part
 from welfaredesk.ui.screens.people_persons import PersonsPart
 
 MADE: dict[str, Callable[[Context], Part]] = {
@@ -24,6 +25,7 @@ MADE: dict[str, Callable[[Context], Part]] = {
     CIRCLES: CirclesPart,
     DESKS: DesksPart,
     INVITE: InvitePart,
+    CUTS: CutsPart,
 }
 
 

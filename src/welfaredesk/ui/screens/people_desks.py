@@ -4,24 +4,20 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtCore import Slot
 
 from welfaredesk.base.clock import Moment, today
 from welfaredesk.base.errors import Fault
-from welfaredesk.base.text import N_, plural, tr
+from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import people, people_pages
 from welfaredesk.desk.people import Contact, DeskShown
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.line_words import clock_words
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.chip import ChipMark
-from welfaredesk.ui.parts.detail import Detail
-from welfaredesk.ui.parts.empty_state import EmptyState
-from welfaredesk.ui.parts.list_page import ListPage
-from welfaredesk.ui.parts.table import Table
 from welfaredesk.ui.parts.table_model import Column, TableRow
 from welfaredesk.ui.parts.tick import Tick
-from welfaredesk.ui.screens.people_part import DESKS, PARTS, Part, columns_of
+from welfaredesk.ui.screens.people_part import DESKS, Listed, ListPart
 
 COLUMNS = (
     Column("letters", N_("Sigla"), 6),
@@ -36,8 +32,14 @@ STATES = {
     "wiped": ("trash-2", "danger", N_("Revocata, si cancella")),
 }
 HERE = N_("Questa postazione")
-EMPTY, CHOOSE = N_("Non c'è ancora nessuna postazione."), N_("Scegli una postazione dall'elenco")
-ONE, MANY = N_("postazione"), N_("postazioni")
+LISTED = Listed(
+    columns=COLUMNS,
+    icon="monitor",
+    empty=N_("Non c'è ancora nessuna postazione."),
+    choose=N_("Scegli una postazione dall'elenco"),
+    one=N_("postazione"),
+    many=N_("postazioni"),
+)
 LAST, VERSION, UNSENT = N_("Ultimo contatto"), N_("Versione del programma"), N_("Da inviare")
 TITLE = N_("Postazione {letters}")
 REVOKE, WIPE = N_("Revoca…"), N_("Revoca e cancella…")
@@ -47,37 +49,34 @@ ASK_REVOKE, ASK_WIPE = (
     N_("Revocare e cancellare la postazione {letters} di {name}?"),
 )
 REVOKE_SAID = (
-    N_("Da subito il server non le dà e non prende più niente; i gruppi cambiano chiave."),
+    N_("Da subito il server non le dà più niente; i gruppi cambiano chiave."),
     N_("Quello che era già su quel PC resta lì, cifrato con la sua frase segreta: chi la conosce può ancora leggerlo."),
     N_("Non si torna indietro: per rientrare serve un nuovo invito."),
 )
 WIPE_SAID = (
-    N_("Da subito il server non le dà e non prende più niente; i gruppi cambiano chiave."),
+    N_("Da subito il server non le dà più niente; i gruppi cambiano chiave."),
     N_("Quando quel PC si collega, prima invia quello che gli resta e poi cancella il suo archivio."),
     N_("Se non si collega più, non si cancella niente: contro un furto protegge solo la frase segreta."),
 )
 REVOKED = N_("Postazione {letters} revocata.")
 STOLEN = N_("È stata rubata o persa: non prendere più niente da lì")
-LEFT_IN_GROUPS = N_("Il suo lavoro già ricevuto resta nelle cartelle.")
+LEFT_IN_GROUPS = N_(
+    "Il suo lavoro già ricevuto resta nelle cartelle; quello che non aveva inviato, se non è rubata, arriva da parte "
+    "e si accetta in Sincronizzazione."
+)
 
 
-class DesksPart(Part):
+class DesksPart(ListPart):
     """The list of desks and the chosen one."""
 
     key = DESKS
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
+        super().__init__(context, LISTED)
         self._found: dict[str, DeskShown] = {}
         self._contacts: dict[str, Contact] = {}
         self._asking = False
         self.stolen = Tick(tr(STOLEN))
-        self.table = Table(columns_of(COLUMNS), tr(PARTS[DESKS]))
-        self.detail = Detail(tr(PARTS[DESKS]), empty=tr(CHOOSE))
-        empty = EmptyState(tr(EMPTY), icon="monitor")
-        self.page = ListPage(self.head, [self.row], table=self.table, detail=self.detail, empty=empty)
-        self.lay(self.page)
-        self.table.current_changed.connect(self._choose)
 
     def ask(self) -> None:
         """Ask for the desks."""
@@ -102,20 +101,13 @@ class DesksPart(Part):
 
     def show_found(self, found: Sequence[DeskShown]) -> None:
         """Show these desks, staying on the chosen one."""
-        chosen, day = self.table.current_id(), today(self.context.clock)
-        offset = self.context.clock.now().offset
+        day, offset = today(self.context.clock), self.context.clock.now().offset
         self._found = {one.id: one for one in found}
-        ids = list(self._found)
-        with QSignalBlocker(self.table):
-            self.table.set_rows(ids, lambda wanted: [_row(self._found[one], day, offset) for one in wanted])
-            if chosen in self._found:
-                self.table.selectRow(ids.index(chosen))
-        self.page.show_rows(some=bool(found))
-        self.head.say(plural(len(found), ONE, many=MANY))
-        self._choose(self.table.current_id())
+        self.show_rows(self._found, lambda one: _row(one, day, offset))
 
     @Slot(str)
-    def _choose(self, identity: str) -> None:
+    def choose(self, identity: str) -> None:
+        """Show a desk, and how it can be shut out."""
         one = self._found.get(identity)
         if one is None:
             self.detail.show_nothing()

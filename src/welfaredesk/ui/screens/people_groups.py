@@ -3,32 +3,36 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from welfaredesk.base.clock import Moment, today
 from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk import people, people_pages
+from welfaredesk.desk.memberships import last_day
 from welfaredesk.desk.people import GroupShown, OperatorShown
 from welfaredesk.desk.people_pages import Powers
 from welfaredesk.desk.session import Session
-from welfaredesk.domain.periods import day_words, full_day
-from welfaredesk.domain.statement import GroupKind
-from welfaredesk.domain.typed_time import Toward, parse_day
+from welfaredesk.domain.periods import full_day
+from welfaredesk.domain.statement import GroupKind, Role
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column, row
 from welfaredesk.ui.parts.code_picker import Choice, CodePicker
-from welfaredesk.ui.parts.day_picker import DayPicker
-from welfaredesk.ui.parts.detail import Detail
-from welfaredesk.ui.parts.empty_state import EmptyState
 from welfaredesk.ui.parts.field import Field
-from welfaredesk.ui.parts.list_page import ListPage
 from welfaredesk.ui.parts.plain import PlainLabel
-from welfaredesk.ui.parts.table import Table
 from welfaredesk.ui.parts.table_model import Column, TableRow
 from welfaredesk.ui.parts.tick import Tick
-from welfaredesk.ui.screens.people_part import EVERYBODY, GROUPS, NAMES_APART, PARTS, Part, columns_of
+from welfaredesk.ui.screens.people_part import (
+    EVERYBODY,
+    GROUPS,
+    NAMES_APART,
+    UNTIL,
+    UNTIL_DAY,
+    UNTIL_WRONG,
+    Listed,
+    ListPart,
+    until_picker,
+)
 from welfaredesk.ui.theme import scale
 
 COLUMNS = (
@@ -42,8 +46,14 @@ NEW, NAME, NAME_HELP = (
     N_("Per esempio «Tutela minori» o «Servizio sociale di Viadana». Tu ne sei il primo membro."),
 )
 CREATE, CREATED = N_("Crea il gruppo"), N_("Gruppo creato.")
-EMPTY, CHOOSE = N_("Non c'è ancora nessun gruppo di lavoro."), N_("Scegli un gruppo dall'elenco")
-ONE, MANY = N_("gruppo"), N_("gruppi")
+LISTED = Listed(
+    columns=COLUMNS,
+    icon="users",
+    empty=N_("Non c'è ancora nessun gruppo di lavoro."),
+    choose=N_("Scegli un gruppo dall'elenco"),
+    one=N_("gruppo"),
+    many=N_("gruppi"),
+)
 ONE_PERSON, PEOPLE = N_("persona"), N_("persone")
 NOBODY = N_("nessuno")
 ADD, WHO, TAKE_OUT, TAKE_OUT_OF = N_("Aggiungi"), N_("Aggiungi una persona"), N_("Togli"), N_("Togli {name}")
@@ -60,8 +70,7 @@ LEAVING_SAID = (
     N_("Da adesso non riceve più le cartelle del gruppo né le novità, e quello che il gruppo scrive ha chiavi nuove."),
     N_("Quello che ha già letto o stampato resta letto: nessun programma può riprenderlo."),
 )
-UNTIL, UNTIL_HELP = N_("Fino a"), N_("Vuoto: senza fine. Per chi è esterno serve un giorno.")
-UNTIL_DAY, UNTIL_WRONG = N_("fino al {day}"), N_("Non è un giorno: scrivi per esempio 31/12, +30")
+UNTIL_HELP = N_("Vuoto: senza fine.")
 ON_CALL = N_("È di reperibilità o pronto intervento")
 ON_CALL_HELP = N_("Apre solo la parte ordinaria delle cartelle, dicendo perché: chi segue la persona lo vede in Oggi.")
 EVERYONE = N_("Tutte le persone dell'ente, per gli elenchi comuni")
@@ -76,29 +85,23 @@ class GroupsRead:
     powers: Powers
 
 
-class GroupsPart(Part):
+class GroupsPart(ListPart):
     """The list of groups and the members of the chosen one."""
 
     key = GROUPS
 
     def __init__(self, context: Context) -> None:
         self.new_button = Button(tr(NEW), "plus", look="main")
-        super().__init__(context, actions=[self.new_button])
+        super().__init__(context, LISTED, actions=[self.new_button])
         self.new_button.clicked.connect(self.new_group)
         self._found: dict[str, GroupShown] = {}
         self._read: GroupsRead | None = None
-        self.table = Table(columns_of(COLUMNS), tr(PARTS[GROUPS]))
-        self.detail = Detail(tr(PARTS[GROUPS]), empty=tr(CHOOSE))
         self._members = QWidget()
         self.detail.extra.addWidget(self._members)
         self.who = CodePicker([], tr(WHO))
         self.add_button = Button(tr(ADD), "user-plus")
         self.name = QLineEdit()
         self.outs: dict[str, Button] = {}
-        empty = EmptyState(tr(EMPTY), icon="users")
-        self.page = ListPage(self.head, [self.row], table=self.table, detail=self.detail, empty=empty)
-        self.lay(self.page)
-        self.table.current_changed.connect(self._choose)
         self.new_button.hide()
 
     def ask(self) -> None:
@@ -107,21 +110,14 @@ class GroupsPart(Part):
 
     def show_found(self, read: GroupsRead) -> None:
         """Show these groups, staying on the chosen one."""
-        found, self._read = read.groups, read
+        self._read = read
         self.new_button.setVisible(read.powers.makes_groups)
-        chosen = self.table.current_id()
-        self._found = {one.id: one for one in found}
-        ids = list(self._found)
-        with QSignalBlocker(self.table):
-            self.table.set_rows(ids, lambda wanted: [_row(self._found[one]) for one in wanted])
-            if chosen in self._found:
-                self.table.selectRow(ids.index(chosen))
-        self.page.show_rows(some=bool(found))
-        self.head.say(plural(len(found), ONE, many=MANY))
-        self._choose(self.table.current_id())
+        self._found = {one.id: one for one in read.groups}
+        self.show_rows(self._found, _row)
 
     @Slot(str)
-    def _choose(self, group: str) -> None:
+    def choose(self, group: str) -> None:
+        """Show a group: who is in it, and who may come."""
         one = self._found.get(group)
         if one is None:
             self.detail.show_nothing()
@@ -149,7 +145,7 @@ class GroupsPart(Part):
         laid = row(gap=scale.S8)
         end = group.expiries.get(operator)
         offset = self.context.clock.now().offset
-        last = "" if end is None else tr(UNTIL_DAY).format(day=full_day(Moment(end - 1, offset).local().date()))
+        last = "" if end is None else tr(UNTIL_DAY).format(day=full_day(last_day(end, offset)))
         laid.addWidget(PlainLabel(NAMES_APART.join(part for part in (name, last) if part), elide=True), 1)
         read = self._read
         leaves = read is not None and (read.powers.leads or operator == self.context.session.identity.operator)
@@ -164,15 +160,13 @@ class GroupsPart(Part):
 
     def _adding(self, group: GroupShown) -> QWidget:
         everybody = self._read.everybody if self._read is not None else []
-        choices = [Choice(one.id, one.name) for one in everybody if one.id not in group.members and one.desks]
+        choices = [
+            Choice(one.id, one.name)
+            for one in everybody
+            if one.id not in group.members and one.desks and one.roles != (Role.ESTERNO,)
+        ]
         self.who = CodePicker(choices, tr(WHO))
-        clock = self.context.clock
-        self.until = DayPicker(
-            tr(UNTIL),
-            parse=lambda text: parse_day(text, today(clock), toward=Toward.FUTURE),
-            words=lambda day: day_words(day, today(clock)),
-            today=lambda: today(clock),
-        )
+        self.until = until_picker(self.context.clock)
         self.add_button = Button(tr(ADD), "user-plus")
         field = Field(tr(WHO), self.who)
         self.add_button.clicked.connect(lambda: self._add(group, field))

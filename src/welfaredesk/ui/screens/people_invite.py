@@ -14,8 +14,10 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import inviting, people, people_pages
 from welfaredesk.desk.exchange.place import ServerPlace, WayOut, server_of
 from welfaredesk.desk.inviting import Asking, Invited
+from welfaredesk.desk.people_names import operator_names
 from welfaredesk.desk.people_pages import SHARED_WITH
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.statement import Role
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.beside import Beside
 from welfaredesk.ui.parts.card import column
@@ -30,6 +32,7 @@ SOLO = N_("Per invitare un collega l'ente ha bisogno di un server: collegalo dal
 CONNECT = N_("Collega a un server")
 COPIED = N_("Copiato: si cancella dagli appunti al blocco.")
 LET_IN = N_("{name} può entrare: le cartelle dei suoi gruppi le arrivano adesso.")
+LET_OUTSIDE_IN = N_("{name} può entrare. La sua cartella si condivide da «Chi può leggere».")
 TURNED_AWAY = N_("Richiesta di {name} rifiutata: il suo codice non vale più.")
 EVERY_MS = 15_000
 WIDE_FROM = 860
@@ -37,11 +40,12 @@ WIDE_FROM = 860
 
 @dataclass(frozen=True, slots=True)
 class InviteRead:
-    """Where the server is, the groups one may let somebody into, and whether colleagues may be invited."""
+    """Where the server is, the groups one may let somebody into, the roles one may give, and one's own name."""
 
     place: ServerPlace | None
     groups: list[tuple[str, str]]
-    colleagues: bool
+    roles: tuple[Role, ...]
+    own_name: str
 
 
 class InvitePart(Part):
@@ -51,9 +55,11 @@ class InvitePart(Part):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.form, self.made, self.requests = InviteForm(context.session.identity.name), CodeCard(), RequestsCard()
+        self.form = InviteForm(context.session.identity.operator, context.clock)
+        self.made, self.requests = CodeCard(), RequestsCard()
         self.solo = EmptyState(tr(SOLO), action=tr(CONNECT), icon="user-plus")
         self._place: ServerPlace | None = None
+        self._own_name = ""
         self._timer = QTimer(self, interval=EVERY_MS)
         self._looking = False
         self._build()
@@ -94,10 +100,10 @@ class InvitePart(Part):
         self.context.tasks.ask(_read, self._show_read, owner=self, latest="invite")
 
     def _show_read(self, read: InviteRead) -> None:
-        self._place = read.place
+        self._place, self._own_name = read.place, read.own_name
         self.both.setVisible(read.place is not None)
         self.solo.setVisible(read.place is None)
-        self.form.offer(read.groups, colleagues=read.colleagues)
+        self.form.offer(read.groups, roles=read.roles)
         if read.place is not None:
             self.look()
 
@@ -125,14 +131,16 @@ class InvitePart(Part):
                 operator_name=(wanted.surname, wanted.name),
                 roles=wanted.roles,
                 groups=wanted.groups,
+                until_ms=None if wanted.until is None else people.end_of(session, wanted.until),
             ),
-            lambda made: self.show_made(made, f"{wanted.name} {wanted.surname}"),
+            lambda made: self.show_made(made, f"{wanted.name} {wanted.surname}" if wanted.roles else self._own_name),
             owner=self,
             failed=self.form.tell,
         )
 
     def show_made(self, made: Invited, name: str) -> None:
-        """Show the code in the place of the form."""
+        """Show the code in the place of the form; whoever else may admit is told with the next exchange."""
+        self.context.exchanging.now()
         self.form.set_waiting(waiting=False)
         if self._place is not None:
             self.made.show_invited(made, name, place=self._place, day=today(self.context.clock))
@@ -173,7 +181,7 @@ class InvitePart(Part):
         """Let somebody in whose six words are the same on both screens."""
         self._settle(
             lambda session, line: inviting.approve(session, line, request.id, words=request.words),
-            tr(LET_IN).format(name=request.name),
+            tr(LET_IN if request.until_ms is None else LET_OUTSIDE_IN).format(name=request.name),
         )
 
     @Slot(object)
@@ -195,4 +203,6 @@ class InvitePart(Part):
 
 def _read(session: Session) -> InviteRead:
     groups = [(one.id, one.name) for one in people.groups(session) if one.may_admit and one.kind in SHARED_WITH]
-    return InviteRead(server_of(session), groups, people_pages.powers(session).invites)
+    surname, _, name = operator_names(session)[session.identity.operator].partition(", ")
+    own_name = f"{name} {surname}".strip()
+    return InviteRead(server_of(session), groups, people_pages.roles_to_give(session), own_name)

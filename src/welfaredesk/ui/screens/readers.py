@@ -13,6 +13,7 @@ from welfaredesk.desk.granting import CircleReaders, ReadingGroup
 from welfaredesk.desk.people_pages import circle_label, groups_to_share
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.kinds import ORDINARY
+from welfaredesk.domain.periods import full_day
 from welfaredesk.domain.statement import GroupKind
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.banner import Banner
@@ -21,7 +22,7 @@ from welfaredesk.ui.parts.card import Card, column, row
 from welfaredesk.ui.parts.code_picker import Choice, CodePicker
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.side_panel import PanelCard, PanelRow
-from welfaredesk.ui.screens.people_part import NAMES_APART
+from welfaredesk.ui.screens.people_part import NAMES_APART, UNTIL_DAY
 from welfaredesk.ui.theme import scale
 
 READERS = N_("Chi può leggere questa cartella")
@@ -29,7 +30,8 @@ PANEL, SEE = N_("Chi può leggere"), N_("Vedi e condividi")
 LEAD = N_("La leggono le persone di questi gruppi, quando la loro postazione l'ha ricevuta.")
 ONLY_YOU = N_("Solo tu")
 NOBODY = N_("nessuno ancora")
-SHARE, WITH = N_("Condividi"), N_("Condividi con un gruppo")
+SHARE, WITH = N_("Condividi"), N_("Condividi con un gruppo o con un esterno")
+OUTSIDE_UNTIL = N_("Legge solo questa cartella, {until}")
 TAKE_AWAY, TAKE_AWAY_OF = N_("Togli"), N_("Togli {group}")
 SURE = N_(
     "«{group}» non riceverà più questa cartella né le novità, e su quelle postazioni sparisce quando si collegano. "
@@ -128,7 +130,7 @@ class ReadersView(QWidget):
         laid.addWidget(glyph, 0, Qt.AlignmentFlag.AlignTop)
         words = column(gap=0)
         words.addWidget(PlainLabel(group.name, "strong", wrap=True))
-        words.addWidget(PlainLabel(NAMES_APART.join(group.operators.values()) or tr(NOBODY), "meta", wrap=True))
+        words.addWidget(PlainLabel(_who(group), "meta", wrap=True))
         laid.addLayout(words, 1)
         if circle.may_change and len(circle.groups) > 1:
             take = Button(tr(TAKE_AWAY), look="quiet")
@@ -236,6 +238,13 @@ class ReadersView(QWidget):
     def _failed(self, fault: Fault) -> None:
         self.trouble.show()
         self.trouble.say(fault.text, kind="danger")
+
+
+def _who(group: ReadingGroup) -> str:
+    """Return who reads through a group: of a person from outside, whose name the group has, until when."""
+    if group.until is not None:
+        return tr(OUTSIDE_UNTIL).format(until=tr(UNTIL_DAY).format(day=full_day(group.until)))
+    return NAMES_APART.join(group.operators.values()) or tr(NOBODY)
 
 
 def _read(session: Session, root: str) -> list[tuple[CircleReaders, list[Choice]]]:

@@ -1,15 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who may: somebody from outside, an administrator, a DPO hold what they should and no more; a cartella that moves."""
-
-from datetime import date
+"""Who may: an administrator, a DPO hold what they should and no more; a cartella that moves."""
 
 import pytest
 
 from tests.opened import add, giulia
 from tests.unit.desk.exchange.office import Office, database, same, sound
-from welfaredesk.base.access_errors import EndMissing, SameGroup
+from welfaredesk.base.access_errors import SameGroup
 from welfaredesk.base.errors import NotAllowed, NotFound
-from welfaredesk.desk import granting, memberships, people, reading, records
+from welfaredesk.desk import granting, people, reading, records
 from welfaredesk.desk.exchange import ledger
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.kinds import RESERVED
@@ -40,54 +38,6 @@ def folders_named(session: Session) -> set[str]:
     """Return the folders of which this desk was told anything: a grant, a parcel."""
     tables = ("folder_grant", "parcel", "entry", "held", "folder_key")
     return {folder for table in tables for (folder,) in database(session).conn.execute(f"SELECT folder FROM {table}")}
-
-
-def test_somebody_from_outside_gets_one_cartella_until_a_day(office: Office) -> None:
-    first = office.found()
-    shared, other = giulia(first), giulia(first)
-    add(first, "diary_entry", person=other, text="Di un'altra cartella.")
-    office.attach(first)
-    community = people.add_group(first, "Comunità Arcobaleno")
-    outside = office.enrol(first, name="three", groups=(), roles=(Role.ESTERNO,))
-    with pytest.raises(EndMissing):
-        people.add_member(first, _me(outside), community)
-    until = people.end_of(first, date(2026, 10, 21))
-    people.add_member(first, _me(outside), community, expires_ms=until)
-    granting.grant(first, shared, community)
-    everybody(office, first, outside, outside)
-    assert roots_here(outside) == ENTE_ROOTS | {shared}
-    theirs = {one.id for one in rows.folders_of_root(database(first), other)}
-    assert theirs
-    assert folders_named(outside).isdisjoint(theirs)
-    add(outside, "diary_entry", person=shared, text="Relazione della comunità.")
-    everybody(office, outside, first)
-    assert same(first, outside)
-    assert memberships.ended(outside) == []
-    with pytest.raises(NotAllowed):
-        granting.ungrant(outside, shared, community)
-    office.clock.advance(ms=3 * 86_400_000)
-    lost = add(first, "diary_entry", person=shared, text="Dopo la fine.")
-    everybody(office, first, outside)
-    with pytest.raises(NotFound):
-        records.show(outside, lost)
-    late = add(outside, "diary_entry", person=shared, text="Scritta dopo la fine.")
-    done = office.round(outside)
-    assert done.refused == 1
-    assert [one.code for one in ledger.refused(outside)] == ["not_yours"]
-    office.round(first)
-    with pytest.raises(NotFound):
-        records.show(first, late)
-    (ended,) = memberships.ended(outside)
-    assert (ended.group, ended.until) == ("Comunità Arcobaleno", date(2026, 10, 21))
-    assert office.round(outside).requests <= 2
-    people.add_member(first, _me(outside), community, expires_ms=people.end_of(first, date(2026, 12, 31)))
-    everybody(office, first, outside)
-    assert memberships.ended(outside) == []
-    (line,) = ledger.refused(outside)
-    ledger.retry(outside, line.id)
-    everybody(office, outside, outside, first)
-    assert records.show(outside, lost).values["text"] == "Dopo la fine."
-    assert records.show(first, late).values["text"] == "Scritta dopo la fine."
 
 
 def test_an_administrator_by_himself_gets_no_cartella(office: Office) -> None:
