@@ -23,6 +23,8 @@ class Ways(QObject):
     """The record to open in its form."""
     new_record = Signal(str, object)
     """The type of a record to make, and the values it starts with (`_root`, `_circle` among them)."""
+    part = Signal(str)
+    """The key of the part of Amministrazione to open."""
     quick_contact = Signal()
     """Accesso rapido, from anywhere."""
     notice = Signal(str, object)

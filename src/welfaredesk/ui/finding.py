@@ -40,6 +40,10 @@ class Finding:
 
     def __init__(self, context: Context, owner: QObject, actions: Sequence[Action]) -> None:
         self._context, self._owner = context, owner
+        self.offer(actions)
+
+    def offer(self, actions: Sequence[Action]) -> None:
+        """Offer these actions from now on."""
         self._actions = {action.key: action for action in actions}
 
     def find(self, text: str, reply: Reply) -> None:

@@ -14,6 +14,7 @@ from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
 from welfaredesk.domain.access import Deed, may
 from welfaredesk.ui.context import Context
+from welfaredesk.ui.entries import Entries
 from welfaredesk.ui.finding import Action, Finding
 from welfaredesk.ui.line_standing import StandingRead, standing_read
 from welfaredesk.ui.line_words import arriving_words, line_standing
@@ -22,11 +23,11 @@ from welfaredesk.ui.parts.card import column, row
 from welfaredesk.ui.parts.curtain import Curtain
 from welfaredesk.ui.parts.notice import Notice
 from welfaredesk.ui.parts.palette import Palette
-from welfaredesk.ui.parts.rail import Rail, RailEntry
+from welfaredesk.ui.parts.rail import Rail
 from welfaredesk.ui.parts.state_box import Standing
 from welfaredesk.ui.screen import Screen
+from welfaredesk.ui.screens.people_part import roles_words
 from welfaredesk.ui.screens.quick_contact import QuickContact
-from welfaredesk.ui.screens_list import PAGES, RAIL
 from welfaredesk.ui.travel import Stop, Travel
 from welfaredesk.ui.words import ago_words
 
@@ -35,6 +36,7 @@ WAITING = N_("Da decidere {to_decide}")
 LAST_COPY = N_("Ultima copia: {ago}")
 COPY_LATE_FROM = 3
 SEE = N_("Vedi")
+OTHER_ROLES = N_("I tuoi ruoli sono cambiati: ora sei {roles}.")
 STATE_AFTER_MS, STATE_EVERY_MS, WARM_MS = 400, 60_000, 250
 
 
@@ -46,14 +48,11 @@ class Shell(QWidget):
         self.setProperty("look", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.context = context
-        roles = context.session.identity.roles
-        self._rail_kinds = [kind for kind in RAIL if kind.deed is None or may(roles, kind.deed)]
-        pages = [kind for kind in PAGES if kind.deed is None or may(roles, kind.deed)]
-        self._kinds = {kind.name: kind for kind in (*self._rail_kinds, *pages)}
+        self._entries = Entries.of(context.session.identity.roles)
         self._built: dict[str, Screen] = {}
         self._travel = Travel()
         self._covered = False
-        self.rail = Rail([RailEntry(kind.name, kind.icon, tr(kind.label)) for kind in self._rail_kinds])
+        self.rail = Rail(self._entries.on_rail())
         self.stack = QStackedWidget()
         self.fault = Banner(kind="danger", closes=True)
         self.fault.hide()
@@ -90,6 +89,7 @@ class Shell(QWidget):
         ways.cartella.connect(lambda person: self.go("cartella", {"person": person}))
         ways.record.connect(lambda record: self.go("record", {"record": record}))
         ways.new_record.connect(lambda kind, values: self.go("record", {"type": kind, "values": values}))
+        ways.part.connect(lambda key: self.go("people", {"part": key}))
         ways.quick_contact.connect(self.quick_contact)
         ways.notice.connect(lambda text, undo: self.notice.say(text, undo=undo))
         tasks.touched.connect(self._touched)
@@ -117,14 +117,15 @@ class Shell(QWidget):
             ("Alt+Left", self.back),
             ("Alt+Right", self.forward),
         ]
-        wanted += [
-            (f"Alt+{number}", partial(self.open_screen, kind.name))
-            for number, kind in enumerate(self._rail_kinds[:9], 1)
-        ]
+        wanted += [(f"Alt+{number}", partial(self._open_nth, number)) for number in range(1, 10)]
         for keys, do in wanted:
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(partial(self._do, do))
         QShortcut(QKeySequence("F12"), self).activated.connect(self.curtain.toggle)
+
+    def _open_nth(self, number: int) -> None:
+        if number <= len(self._entries.rail):
+            self.open_screen(self._entries.rail[number - 1].name)
 
     def _do(self, do: Callable[[], object]) -> None:
         """Do what a shortcut asks, unless the curtain is drawn: behind it nothing may change."""
@@ -138,18 +139,18 @@ class Shell(QWidget):
         if self._may(Deed.WRITE_CASES):
             add = partial(ways.new_record.emit, "person", {})
             yield Action("person", tr(N_("Nuova persona")), "user-plus", "", add)
-        for number, kind in enumerate(self._rail_kinds, 1):
+        for number, kind in enumerate(self._entries.rail, 1):
             label = tr(N_("Vai a {page}")).format(page=tr(kind.label))
             go = partial(self.open_screen, kind.name)
             yield Action(f"go-{kind.name}", label, kind.icon, f"Alt+{number}", go)
-        if "to_decide" in self._kinds:
+        if "to_decide" in self._entries.kinds:
             decide = partial(self.open_screen, "to_decide")
             yield Action("to-decide", tr(N_("Da decidere")), "git-compare", "", decide)
         yield Action("exchange", tr(N_("Sincronizza ora")), "refresh-cw", "", self._exchange_now)
         yield Action(
             "exchange-page", tr(N_("Sincronizzazione")), "refresh-cw", "", partial(self.open_screen, "exchange")
         )
-        if "import" in self._kinds:
+        if "import" in self._entries.kinds:
             bring = partial(self.open_screen, "import")
             yield Action("import", tr(N_("Importa da un altro programma")), "upload", "", bring)
         yield Action("curtain", tr(N_("Copri lo schermo")), "eye-off", "F12", self.curtain.cover)
@@ -162,7 +163,7 @@ class Shell(QWidget):
         """Return the page of that name, built at its first use."""
         found = self._built.get(name)
         if found is None:
-            found = self._kinds[name](self.context)
+            found = self._entries.kinds[name](self.context)
             self._built[name] = found
             self.stack.addWidget(found)
         return found
@@ -184,7 +185,7 @@ class Shell(QWidget):
 
     def go(self, name: str, place: dict[str, Any]) -> None:
         """Open a page on what `place` says; where one is now can be come back to."""
-        if name not in self._kinds:
+        if name not in self._entries.kinds:
             return
         self.palette_layer.close_layer()
         self._keep_here()
@@ -202,8 +203,10 @@ class Shell(QWidget):
     def _move(self, by: int) -> None:
         self._keep_here()
         stop = self._travel.move(by)
-        if stop is not None:
+        if stop is not None and stop.name in self._entries.kinds:
             self._show(stop)
+        elif stop is not None:
+            self.open_screen(self._entries.rail[0].name)
 
     def _keep_here(self) -> None:
         here = self.current()
@@ -245,13 +248,25 @@ class Shell(QWidget):
     def _touched(self, ids: frozenset[str]) -> None:
         for screen in self._built.values():
             screen.touched(ids)
+        self._follow_roles()
         self._soon.start()
+
+    def _follow_roles(self) -> None:
+        """Offer other pages when the roster gives other roles; the open one stays, with what is written on it."""
+        roles = self.context.session.identity.roles
+        if roles == self._entries.roles:
+            return
+        self._entries = Entries.of(roles)
+        self.rail.offer(self._entries.on_rail())
+        self.finding.offer(list(self._actions()))
+        self.notice.say(tr(OTHER_ROLES).format(roles=roles_words(roles)), undo=None)
+        self._warmer.start()
 
     @Slot()
     def refresh_state(self) -> None:
         """Ask how the desk stands and show it, and what waits on each page, those not on the screen included."""
         self.context.tasks.ask(standing_read, self._stands, owner=self, latest="standing")
-        for name in self._counted():
+        for name in self._entries.counted:
             screen = self._built.get(name)
             if screen is not None and not screen.isVisible():
                 screen.shown()
@@ -260,7 +275,7 @@ class Shell(QWidget):
     @Slot()
     def _warm(self) -> None:
         """Build the next page whose count the rail shows, so that it is known before anybody goes there."""
-        cold = [name for name in self._counted() if name not in self._built]
+        cold = [name for name in self._entries.counted if name not in self._built]
         if cold:
             self.screen_named(cold[0]).shown()
             self._warmer.start()
@@ -268,14 +283,10 @@ class Shell(QWidget):
 
     @Slot()
     def _show_counts(self) -> None:
-        for name in self._counted():
+        for name in self._entries.counted:
             screen = self._built.get(name)
             if screen is not None:
                 self.rail.set_count(name, screen.count() or 0)
-
-    def _counted(self) -> list[str]:
-        """Return the pages of the rail that have something to count."""
-        return [kind.name for kind in self._rail_kinds if kind.count is not Screen.count]
 
     @Slot()
     def _state_asked(self) -> None:
@@ -291,12 +302,13 @@ class Shell(QWidget):
     @Slot()
     def _line_changed(self) -> None:
         if not self._covered:
+            self._follow_roles()
             self.refresh_state()
 
     def _stands(self, read: StandingRead) -> None:
         exchanging = self.context.exchanging
-        if read.out is not None and read.out.wipe and not read.out.unsent:
-            # Everything has left, and the ente has signed that this desk is to be erased.
+        if read.out is not None and read.out.wipe and read.out.is_received:
+            # The server has a receipt for everything, and the ente has signed that this desk is to be erased.
             self.context.ways.erase.emit()
             return
         stands = read.stands
@@ -338,9 +350,9 @@ class Shell(QWidget):
 
     def come_back(self, kept: dict[str, Any] | None) -> None:
         """Open the page that was left at the lock, or the first of the rail."""
-        stop = self._travel.come_back(kept or {}, known=set(self._kinds))
+        stop = self._travel.come_back(kept or {}, known=set(self._entries.kinds))
         if stop is None:
-            self.open_screen(self._rail_kinds[0].name)
+            self.open_screen(self._entries.rail[0].name)
         else:
             self._show(stop)
         if kept and kept.get("quick"):
