@@ -141,8 +141,9 @@ def test_a_refused_request_is_told_with_what_to_do(qtbot: QtBot, enrol: Enrol, j
 
 
 def test_esc_leads_back_to_the_founding(qtbot: QtBot, enrol: Enrol) -> None:
-    with qtbot.waitSignal(enrol.left):
+    with qtbot.waitSignal(enrol.left) as left:
         enrol.go_back()
+    assert left.signal_triggered
 
 
 def test_whoever_waits_may_go_back_and_come_again_with_the_same_words(

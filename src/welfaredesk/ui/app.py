@@ -16,6 +16,7 @@ from welfaredesk.base.errors import Fault
 from welfaredesk.base.ids import Ids
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.codes import Codes
+from welfaredesk.desk.erasing import order_of, was_erased
 from welfaredesk.desk.preferences import preference
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.unlocking import cost_here, has_vault
@@ -27,8 +28,10 @@ from welfaredesk.ui.leaving import replace_process
 from welfaredesk.ui.lock import Lock
 from welfaredesk.ui.reachability import Reachability
 from welfaredesk.ui.screens.enrol import Enrol
+from welfaredesk.ui.screens.erased import Erased
 from welfaredesk.ui.screens.first_start import FirstStartWizard
 from welfaredesk.ui.screens.recover import Recover
+from welfaredesk.ui.screens.replace import Replace
 from welfaredesk.ui.screens.restore import Restore
 from welfaredesk.ui.screens.unlock import Unlock
 from welfaredesk.ui.shell import Shell
@@ -89,9 +92,11 @@ class Program(QObject):
         self.window.closing.connect(self._closing)
 
     def begin(self) -> None:
-        """Show the first page: the first start on an empty profile, else the unlocking."""
+        """Show the first page: the first start on an empty profile, what became of an erased one, the unlocking."""
         if has_vault(self._ground.profile):
             self.show_unlock()
+        elif was_erased(self._ground.profile):
+            self.show_erased()
         else:
             self.show_first_start()
         self.window.show()
@@ -101,7 +106,15 @@ class Program(QObject):
         wizard = FirstStartWizard(self._ground)
         wizard.opened.connect(self.open_desk)
         wizard.invited.connect(self.show_enrol)
+        wizard.replaced.connect(self.show_replace)
         self.window.show_page(wizard)
+
+    def show_erased(self) -> None:
+        """Show what became of a desk that the ente shut out."""
+        erased = Erased(order_of(self._ground.profile))
+        erased.invited.connect(self.show_enrol)
+        erased.anew.connect(self.show_first_start)
+        self.window.show_page(erased)
 
     def show_enrol(self) -> None:
         """Show where somebody comes in with an invitation."""
@@ -109,6 +122,13 @@ class Program(QObject):
         enrol.opened.connect(self.open_desk)
         enrol.left.connect(self.show_first_start)
         self.window.show_page(enrol)
+
+    def show_replace(self) -> None:
+        """Show where a desk whose PC is gone is made again from the recovery sheets."""
+        replace = Replace(self._ground)
+        replace.opened.connect(self.open_desk)
+        replace.left.connect(self.show_first_start)
+        self.window.show_page(replace)
 
     def show_unlock(self) -> None:
         """Show the one field."""

@@ -3,9 +3,8 @@
 
 from threading import Event
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
 
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.exchange_errors import CaptivePortal, NoLine, ProxyPassword, ServerRefuses
@@ -16,17 +15,10 @@ from welfaredesk.desk.enrolment import Begun
 from welfaredesk.desk.exchange.place import WayOut
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.unlocking import open_session
-from welfaredesk.ui.aside import Aside
 from welfaredesk.ui.ground import Ground
-from welfaredesk.ui.parts.banner import Banner
-from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import row
-from welfaredesk.ui.parts.plain import PlainLabel
-from welfaredesk.ui.screens.door import WIDE, Door, Patience
 from welfaredesk.ui.screens.enrol_pages import InvitationPage, OwnPhrasePage, WordsPage
-from welfaredesk.ui.screens.first_start import BACK, KEYS, ON, STEP
 from welfaredesk.ui.screens.first_start_pages import StartPage
-from welfaredesk.ui.theme import scale
+from welfaredesk.ui.screens.steps import Steps
 
 TITLE = N_("Ho un invito")
 ASKING = N_("Cerco il server e preparo la postazione…")
@@ -37,71 +29,27 @@ PASSING = frozenset({NoLine.code, CaptivePortal.code, ProxyPassword.code, Server
 """Faults of the line that pass by themselves: the waiting goes on."""
 
 
-class Enrol(Door):
-    """The pages one after the other; `opened` carries the session of the new desk, `left` goes back.
+class Enrol(Steps):
+    """The pages one after the other; `left` goes back. `line` is another way to the server than its address."""
 
-    `line` is another way to the server than its address.
-    """
-
-    opened = Signal(object)
     left = Signal()
 
     def __init__(self, ground: Ground, *, line: WayOut | None = None) -> None:
-        super().__init__(tr(TITLE), widest=WIDE)
+        super().__init__(tr(TITLE))
         self._ground, self._line = ground, line
-        self._aside = Aside(self)
         self._stop = Event()
         self.invitation, self.phrase = InvitationPage(), OwnPhrasePage(ground.ids)
         self.words = WordsPage()
-        self.pages: tuple[StartPage, ...] = (self.invitation, self.phrase, self.words)
-        self.at = 0
-        self.step, self.heading = PlainLabel("", "meta"), PlainLabel("", "title", wrap=True)
-        self.trouble = Banner(kind="danger")
-        self.on_button = Button(tr(ON), look="main", keys=tr(KEYS))
-        self.back_button = Button(tr(BACK), "arrow-left", look="quiet")
-        self.state = PlainLabel("", "meta")
-        self._patience = Patience(self.state)
         self._timer = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._timer.timeout.connect(self.wait)
-        self._build()
-        self._show(0)
-
-    def _build(self) -> None:
-        self.trouble.hide()
-        self.state.hide()
-        for part in (self.step, self.heading, self.trouble, *self.pages):
-            self.card.add(part)
-        for page in self.pages:
-            page.hide()
-        foot = row()
-        foot.setContentsMargins(0, scale.S12, 0, 0)
-        foot.addWidget(self.on_button)
-        foot.addStretch(1)
-        foot.addWidget(self.back_button)
-        self.card.body.addLayout(foot)
-        self.card.add(self.state)
-        self.on_button.clicked.connect(self.go_on)
-        self.back_button.clicked.connect(self.go_back)
+        self.lay_pages(self.invitation, self.phrase, self.words)
         self.phrase.phrase.submitted.connect(self.go_on)
         app = QApplication.instance()
         if app is not None:
             app.aboutToQuit.connect(self.give_up)
 
-    def page(self) -> StartPage:
-        """Return the page on the screen."""
-        return self.pages[self.at]
-
-    def _show(self, number: int) -> None:
-        self.page().hide()
-        self.at = number
-        page = self.page()
-        self.step.setText(tr(STEP).format(number=number + 1, count=len(self.pages)))
-        self.heading.setText(tr(page.title))
+    def _dress(self, page: StartPage) -> None:
         self.on_button.setVisible(page is not self.words)
-        self.trouble.hide()
-        page.show()
-        self.verticalScrollBar().setValue(0)
-        page.first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def go_on(self) -> None:
@@ -228,25 +176,3 @@ class Enrol(Door):
         self._enable(on=True)
         self._show(0)
         self._tell(fault.text)
-
-    def _enable(self, *, on: bool) -> None:
-        self.on_button.setEnabled(on)
-        self.back_button.setEnabled(on)
-
-    def _tell(self, text: str) -> None:
-        self.trouble.show()
-        self.trouble.say(text, kind="danger")
-
-    @property
-    def busy(self) -> bool:
-        """Tell whether something is under way."""
-        return self._aside.busy
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go on with Enter from a line, back with Esc."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(self.focusWidget(), QLineEdit):
-            self.go_on()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.go_back()
-        else:
-            super().keyPressEvent(event)

@@ -17,27 +17,52 @@ from welfaredesk.ui.screens.new_passphrase import NewPassphrase
 _ALL = re.compile(r"\s*(\S+)\s+((?:[0-9a-fA-F][\s:-]*){64})(\S.*)")
 
 
-class InvitationPage(StartPage):
-    """Address, fingerprint and code, as the colleague gave them."""
+class PlacePage(StartPage):
+    """Where the server of the ente is: address and fingerprint."""
 
-    title = N_("Il tuo invito")
-    LEAD = N_("Chi ti ha invitato ti ha dato tre cose. Se le hai in un messaggio, incollale tutte insieme nella prima.")
     ADDRESS, ADDRESS_HELP = N_("Indirizzo del server"), N_("Comincia con https://")
     FINGERPRINT = N_("Impronta del server")
     FINGERPRINT_HELP = N_(
         "64 lettere e cifre, a gruppi di quattro. Fa sì che il programma parli solo con il server giusto."
     )
     WRONG_PRINT = N_("Sono {count} lettere e cifre: ne servono 64, da 0 a 9 e da a a f.")
+
+    def __init__(self, lead: str) -> None:
+        super().__init__(lead)
+        self.address, self.fingerprint = QLineEdit(), QLineEdit()
+        self.address_field = Field(tr(self.ADDRESS), self.address, help_text=tr(self.ADDRESS_HELP))
+        self.print_field = Field(tr(self.FINGERPRINT), self.fingerprint, help_text=tr(self.FINGERPRINT_HELP))
+        for field in (self.address_field, self.print_field):
+            self.body.addWidget(field)
+
+    def ready(self) -> bool:
+        """Ask for both, the fingerprint whole."""
+        pairs = ((self.print_field, self.fingerprint), (self.address_field, self.address))
+        there = [filled(field, line) for field, line in pairs]
+        letters = re.sub(r"[\s:-]", "", self.fingerprint.text())
+        whole = bool(re.fullmatch(r"[0-9a-fA-F]{64}", letters))
+        if letters and not whole:
+            self.print_field.set_problem(tr(self.WRONG_PRINT).format(count=len(letters)))
+            self.fingerprint.setFocus()
+        return all(there) and whole
+
+    def first(self) -> QWidget:
+        """Begin at the address."""
+        return self.address
+
+
+class InvitationPage(PlacePage):
+    """Address, fingerprint and code, as the colleague gave them."""
+
+    title = N_("Il tuo invito")
+    LEAD = N_("Chi ti ha invitato ti ha dato tre cose. Se le hai in un messaggio, incollale tutte insieme nella prima.")
     CODE, CODE_HELP = N_("Codice di invito"), N_("Maiuscole, minuscole e spazi non contano.")
 
     def __init__(self) -> None:
         super().__init__(tr(self.LEAD))
-        self.address, self.fingerprint, self.code = QLineEdit(), QLineEdit(), QLineEdit()
-        self.address_field = Field(tr(self.ADDRESS), self.address, help_text=tr(self.ADDRESS_HELP))
-        self.print_field = Field(tr(self.FINGERPRINT), self.fingerprint, help_text=tr(self.FINGERPRINT_HELP))
+        self.code = QLineEdit()
         self.code_field = Field(tr(self.CODE), self.code, help_text=tr(self.CODE_HELP))
-        for field in (self.address_field, self.print_field, self.code_field):
-            self.body.addWidget(field)
+        self.body.addWidget(self.code_field)
         self.address.textChanged.connect(self._pasted)
 
     @Slot(str)
@@ -53,22 +78,8 @@ class InvitationPage(StartPage):
 
     def ready(self) -> bool:
         """Ask for all three, the fingerprint whole."""
-        pairs = (
-            (self.code_field, self.code),
-            (self.print_field, self.fingerprint),
-            (self.address_field, self.address),
-        )
-        there = [filled(field, line) for field, line in pairs]
-        letters = re.sub(r"[\s:-]", "", self.fingerprint.text())
-        whole = bool(re.fullmatch(r"[0-9a-fA-F]{64}", letters))
-        if letters and not whole:
-            self.print_field.set_problem(tr(self.WRONG_PRINT).format(count=len(letters)))
-            self.fingerprint.setFocus()
-        return all(there) and whole
-
-    def first(self) -> QWidget:
-        """Begin at the address."""
-        return self.address
+        code = filled(self.code_field, self.code)
+        return super().ready() and code
 
 
 class OwnPhrasePage(StartPage):
@@ -99,7 +110,8 @@ class WordsPage(StartPage):
 
     title = N_("Le sei parole")
     LEAD = N_(
-        "Leggile a chi ti ha invitato, per telefono o di persona: sul suo schermo devono essere le stesse, "
+        "Leggile per telefono o di persona a chi ti ha invitato, o a un altro che può farti entrare: sul suo schermo "
+        "devono essere le stesse, "
         "nello stesso ordine. Se sono diverse, qualcuno si è messo in mezzo: fermatevi."
     )
     FOR = N_("Invito per {name}")

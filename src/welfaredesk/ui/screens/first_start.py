@@ -1,21 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Primo avvio: from an empty PC to an open desk, with the recovery sheets printed and tested on the way."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QRadioButton
 
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.unlocking import Drawn, FirstStart, begin, draw
-from welfaredesk.ui.aside import Aside
 from welfaredesk.ui.ground import Ground
-from welfaredesk.ui.parts.banner import Banner
-from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import row
-from welfaredesk.ui.parts.plain import PlainLabel
-from welfaredesk.ui.screens.door import WIDE, Door, Patience
 from welfaredesk.ui.screens.first_start_pages import (
     EntePage,
     HoldersPage,
@@ -25,33 +18,28 @@ from welfaredesk.ui.screens.first_start_pages import (
     Welcome,
 )
 from welfaredesk.ui.screens.first_start_sheets import SheetsPage, TestPage
-from welfaredesk.ui.theme import scale
+from welfaredesk.ui.screens.steps import ON, Steps
 
 TITLE = N_("Primo avvio")
-STEP = N_("Passo {number} di {count}")
-ON = N_("Avanti")
-BACK = N_("Indietro")
 FINISH = N_("Crea l'ente e comincia")
 FOUNDING = N_("Creo l'archivio protetto…")
-KEYS = N_("Invio")
-GO_ON_FROM = (QLineEdit, QRadioButton, QCheckBox)
 
 
-class FirstStartWizard(Door):
-    """The pages one after the other; `opened` carries the session of the new desk, `invited` leads elsewhere."""
+class FirstStartWizard(Steps):
+    """The pages one after the other; `invited` and `replaced` lead elsewhere."""
 
-    opened = Signal(object)
     invited = Signal()
+    replaced = Signal()
+    go_on_from = (QLineEdit, QRadioButton, QCheckBox)
 
     def __init__(self, ground: Ground) -> None:
-        super().__init__(tr(TITLE), widest=WIDE)
+        super().__init__(tr(TITLE))
         self._ground = ground
-        self._aside = Aside(self)
         self._drawn: tuple[tuple[str, bool], Drawn] | None = None
         self.welcome, self.ente, self.operator = Welcome(), EntePage(), OperatorPage(ground)
         self.phrase, self.holders = PhrasePage(ground), HoldersPage()
         self.sheets, self.test = SheetsPage(ground), TestPage(ground)
-        self.pages: tuple[StartPage, ...] = (
+        self.lay_pages(
             self.welcome,
             self.ente,
             self.operator,
@@ -60,54 +48,11 @@ class FirstStartWizard(Door):
             self.sheets,
             self.test,
         )
-        self.at = 0
-        self.step = PlainLabel("", "meta")
-        self.heading = PlainLabel("", "title", wrap=True)
-        self.trouble = Banner(kind="danger")
-        self.on_button = Button(tr(ON), look="main", keys=tr(KEYS))
-        self.back_button = Button(tr(BACK), "arrow-left", look="quiet")
-        self.state = PlainLabel("", "meta")
-        self._patience = Patience(self.state)
-        self._build()
-        self._show(0)
-
-    def _build(self) -> None:
-        self.trouble.hide()
-        self.state.hide()
-        foot = row()
-        foot.addWidget(self.on_button)
-        foot.addStretch(1)
-        foot.addWidget(self.back_button)
-        self.card.add(self.step)
-        self.card.add(self.heading)
-        self.card.add(self.trouble)
-        for page in self.pages:
-            self.card.add(page)
-            page.hide()
-        foot.setContentsMargins(0, scale.S12, 0, 0)
-        self.card.body.addLayout(foot)
-        self.card.add(self.state)
-        self.on_button.clicked.connect(self.go_on)
-        self.back_button.clicked.connect(self.go_back)
         self.phrase.phrase.submitted.connect(self.go_on)
 
-    def page(self) -> StartPage:
-        """Return the page on the screen."""
-        return self.pages[self.at]
-
-    def _show(self, number: int) -> None:
-        self.page().hide()
-        self.at = number
-        page = self.page()
-        self.step.setText(tr(STEP).format(number=number + 1, count=len(self.pages)))
-        self.heading.setText(tr(page.title))
-        last = number == len(self.pages) - 1
-        self.on_button.set_label(tr(FINISH if last else ON))
-        self.back_button.setVisible(number > 0)
-        self.trouble.hide()
-        page.show()
-        self.verticalScrollBar().setValue(0)
-        page.first().setFocus(Qt.FocusReason.OtherFocusReason)
+    def _dress(self, page: StartPage) -> None:
+        self.on_button.set_label(tr(FINISH if page is self.test else ON))
+        self.back_button.setVisible(page is not self.welcome)
 
     @Slot()
     def go_on(self) -> None:
@@ -117,14 +62,14 @@ class FirstStartWizard(Door):
         if self.page() is self.test:
             self._found()
             return
-        if self.page() is self.welcome and self.welcome.invited.isChecked():
+        if self.page() is self.welcome and not self.welcome.new.isChecked():
             self._aside.close()
-            self.invited.emit()
+            (self.invited if self.welcome.invited.isChecked() else self.replaced).emit()
             return
         try:
             self._prepare(self.pages[self.at + 1])
         except Fault as fault:
-            self._tell(fault)
+            self._tell(fault.text)
             return
         self._show(self.at + 1)
 
@@ -164,8 +109,7 @@ class FirstStartWizard(Door):
             alone=self.holders.is_alone(),
         )
         profile = self.operator.profile.code() or None
-        self.on_button.setEnabled(False)
-        self.back_button.setEnabled(False)
+        self._enable(on=False)
         self._patience.begin(tr(FOUNDING))
         self._aside.run(
             lambda: begin(
@@ -192,24 +136,5 @@ class FirstStartWizard(Door):
 
     def _refused(self, fault: Fault) -> None:
         self._patience.end()
-        self.on_button.setEnabled(True)
-        self.back_button.setEnabled(True)
-        self._tell(fault)
-
-    def _tell(self, fault: Fault) -> None:
-        self.trouble.show()
-        self.trouble.say(fault.text, kind="danger")
-
-    @property
-    def busy(self) -> bool:
-        """Tell whether the ente is being founded."""
-        return self._aside.busy
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go on with Enter from a line or a choice, back with Esc."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(self.focusWidget(), GO_ON_FROM):
-            self.go_on()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.go_back()
-        else:
-            super().keyPressEvent(event)
+        self._enable(on=True)
+        self._tell(fault.text)

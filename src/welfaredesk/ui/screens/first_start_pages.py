@@ -59,7 +59,7 @@ class StartPage(QWidget):
 
 
 class Welcome(StartPage):
-    """A new ente on this PC, or an invitation from one that exists; which, says `new`."""
+    """A new ente on this PC, an invitation from one that exists, or the sheets of one whose PC is gone."""
 
     title = N_("Cominciamo")
     LEAD = N_(
@@ -70,12 +70,15 @@ class Welcome(StartPage):
     NEW_HELP = N_("Comincio da sola o da solo; i colleghi potranno unirsi in seguito, senza rifare niente.")
     INVITED = N_("Ho un invito")
     INVITED_HELP = N_("Un collega mi ha dato un indirizzo, un'impronta e un codice per unirmi al suo ente.")
+    GONE = N_("Il mio PC non c'è più")
+    GONE_HELP = N_("Si è rotto o è perso: ho i fogli di recupero dell'ente, l'indirizzo del server e la sua impronta.")
 
     def __init__(self) -> None:
         super().__init__(tr(self.LEAD))
-        self.new, self.invited = Pick(tr(self.NEW)), Pick(tr(self.INVITED))
+        self.new, self.invited, self.gone = Pick(tr(self.NEW)), Pick(tr(self.INVITED)), Pick(tr(self.GONE))
         self.new.setChecked(True)
-        for choice, help_text in ((self.new, self.NEW_HELP), (self.invited, self.INVITED_HELP)):
+        said = ((self.new, self.NEW_HELP), (self.invited, self.INVITED_HELP), (self.gone, self.GONE_HELP))
+        for choice, help_text in said:
             choice.setAccessibleDescription(tr(help_text))
             words = PlainLabel(tr(help_text), "meta", wrap=True)
             words.setContentsMargins(INDENT, 0, 0, 0)
