@@ -14,10 +14,11 @@ from welfaredesk.desk.history_names import name_of
 from welfaredesk.desk.organico import roster_of
 from welfaredesk.desk.protection import hidden_in, without_names
 from welfaredesk.desk.session import Session
-from welfaredesk.domain.access import may_read, may_write
+from welfaredesk.domain.access import may, may_read, may_write
 from welfaredesk.domain.asked import CaseHolders, asked
 from welfaredesk.domain.entry import Entry, EntryKind, EntryRef
 from welfaredesk.domain.fold import RETIRED, RecordState, fold
+from welfaredesk.domain.judging import act_named, machines_of, named
 from welfaredesk.domain.kinds import Kind, Value
 from welfaredesk.domain.record import RecordType
 from welfaredesk.domain.settling import (
@@ -276,6 +277,7 @@ def settle(session: Session, clash: str, *, keep: Keep | str, shown: ClashLine |
         if shown is not None and _told(session, place, value_standing(place.state, place.field)) != shown.theirs:
             raise NoClash()
         _check_both(database, place, kept)
+        _check_right(session, place, kept)
         _write(session, database, place, kept)
         return place.record
 
@@ -302,6 +304,16 @@ def _check_both(database: Database, place: _Place, keep: Keep) -> None:
             raise BadInput(problems=tr(NO_PLACE).format(label=place.label))
     elif place.kind not in BOTH_KINDS:
         raise BadInput(problems=tr(NOT_BOTH).format(label=place.label))
+
+
+def _check_right(session: Session, place: _Place, keep: Keep) -> None:
+    """Stop whoever would let an act stand that he may not do himself."""
+    header = place.entry.header
+    move = named(machines_of(header.type, header.rules), act_named(place.entry))
+    if keep is not Keep.MINE or move is None:
+        return
+    if not may(session.identity.roles, move.action.deed, table=move.machine.table):
+        raise NotAllowed()
 
 
 def _write(session: Session, database: Database, place: _Place, keep: Keep) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 from welfaredesk.base.clock import Moment
 from welfaredesk.desk.session import Session
-from welfaredesk.domain.entry import Entry, EntryRef
+from welfaredesk.domain.entry import ACT, Entry, EntryRef
 from welfaredesk.domain.fold import RETIRED, SEPARATOR, RecordState, apply, fold
+from welfaredesk.domain.judging import act_named
 from welfaredesk.domain.settling import value_waiting
 from welfaredesk.store import agenda, journal
 from welfaredesk.store.records import Standing
@@ -27,6 +28,8 @@ def lines(session: Session, found: Standing, identity: str) -> Iterator[dict[str
         for entry in entries:
             before = state.values() | _retirement(state)
             apply(state, entry)
+            if entry.ref not in state.entries:
+                continue  # the same entry under another name
             after = state.values() | _retirement(state)
             waited = {field for ref, field in _waiting(state) if ref == entry.ref}
             for line in _lines(entry, before, after):
@@ -47,8 +50,11 @@ def _retirement(state: RecordState) -> dict[str, Any]:
 
 def _lines(entry: Entry, before: dict[str, Any], after: dict[str, Any]) -> Iterator[dict[str, Any]]:
     header = entry.header
+    act = {"act": act_named(entry)} if ACT in entry.body.changes else {}
     for field in entry.body.changes:
-        yield {
+        if field == ACT:
+            continue
+        yield act | {
             "field": field,
             "operator": header.operator,
             "when": Moment(header.utc_ms, header.offset).iso(),

@@ -7,13 +7,17 @@ server without touching one entry.
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
+from welfaredesk.domain.statement import Role
+
 FORMAT = 1
+ACT = "_act"
+"""Where the body of an act says which it is and keeps its frozen copy: no field, nothing of it is folded."""
 
 
 class EntryKind(StrEnum):
@@ -96,11 +100,18 @@ class Body(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A header and its body, decoded; `seen` is whole here, not the difference that the header carries."""
+    """A header and its body, decoded; `seen` is whole here, not the difference that the header carries.
+
+    Of an act `roles` are what the statements of the roster placed before it made of its author; nothing when they say
+    nothing of him, and of what is no act. `also` are the places at which the fold found entries of its record a second
+    time: whoever has seen one of them has seen the entry.
+    """
 
     header: Header
     body: Body
     seen: dict[str, int]
+    roles: frozenset[Role] | None = None
+    also: Mapping[EntryRef, Sequence[EntryRef]] | None = None
 
     @property
     def ref(self) -> EntryRef:
@@ -109,9 +120,14 @@ class Entry(msgspec.Struct, frozen=True):
 
     def had_seen(self, other: EntryRef) -> bool:
         """Tell whether the writer had the entry `other` on the screen; a desk's own earlier saves always."""
-        if other.desk == self.header.desk and other.k < self.header.k:
+        if self._had_seen(other):
             return True
-        return self.seen.get(other.desk, 0) >= other.k
+        return bool(self.also) and any(self._had_seen(one) for one in (self.also or {}).get(other, ()))
+
+    def _had_seen(self, place: EntryRef) -> bool:
+        if place.desk == self.header.desk and place.k < self.header.k:
+            return True
+        return self.seen.get(place.desk, 0) >= place.k
 
 
 _headers = msgspec.msgpack.Decoder(Header)

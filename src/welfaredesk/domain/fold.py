@@ -5,17 +5,25 @@ It reads the entries alone: never time, settings, other folders, order of arriva
 a cell only if it had seen an entry that set the standing value, or sets the same value; otherwise it waits.
 
 A cell is a field, or one value of one row of a list: `members`, `members/ROW`, `members/ROW/since`.
+
+A desk that lived twice may have sent the same entry under two names. Both are one entry: the first in order counts, the
+other folds to nothing, and whoever has seen either has seen both (ADR 0008).
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
-from welfaredesk.domain.entry import Entry, EntryKind, EntryRef, Put, PutText, RowChanges, SpliceText
+import msgspec
+
+from welfaredesk.domain.entry import ACT, Entry, EntryKind, EntryRef, Put, PutText, RowChanges, SpliceText
+from welfaredesk.domain.judging import ended_unseen, refusal
 from welfaredesk.domain.text_merge import apply_splice, merge
 
 RETIRED = "_retired"
 SEPARATOR = "/"
+Words: TypeAlias = tuple[str, str, bytes]
+"""What an entry is known by under any name: operator, save, and hash of the body, in which there is a random salt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,8 @@ class RecordState:
     entries: dict[EntryRef, Entry] = field(default_factory=dict)
     order: list[EntryRef] = field(default_factory=list)
     rules: int = 0
+    also: dict[EntryRef, list[EntryRef]] = field(default_factory=dict)
+    words: dict[Words, EntryRef] = field(default_factory=dict)
 
     @property
     def retired(self) -> str | None:
@@ -88,16 +98,22 @@ class RecordState:
 
 def fold(entries: Iterable[Entry]) -> RecordState:
     """Return the state that the entries of one record in one folder lead to, given in order."""
+    some = list(entries)
     state = RecordState()
-    for entry in entries:
+    if len(some) > 1:
+        for entry in some:
+            _is_second(state, entry)
+    for entry in some:
         apply(state, entry)
     return state
 
 
 def apply(state: RecordState, entry: Entry) -> None:
-    """Take one more entry into the state; the same entry a second time changes nothing."""
-    if entry.ref in state.entries:
+    """Take one more entry into the state; the same entry a second time, under any name, changes nothing."""
+    if entry.ref in state.entries or _is_second(state, entry):
         return
+    if state.also:
+        entry = msgspec.structs.replace(entry, also=state.also)
     if not state.order:
         _begin(state, entry)
         return
@@ -108,6 +124,19 @@ def apply(state: RecordState, entry: Entry) -> None:
     state.entries[entry.ref] = entry
     state.order.append(entry.ref)
     state.rules = max(state.rules, entry.header.rules)
+
+
+def _is_second(state: RecordState, entry: Entry) -> bool:
+    """Tell whether an entry stands under another name already, and keep under which ones it does."""
+    header, ref = entry.header, entry.ref
+    first = state.words.setdefault((header.operator, header.save, header.body_hash), ref)
+    if first == ref:
+        return False
+    if ref not in state.also.setdefault(first, []):
+        state.also[first].append(ref)
+        # Of those taken before none knew yet that there is anything to know.
+        state.entries |= {one: msgspec.structs.replace(taken, also=state.also) for one, taken in state.entries.items()}
+    return True
 
 
 def _begin(state: RecordState, entry: Entry) -> None:
@@ -131,6 +160,8 @@ def _cells_of(state: RecordState, entry: Entry) -> dict[str, tuple[Any, bool]]:
     """Return cell to the value wanted for it, and whether it is a text that can be merged."""
     wanted: dict[str, tuple[Any, bool]] = {}
     for name, change in entry.body.changes.items():
+        if name == ACT:
+            continue
         match change:
             case Put(value):
                 wanted[name] = (value, False)
@@ -157,13 +188,21 @@ def _spliced(state: RecordState, entry: Entry, name: str, splices: list[tuple[in
 
 
 def _waits_whole(state: RecordState, entry: Entry, wanted: dict[str, tuple[Any, bool]]) -> bool:
-    """Tell whether the entry waits as a whole: unseen retirement, or an act of which one part would wait."""
+    """Tell whether the entry waits as a whole.
+
+    It had not seen a retirement or a closing, or it is an act of which one part would wait, or one that its author, the
+    state of the record or the roster placed before it do not allow.
+    """
     retirement = state.cells.get(RETIRED)
     retired = retirement is not None and retirement.value is not None and RETIRED not in wanted
     if retired and retirement is not None and not any(entry.had_seen(ref) for ref in retirement.setters):
         return True
+    if ended_unseen(entry, state.cells):
+        return True
     if entry.header.kind is not EntryKind.ACT:
         return False
+    if refusal(entry, state) is not None:
+        return True
     return any(not _may_set(state, entry, name, value) for name, (value, _) in wanted.items())
 
 

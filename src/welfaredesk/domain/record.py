@@ -18,6 +18,7 @@ from typing import (
 )
 
 from welfaredesk.domain.kinds import ORDINARY, Field, Kind, Search, Value, Values
+from welfaredesk.domain.machine import Machine
 
 RootType: TypeAlias = Literal["person", "household", "register", "operator", "directory", "settings", "roster"]
 ROOT_TYPES: tuple[RootType, ...] = (
@@ -58,6 +59,7 @@ class RecordType:
     icon: str = "file-text"
     root_link: str | None = None
     checks: tuple[Callable[[Values], Iterator[Problem]], ...] = ()
+    machines: tuple[Machine, ...] = ()
     doc: str = ""
     python: type[Any]
     by_name: dict[str, Field] = dataclasses.field(init=False, default_factory=dict, repr=False)
@@ -68,8 +70,14 @@ class RecordType:
         return self.name in self.roots
 
     def __post_init__(self) -> None:
-        """Index the fields by name."""
+        """Index the fields by name, and stop a machine that speaks of a field the type does not have."""
         self.by_name.update({field.name: field for field in self.fields})
+        for machine in self.machines:
+            for action in machine.actions:
+                asked = [ask.field for ask in action.asks]
+                for name in (machine.field, *asked, *action.sets, *([action.only] if action.only else [])):
+                    if name not in self.by_name:
+                        raise TypeError(f"{self.name}: {action.name} speaks of {name}, which is no field")
 
     def field(self, name: str) -> Field:
         """Return the field `name`.
@@ -110,6 +118,7 @@ def record(
     icon: str = "file-text",
     root_link: str | None = None,
     checks: tuple[Callable[[Values], Iterator[Problem]], ...] = (),
+    machines: tuple[Machine, ...] = (),
 ) -> Callable[[type[T]], type[T]]:
     """Declare the class below as a record type.
 
@@ -125,6 +134,7 @@ def record(
         icon: the picture that goes with the label.
         root_link: the link that says which root owns it, when none is named.
         checks: rules between fields.
+        machines: the states it goes through, and the acts that lead from one to another.
     """
 
     def declare(cls: type[T]) -> type[T]:
@@ -142,6 +152,7 @@ def record(
             icon=icon,
             root_link=root_link,
             checks=checks,
+            machines=machines,
             doc=(cls.__doc__ or "").strip(),
             python=made,
         )

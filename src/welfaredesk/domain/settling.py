@@ -11,6 +11,7 @@ from typing import Any
 from welfaredesk.domain.both_kept import both_lists, both_texts
 from welfaredesk.domain.entry import Entry, EntryKind, EntryRef, Operation, Put, PutText, RowChanges
 from welfaredesk.domain.fold import RETIRED, SEPARATOR, Cell, RecordState, Waiting, fold
+from welfaredesk.domain.judging import ended_unseen
 from welfaredesk.domain.kinds import Kind, Value
 
 BOTH_KINDS = frozenset({Kind.LONG_TEXT, Kind.CHOICES, Kind.ROWS})
@@ -44,9 +45,9 @@ def _goes_on_from(state: RecordState, later: Waiting, earlier: Waiting) -> bool:
 
 
 def waits_whole(state: RecordState, ref: EntryRef) -> bool:
-    """Tell whether an entry stands or waits as a whole: an act, or a save that had not seen a retirement."""
+    """Tell whether an entry stands or waits as a whole: an act, or a save that had not seen a retirement or closing."""
     entry = state.entries[ref]
-    if entry.header.kind is EntryKind.ACT:
+    if entry.header.kind is EntryKind.ACT or ended_unseen(entry, state.cells):
         return True
     return after_retirement(state, entry)
 
@@ -100,10 +101,11 @@ def seen_to_settle(
     cells = [name for field in fields for name in waiting_cells(state, ref, field=field)]
     must = {ref, *(setter for name in [*cells, RETIRED] if name in state.cells for setter in state.cells[name].setters)}
     wanted = dict(seen)
-    for other in (one for name in cells for one in state.cells[name].waiting):
-        needed = max((one.k for one in must if one.desk == other.ref.desk), default=0)
-        if other.ref.desk != desk and needed < other.ref.k:
-            wanted[other.ref.desk] = min(wanted.get(other.ref.desk, 0), other.ref.k - 1)
+    for waiting in (one for name in cells for one in state.cells[name].waiting):
+        for other in (waiting.ref, *state.also.get(waiting.ref, ())):
+            needed = max((one.k for one in must if one.desk == other.desk), default=0)
+            if other.desk != desk and needed < other.k:
+                wanted[other.desk] = min(wanted.get(other.desk, 0), other.k - 1)
     return {one: k for one, k in wanted.items() if k}
 
 

@@ -25,6 +25,7 @@ from welfaredesk.domain.entry import (
     encode_header,
     seen_difference,
 )
+from welfaredesk.store import rights
 from welfaredesk.store.driver import Database
 
 SALT_BYTES = 16
@@ -183,15 +184,16 @@ def decode_seen(stored: Any) -> dict[str, int]:
 def entries_of(database: Database, record: str, folder: str) -> Iterator[Entry]:
     """Give the entries of a record in one folder in the order of the fold, without bodies that nobody can read."""
     found = database.conn.execute(
-        "SELECT header, body, seen FROM entry WHERE record = ? AND folder = ? AND body IS NOT NULL "
+        "SELECT header, body, seen, position FROM entry WHERE record = ? AND folder = ? AND body IS NOT NULL "
         f"ORDER BY {IN_ORDER}",
         (record, folder),
     )
-    for header, body, seen in found:
+    for header, body, seen, position in found:
         try:
-            yield Entry(decode_header(header), decode_body(body), decode_seen(seen))
+            entry = Entry(decode_header(header), decode_body(body), decode_seen(seen))
         except EntryUnreadable:
             continue
+        yield rights.with_roles(database, entry, position)
 
 
 def rechain(database: Database, start: int) -> None:

@@ -13,6 +13,7 @@ from welfaredesk.domain.record import RecordType
 from welfaredesk.domain.soundness import Sound, sound
 from welfaredesk.store.driver import Database
 from welfaredesk.store.journal import IN_ORDER, decode_seen
+from welfaredesk.store.rights import with_roles
 
 FAR = 1 << 62
 """Stands for the position of what has none yet: after everything that has one."""
@@ -119,7 +120,7 @@ def record_lines(record: Folded) -> Iterator[tuple[Any, ...]]:
 def folded(database: Database, identity: str, homes: dict[str, Home]) -> Folded | None:
     """Return a record folded from the journal; `homes` keeps the folders met so far."""
     found = database.conn.execute(
-        "SELECT folder, n, coalesce(position, former), header, body, seen FROM entry "
+        "SELECT folder, n, coalesce(position, former), header, body, seen, position FROM entry "
         f"WHERE record = ? AND body IS NOT NULL ORDER BY folder, {IN_ORDER}",
         (identity,),
     )
@@ -129,18 +130,19 @@ def folded(database: Database, identity: str, homes: dict[str, Home]) -> Folded 
         kept = list(lines)
         if home is not None:
             positions = [FAR if line[2] is None else line[2] for line in kept]
-            state = fold(_entries((line[3], line[4], line[5]) for line in kept))
+            state = fold(_entries(database, (line[3:] for line in kept)))
             last = max(line[1] for line in kept)
             parts.append(Part(folder=folder, home=home, state=state, last_n=last, first=min(positions)))
     return made_of(identity, parts)
 
 
-def _entries(lines: Iterable[tuple[bytes, bytes, bytes | None]]) -> Iterator[Entry]:
-    for header, body, seen in lines:
+def _entries(database: Database, lines: Iterable[Sequence[Any]]) -> Iterator[Entry]:
+    for header, body, seen, position in lines:
         try:
-            yield Entry(decode_header(header), decode_body(body), decode_seen(seen))
+            entry = Entry(decode_header(header), decode_body(body), decode_seen(seen))
         except EntryUnreadable:
             continue
+        yield with_roles(database, entry, position)
 
 
 def home_of(database: Database, folder: str, homes: dict[str, Home]) -> Home | None:

@@ -19,15 +19,17 @@ DEEDS = [
     "write-roster",
     "export-clear",
     "read-audit",
+    "conduct-cases",
+    "assign-cases",
 ]
 EXPECTED = {
-    "operatore": "yes yes yes yes yes - - - -",
-    "case-manager": "yes yes yes yes yes - - - -",
-    "coordinatore": "yes yes yes yes yes - - - -",
-    "responsabile": "yes yes yes yes yes yes yes yes yes",
-    "amministratore": "- - - yes - yes yes - -",
-    "dpo": "- - - yes - - - - yes",
-    "esterno": "yes yes - - - - - - -",
+    "operatore": "yes yes yes yes yes - - - - yes -",
+    "case-manager": "yes yes yes yes yes - - - - yes -",
+    "coordinatore": "yes yes yes yes yes - - - - yes yes",
+    "responsabile": "yes yes yes yes yes yes yes yes yes yes yes",
+    "amministratore": "- - - yes - yes yes - - - -",
+    "dpo": "- - - yes - - - - yes - -",
+    "esterno": "yes yes - - - - - - - - -",
 }
 CASEWORKERS = {"operatore", "case-manager", "coordinatore", "responsabile"}
 WRITERS = {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Entering: entries of other desks appended to the journal with their exact bytes, and what they had seen, whole."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,6 @@ from welfaredesk.domain.entry import (
     Header,
     decode_body,
     decode_header,
-    encode_header,
     seen_whole,
 )
 from welfaredesk.domain.fold import fold
@@ -21,6 +20,7 @@ from welfaredesk.store import journal
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange.outgoing import IN_SPAN, Span
 from welfaredesk.store.parts import Folded, Home, Part, home_of, made_of
+from welfaredesk.store.rights import with_roles
 
 ASKED_AT_ONCE = 500
 LARGEST = 2**62
@@ -86,13 +86,18 @@ class Entering:
         """Name a parcel in which nothing can be read."""
         self._aside.append((span.folder, span.desk, span.k_from, parcel, why))
 
-    def take(self, entries: Iterable[tuple[Header, bytes]], span: Span, *, parcel: bytes, position: int) -> None:
+    def take(self, entries: Sequence[tuple[Header, bytes]], span: Span, *, parcel: bytes, position: int) -> None:
         """Append the entries of a parcel that are not here yet.
 
         Raises:
-            TwoEntries: when one is here with the same number and is another.
+            TwoEntries: when one is here with the same number and is another: nothing was taken.
         """
         present = self._present(span)
+        for header, _ in entries:
+            here = present.get(header.k)
+            # Not byte for byte: on its way the order of what was seen is not kept.
+            if here is not None and decode_header(here[0]) != header:
+                raise TwoEntries(f"folder {span.folder}, desk {span.desk}, k {header.k}")
         if present:
             moved = f"UPDATE entry SET position = ?, former = NULL WHERE {IN_SPAN}"
             self._database.conn.execute(moved, (position, *span.values))
@@ -101,11 +106,8 @@ class Entering:
         if self._named:
             self._database.conn.execute(f"DELETE FROM aside WHERE {IN_SPAN}", span.values)
         for header, body in entries:
-            here = present.get(header.k)
-            if here is None:
+            if header.k not in present:
                 self._append(header, body, parcel=parcel, position=position)
-            elif here[0] != encode_header(header):
-                raise TwoEntries(f"folder {span.folder}, desk {span.desk}, k {header.k}")
 
     def _present(self, span: Span) -> dict[int, tuple[bytes, str]]:
         if span.folder in self._empty:
@@ -119,7 +121,7 @@ class Entering:
         line = journal.line_after(self._end, header, body=body, seen=seen, position=position)
         self._lines.append(line)
         try:
-            entry = Entry(header, decode_body(body), seen)
+            entry = with_roles(self._database, Entry(header, decode_body(body), seen), position)
         except EntryUnreadable:
             entry = None
             self._aside.append((*place, header.k, parcel, NOT_A_BODY))

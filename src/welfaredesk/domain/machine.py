@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A state machine as a table: every state and every action have an answer, where it leads or why not."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from welfaredesk.base.text import N_
+from welfaredesk.domain.access import Deed
+from welfaredesk.domain.kinds import Values
+
+STRANGE_STATE = N_("Lo stato di questa scheda non è tra quelli che il programma conosce")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A field that an act asks for.
+
+    `fills` is what it starts with: `today`, `kept` (what stands), `first` (what stands, else today), or nothing.
+    """
+
+    field: str
+    required: bool = False
+    fills: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """The answer of a table that lets an action be done: the state it leads to."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    """The answer of a table that refuses an action, with the reason in Italian."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something that may be done to a record, from which states, by whom, and what it asks and writes.
+
+    `moves` goes from state to state and `refusals` from state to reason: together they name every state once.
+    `sets` goes from field to what is written there: `=code`, `@field` (what stands in a field, or whoever acts when
+    nothing does), or nothing to empty it. `only` names the field of the one operator who may, when it says one.
+    `freezes` keeps in the act a copy of what was on the screen. `makes` is the link to a record that it opens besides.
+    """
+
+    name: str
+    label: str
+    deed: Deed
+    moves: Mapping[str, str]
+    refusals: Mapping[str, str]
+    asks: tuple[Ask, ...] = ()
+    sets: Mapping[str, str] = field(default_factory=dict)
+    only: str = ""
+    freezes: bool = False
+    makes: str = ""
+    icon: str = "check"
+    key: str = ""
+
+
+def says_none(_values: Values) -> str:
+    """Return no state: what a record that says none is in, when its machine does not know better."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """The states of one field of a record type, and what may be done in each.
+
+    `start` gives the state of a record that says none. In the states of `ends` the record is closed: other machines of
+    the type stand still, for the reason `ended`, and a save that had not seen the closing waits whole. `since` and
+    `until` are the `rules` of the entries that it judges, and `table` the table of access by which it does.
+    """
+
+    field: str
+    states: tuple[str, ...]
+    actions: tuple[Action, ...]
+    start: Callable[[Values], str] = says_none
+    ends: frozenset[str] = frozenset()
+    ended: str = ""
+    since: int = 2
+    until: int | None = None
+    table: int = 1
+
+    def __post_init__(self) -> None:
+        """Stop a declaration that leaves a pair of state and action without an answer."""
+        states = set(self.states)
+        for action in self.actions:
+            both = sorted([*action.moves, *action.refusals])
+            if both != sorted(states) or not states.issuperset(action.moves.values()):
+                raise TypeError(f"{self.field}: {action.name} does not answer every state once")
+        if not self.ends <= states or (self.ends and not self.ended):
+            raise TypeError(f"{self.field}: an end is no state, or has no reason")
+
+    def state_of(self, values: Values) -> str:
+        """Return the state that a record is in."""
+        return str(values.get(self.field) or self.start(values))
+
+    def answer(self, action: Action, state: str) -> Go | No:
+        """Return where an action leads from a state, or why it may not be done there."""
+        if state in action.moves:
+            return Go(action.moves[state])
+        return No(action.refusals.get(state, STRANGE_STATE))
+
+    def judges(self, rules: int) -> bool:
+        """Tell whether entries written by these rules are judged by this machine."""
+        return self.since <= rules and (self.until is None or rules < self.until)
+
+
+def pairs(machine: Machine) -> Iterator[tuple[str, Action]]:
+    """Give every state with every action of a machine."""
+    for state in machine.states:
+        for action in machine.actions:
+            yield state, action
