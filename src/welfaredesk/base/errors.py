@@ -17,6 +17,7 @@ EXIT_MENDABLE = 2
 EXIT_DAMAGED = 3
 MORE = (
     "welfaredesk.base.access_errors",
+    "welfaredesk.base.casework_errors",
     "welfaredesk.base.cut_errors",
     "welfaredesk.base.exchange_errors",
     "welfaredesk.base.people_errors",

@@ -48,7 +48,9 @@ def parse(argv: Sequence[str], verbs: Sequence[Verb]) -> Asked:
         NotOffered: when it calls a verb of a later version.
     """
     try:
-        found, extra = _parser(verbs).parse_known_args(list(argv))
+        # Only the verbs that may be meant: to set up all of them takes longer than many of them do.
+        meant = [verb for verb in verbs if verb.name.split(" ")[0] in argv]
+        found, extra = _parser(meant, [name for name in LATER if name in argv]).parse_known_args(list(argv))
     except argparse.ArgumentError as error:
         unknown = error.argument_name in {None, "verb"}
         why = tr(UNKNOWN_VERB) if unknown else tr(UNFIT).format(name=error.argument_name)
@@ -66,7 +68,7 @@ def parse(argv: Sequence[str], verbs: Sequence[Verb]) -> Asked:
     return Asked(verb, said)
 
 
-def _parser(verbs: Sequence[Verb]) -> _Parser:
+def _parser(verbs: Sequence[Verb], later: Sequence[str]) -> _Parser:
     top = _Parser(prog="welfaredesk", add_help=False, allow_abbrev=False, exit_on_error=False)
     _add_options(top, GLOBAL_OPTIONS)
     under = top.add_subparsers(dest="verb", metavar="verb", parser_class=_Parser)
@@ -82,7 +84,7 @@ def _parser(verbs: Sequence[Verb]) -> _Parser:
                 groups[path] = group.add_subparsers(dest="verb", metavar="verb", parser_class=_Parser, required=True)
             place = groups[path]
         _add_verb(_plain(place, last), verb)
-    for name in LATER:
+    for name in later:
         parser = _plain(under, name)
         _add_options(parser, GLOBAL_OPTIONS)
         parser.set_defaults(later=name)
@@ -97,7 +99,7 @@ def _plain(place: Any, name: str) -> _Parser:
 def _add_verb(parser: _Parser, verb: Verb) -> None:
     parser.set_defaults(called=verb)
     for word in verb.words:
-        parser.add_argument(word.name)
+        parser.add_argument(word.name, nargs="?" if word.optional else None)
     _add_options(parser, verb.options)
     _add_options(parser, GLOBAL_OPTIONS)
 

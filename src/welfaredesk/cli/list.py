@@ -2,6 +2,8 @@
 """The list of verbs: those of this version, in the order of the contract."""
 
 from welfaredesk.cli import (
+    acting,
+    apart,
     attached,
     clashes,
     cutting,
@@ -23,6 +25,7 @@ from welfaredesk.cli.verbs import Verb
 VERBS: tuple[Verb, ...] = (
     *starting.VERBS,
     *record.VERBS,
+    *acting.VERBS,
     *attached.VERBS,
     *looking.VERBS,
     *moving.VERBS,
@@ -35,5 +38,6 @@ VERBS: tuple[Verb, ...] = (
     *people.VERBS,
     *riscontro.VERBS,
     *clashes.VERBS,
+    *apart.VERBS,
     *cutting.VERBS,
 )

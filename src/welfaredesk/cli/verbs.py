@@ -10,11 +10,15 @@ from welfaredesk.cli.call import Call
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Something that a verb takes by its place, under the name it has in the contract."""
+    """Something that a verb takes by its place, under the name it has in the contract.
+
+    Those that may be left out come last: each only after the one before it.
+    """
 
     name: str
     what: str
     path: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +48,10 @@ class Verb:
     @property
     def usage(self) -> str:
         """Return how the verb is written."""
-        parts = [self.name, *(word.name for word in self.words), *(_spelled(option) for option in self.options)]
-        return " ".join(parts)
+        last = "".join(f" [{word.name}" for word in self.words if word.optional)
+        words = [word.name for word in self.words if not word.optional]
+        words[-1:] = [f"{one}{last}{']' * last.count('[')}" for one in words[-1:]]
+        return " ".join([self.name, *words, *(_spelled(option) for option in self.options)])
 
 
 def _spelled(option: Option) -> str:
@@ -75,7 +81,6 @@ GLOBAL_OPTIONS: tuple[Option, ...] = (
 
 LATER: tuple[str, ...] = (
     "report",
-    "act",
     "queue",
     "ready",
     "calendar",

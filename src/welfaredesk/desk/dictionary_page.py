@@ -10,6 +10,7 @@ from welfaredesk.desk.resources import code_lists
 from welfaredesk.domain.catalogue import CATALOGUE
 from welfaredesk.domain.code_lists import CodeList
 from welfaredesk.domain.kinds import ORDINARY, Field
+from welfaredesk.domain.machine import Machine
 from welfaredesk.domain.record import RecordType
 
 HEAD = """\
@@ -64,6 +65,21 @@ def _of_type(type_: RecordType) -> Iterator[str]:
         yield _row(field, "")
         for part in field.rows:
             yield _row(part, f"{field.name}.")
+    yield ""
+    for machine in type_.machines:
+        yield from _of_machine(machine)
+
+
+def _of_machine(machine: Machine) -> Iterator[str]:
+    """Give the acts that move a state, each with where it leads from each state that allows it, and what it asks."""
+    yield f"Acts on `{machine.field}`, by entries of rules {machine.since} and later:\n"
+    yield "| act | label | from → to | asks | who |"
+    yield "|---|---|---|---|---|"
+    for action in machine.actions:
+        moves = ", ".join(f"`{start}` → `{to}`" for start, to in action.moves.items())
+        asks = ", ".join(f"`{ask.field}`{'' if ask.required else '?'}" for ask in action.asks)
+        who = action.deed.value + (f", the one in `{action.only}`" if action.only else "")
+        yield f"| `{action.name}` | {tr(action.label)} | {moves} | {asks} | {who} |"
     yield ""
 
 

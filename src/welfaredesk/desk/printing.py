@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from welfaredesk.base.clock import today
 from welfaredesk.base.errors import NotFound
 from welfaredesk.base.text import N_, plural, tr
-from welfaredesk.desk import lists, on_call, reading, records
+from welfaredesk.desk import acts, lists, on_call, reading, records
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.founding import places
 from welfaredesk.desk.protection import hidden_in, without_names
@@ -34,6 +34,7 @@ PARTS = (
 HEADING = ("when", "received_on", "opened_on", "due_on", "dated", "kind")
 """What names a dated record on paper, in this order."""
 RESERVED = N_("Riservata")
+PROVISIONAL = N_("Provvisoria: manca la ricevuta del server")
 UNNUMBERED = N_("senza numero")
 HIDDEN = N_("persona in protezione")
 NOT_ON_PAPER = N_("non si stampa")
@@ -108,8 +109,10 @@ def _item(session: Session, type_: RecordType, identity: str, *, cartella: str, 
         if field not in heading and not _leads_home(values[field.name], shown.root)
     )
     dated = " · ".join(in_words(field, values[field.name], codes=codes) for field in sorted(heading, key=_rank))
-    remark = "" if shown.circle == ORDINARY else tr(RESERVED)
-    return Item(dated or type_.title(values) or tr(type_.label), remark, lines)
+    remarks = [] if shown.circle == ORDINARY else [tr(RESERVED)]
+    if type_.machines and acts.is_provisional(session, identity):
+        remarks.append(tr(PROVISIONAL))
+    return Item(dated or type_.title(values) or tr(type_.label), " · ".join(remarks), lines)
 
 
 def _for_paper(session: Session, type_: RecordType, values: Values, *, cartella: str) -> dict[str, Value]:

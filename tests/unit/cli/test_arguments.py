@@ -20,6 +20,9 @@ OF_THE_CONTRACT = {
     "record show ID --history",
     "record list person --where a=b --where c=d --limit 3 --after X",
     "record retire ID --reason R",
+    "act ID",
+    "act ID close",
+    "act ID close -",
     "attach-file ID F",
     "file ID OUT",
     "search TEXT --limit 5",
@@ -60,6 +63,7 @@ OF_THE_CONTRACT = {
 }
 ADDED = {"repair", "roster refuse", "erase", "reserve"}
 ADDED |= {f"cut {verb}" for verb in ("propose", "list", "confirm", "late")}
+ADDED |= {f"apart {verb}" for verb in ("list", "accept", "refuse")}
 ADDED |= {f"riscontro {verb}" for verb in ("ask", "list", "answer")}
 
 

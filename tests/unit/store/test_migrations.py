@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Migrations: additions by themselves, numbered steps after a copy, newer files left alone."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,10 @@ def _note_table(database: Database) -> None:
 def _fails_half_way(database: Database) -> None:
     database.conn.execute("CREATE TABLE of_step_two (word TEXT)")
     raise RuntimeError("the step fails")
+
+
+def _drop_column(database: Database, *, table: str, name: str) -> None:
+    database.conn.execute(f'ALTER TABLE "{table}" DROP COLUMN "{name}"')
 
 
 def test_a_numbered_step_runs_once_after_a_copy(tmp_path: Path) -> None:
@@ -62,4 +67,21 @@ def test_a_column_the_file_lacks_is_added_by_itself(tmp_path: Path) -> None:
     opened = vault.open_vault(tmp_path, KEY)
     assert "family_doctor" in {column.name for column in opened.read()["r_person"].columns}
     assert schema.missing_columns(opened.read()) == []
+    opened.close()
+
+
+def test_a_file_of_before_the_acts_gets_their_columns_and_keeps_its_number(tmp_path: Path) -> None:
+    vault.create_vault(tmp_path, KEY).close()
+    opened = vault.Vault(tmp_path, KEY)
+    gained = {"r_care_episode": ("number", "assignment", "suspended_on"), "r_referral": ("state", "care_episode")}
+    for table, names in gained.items():
+        for name in names:
+            opened.write(partial(_drop_column, table=table, name=name))
+    before = migrations.version_of(opened.read())
+    opened.close()
+    opened = vault.open_vault(tmp_path, KEY)
+    for table, names in gained.items():
+        assert {column.name for column in opened.read()[table].columns} >= set(names)
+    assert schema.missing_columns(opened.read()) == []
+    assert migrations.version_of(opened.read()) == before
     opened.close()

@@ -51,6 +51,7 @@ class Casework:
         self.calendar = calendar
         self.today = calendar.today
         self.directory = directory
+        self.last_numbers: dict[int, int] = {}
 
     def new(self, type_name: str, values: dict[str, Any], *, moment: Moment, circle: str | None = None) -> NewRecord:
         """Return a new record with an id of that moment."""
@@ -78,7 +79,10 @@ class Casework:
             values["paper_archive"] = f"armadio {self.chance.between(1, 6)}, {case.home.comune.name}"
         yield self.new("case_file", values, moment=self._on(case.opened))
         for episode in case.episodes:
+            year = episode.opened.year
+            self.last_numbers[year] = self.last_numbers.get(year, 0) + 1
             found: dict[str, Any] = {
+                "number": f"{year}/AA-{self.last_numbers[year]}",
                 "person": case.person.link,
                 "service": self.directory.service_for(case),
                 "comune": case.home.comune.name,

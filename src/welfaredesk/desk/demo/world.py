@@ -115,4 +115,6 @@ class World:
 
     def numbers(self) -> dict[tuple[str, int], int]:
         """Return the last number given in each register and year."""
-        return {("case_file", year): last for year, last in self.last_numbers.items()} | self.desk.numbers
+        cases = {("case_file", year): last for year, last in self.last_numbers.items()}
+        episodes = {("care_episode", year): last for year, last in self.casework.last_numbers.items()}
+        return cases | episodes | self.desk.numbers

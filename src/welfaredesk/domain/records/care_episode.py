@@ -16,12 +16,16 @@ from welfaredesk.domain.kinds import (
     line,
     link,
     long_text,
+    rows,
 )
+from welfaredesk.domain.machines.assignment import ASSIGNMENT
+from welfaredesk.domain.machines.care_path import CARE_PATH
 from welfaredesk.domain.names import first_of
 from welfaredesk.domain.record import Problem, record
 from welfaredesk.domain.rules import period_problems
 
 NO_REASON = N_("Una presa in carico chiusa ha un motivo di chiusura")
+ASSIGNED, PAUSED, CLOSING, ADI = N_("Assegnazione"), N_("Sospensione"), N_("Chiusura"), N_("Percorso ADI")
 
 
 def closing_problems(values: Values) -> Iterator[Problem]:
@@ -39,6 +43,8 @@ def closing_problems(values: Values) -> Iterator[Problem]:
     title=first_of("service", "person", "comune"),
     icon="check-check",
     checks=(period_problems, closing_problems),
+    rules=2,
+    machines=(CARE_PATH, ASSIGNMENT),
 )
 class CareEpisode:
     """An episode of care: service, areas, mandate, who answers for it, status, how it ended."""
@@ -65,15 +71,45 @@ class CareEpisode:
     status: Annotated[str | None, choice(N_("Stato"), "care_status", traits=Traits(listed=True, fills="=in_care"))] = (
         None
     )
-    closed_on: Annotated[str | None, day(N_("Chiusa il"), Traits(section=N_("Chiusura")))] = None
+    closed_on: Annotated[str | None, day(N_("Chiusa il"), Traits(section=CLOSING))] = None
     closing_reason: Annotated[
         str | None,
-        choice(N_("Motivo di chiusura"), "care_closing_reason", traits=Traits(section=N_("Chiusura"))),
+        choice(N_("Motivo di chiusura"), "care_closing_reason", traits=Traits(section=CLOSING)),
     ] = None
-    outcome: Annotated[str, long_text(N_("Esito"), Traits(section=N_("Chiusura"), search=Search.WORDS))] = ""
+    outcome: Annotated[str, long_text(N_("Esito"), Traits(section=CLOSING, search=Search.WORDS))] = ""
     sent_on_to: Annotated[
         dict[str, Value] | None,
-        link(N_("Inviato a"), ("service", "body"), traits=Traits(section=N_("Chiusura"))),
+        link(N_("Inviato a"), ("service", "body"), traits=Traits(section=CLOSING)),
     ] = None
     referral: Annotated[dict[str, Value] | None, link(N_("Dalla segnalazione"), ("referral",))] = None
     notes: Annotated[str, long_text(N_("Note"), Traits(search=Search.WORDS))] = ""
+    number: Annotated[str, line(N_("Numero"), Traits(listed=True, search=Search.CODE, width=14, fills="number"))] = ""
+    case_manager_since: Annotated[str | None, day(N_("Case manager dal"))] = None
+    assignment: Annotated[str | None, choice(N_("Assegnazione"), "assignment", traits=Traits(section=ASSIGNED))] = None
+    proposed_worker: Annotated[
+        dict[str, Value] | None, link(N_("Titolare proposto"), ("operator",), traits=Traits(section=ASSIGNED))
+    ] = None
+    assigned_on: Annotated[str | None, day(N_("Assegnata il"), Traits(section=ASSIGNED))] = None
+    accepted_on: Annotated[str | None, day(N_("Accettata il"), Traits(section=ASSIGNED))] = None
+    transfer_reason: Annotated[str, line(N_("Motivo del trasferimento"), Traits(section=ASSIGNED))] = ""
+    send_back_reason: Annotated[str, line(N_("Perché è stata rimandata"), Traits(section=ASSIGNED))] = ""
+    suspended_on: Annotated[str | None, day(N_("Sospesa il"), Traits(section=PAUSED))] = None
+    suspension_reason: Annotated[str, line(N_("Motivo della sospensione"), Traits(section=PAUSED))] = ""
+    suspended_until: Annotated[str | None, day(N_("Da rivedere il"), Traits(section=PAUSED))] = None
+    resumed_on: Annotated[str | None, day(N_("Ripresa il"), Traits(section=PAUSED))] = None
+    reopened_on: Annotated[str | None, day(N_("Riaperta il"), Traits(section=CLOSING))] = None
+    reopening_reason: Annotated[str, line(N_("Motivo della riapertura"), Traits(section=CLOSING))] = ""
+    adi_phase: Annotated[str | None, choice(N_("Fase ADI"), "adi_phase", traits=Traits(section=ADI))] = None
+    pad_signed_on: Annotated[str | None, day(N_("PAD sottoscritto il"), Traits(section=ADI))] = None
+    adi_appointments: Annotated[
+        list[dict[str, Value]] | None,
+        rows(
+            N_("Appuntamenti ADI"),
+            {
+                "held_on": day(N_("Giorno")),
+                "result": choice(N_("Com'è andato"), "adi_appointment"),
+                "justification": line(N_("Giustificazione")),
+            },
+            traits=Traits(section=ADI),
+        ),
+    ] = None

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from welfaredesk.base.text import N_
 from welfaredesk.domain.kinds import Search, Traits, Value, choice, day, line, link, long_text
+from welfaredesk.domain.machines.case_file_path import CASE_FILE_PATH
 from welfaredesk.domain.names import first_of
 from welfaredesk.domain.record import record
 from welfaredesk.domain.rules import period_problems
@@ -19,6 +20,8 @@ from welfaredesk.domain.rules import period_problems
     title=first_of("person", "number"),
     icon="folder-open",
     checks=(period_problems,),
+    rules=2,
+    machines=(CASE_FILE_PATH,),
 )
 class CaseFile:
     """The cartella of a person: number, when opened, where, who follows it, in which state."""

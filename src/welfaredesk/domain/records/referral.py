@@ -16,8 +16,11 @@ from welfaredesk.domain.kinds import (
     link,
     long_text,
 )
+from welfaredesk.domain.machines.referral_path import REFERRAL_PATH
 from welfaredesk.domain.names import first_of
 from welfaredesk.domain.record import record
+
+PATH = N_("Percorso")
 
 
 @record(
@@ -27,6 +30,8 @@ from welfaredesk.domain.record import record
     roots=("register",),
     title=first_of("person", "subject", "number"),
     icon="megaphone",
+    rules=2,
+    machines=(REFERRAL_PATH,),
 )
 class Referral:
     """Who is reported, by which source, how urgent, and what the service answered."""
@@ -59,3 +64,14 @@ class Referral:
     answer: Annotated[str, long_text(N_("Risposta"), Traits(search=Search.WORDS))] = ""
     outcome: Annotated[str | None, choice(N_("Esito"), "referral_outcome", traits=Traits(listed=True))] = None
     protocol_number: Annotated[str, line(N_("Protocollo"))] = ""
+    state: Annotated[str | None, choice(N_("Stato"), "referral_state", traits=Traits(section=PATH))] = None
+    assignee: Annotated[
+        dict[str, Value] | None, link(N_("Assegnata a"), ("operator",), traits=Traits(section=PATH))
+    ] = None
+    assigned_on: Annotated[str | None, day(N_("Assegnata il"), Traits(section=PATH))] = None
+    accepted_on: Annotated[str | None, day(N_("Accettata il"), Traits(section=PATH))] = None
+    send_back_reason: Annotated[str, line(N_("Perché è stata rimandata"), Traits(section=PATH))] = ""
+    reopening_reason: Annotated[str, line(N_("Perché è stata riaperta"), Traits(section=PATH))] = ""
+    care_episode: Annotated[
+        dict[str, Value] | None, link(N_("Presa in carico"), ("care_episode",), traits=Traits(section=PATH))
+    ] = None

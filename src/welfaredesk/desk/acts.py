@@ -1,0 +1,335 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Acts: what may be done to a record now, what may not and why, and the doing of one."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from welfaredesk.base.casework_errors import ActRefused, UnknownAct
+from welfaredesk.base.clock import today
+from welfaredesk.base.errors import BadInput, NotAllowed
+from welfaredesk.base.text import N_, tr
+from welfaredesk.desk import reading, records, taking_on
+from welfaredesk.desk.codes import Codes
+from welfaredesk.desk.exchange.place import server_of
+from welfaredesk.desk.filling import completed
+from welfaredesk.desk.founding import places
+from welfaredesk.desk.records import Shown, label_of, stop_at_errors
+from welfaredesk.desk.session import Session
+from welfaredesk.domain.access import may_write
+from welfaredesk.domain.changes import difference, said
+from welfaredesk.domain.checks import problems_of
+from welfaredesk.domain.entry import ACT, EntryKind, Operation, Put, seen_of_token
+from welfaredesk.domain.judging import Actor, Move, frozen_in, judged, machines_of, moves, named
+from welfaredesk.domain.kinds import ORDINARY, Field, Value, Values
+from welfaredesk.domain.machine import Action, Ask, Go, Machine, No
+from welfaredesk.domain.record import RecordType
+from welfaredesk.store import desk_notes, folders, journal, rights
+from welfaredesk.store import records as rows
+from welfaredesk.store.driver import Database
+from welfaredesk.store.exchange.leaving import carried
+from welfaredesk.store.records import FolderChange, Standing
+
+NEEDED = N_("serve per «{action}»")
+NOT_ASKED = N_("«{action}» non lo chiede")
+STALE = N_("la scheda indicata in _seen non è di questa cartella")
+HIDDEN = N_("La scheda è nascosta")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A field that an act asks for, and what it starts with."""
+
+    field: Field
+    required: bool
+    value: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An act, and whether it may be done now: where it leads, or why not."""
+
+    name: str
+    label: str
+    icon: str
+    key: str
+    field: str
+    to: str
+    why: str
+    asks: tuple[Asked, ...]
+
+    @property
+    def allowed(self) -> bool:
+        """Tell whether it may be done now."""
+        return not self.why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offers:
+    """What may be done to a record: its states, its acts, and the record as it was read.
+
+    `provisional` says that its last act has no position from the server yet. `changed` names the fields that are no
+    longer as they were when it was closed.
+    """
+
+    shown: Shown
+    states: dict[str, str]
+    provisional: bool
+    changed: tuple[str, ...]
+    acts: tuple[Offer, ...]
+
+    def offer(self, name: str) -> Offer | None:
+        """Return the act of that name, or nothing."""
+        return next((one for one in self.acts if one.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """An act that was done: durable when it is given. `made` is a record that it opened besides."""
+
+    id: str
+    action: str
+    before: str
+    after: str
+    provisional: bool
+    made: str = ""
+
+
+def inside(why: str) -> str:
+    """Return a reason as it stands inside a sentence."""
+    return why[:1].lower() + why[1:]
+
+
+def draft_key(record: str, action: str) -> str:
+    """Return the name under which the form of an act keeps its draft."""
+    return f"act/{record}/{action}"
+
+
+def offered(session: Session, identity: str) -> Offers:
+    """Return what may be done to a record now, and what may not and why.
+
+    Raises:
+        NotFound: when it is not here, or the operator's roles do not reach it.
+    """
+    shown = records.show(session, identity)
+    machines = machines_of(shown.type.name, shown.type.rules)
+    return Offers(
+        shown=shown,
+        states={machine.field: machine.state_of(shown.values) for machine in machines},
+        provisional=is_provisional(session, identity),
+        changed=tuple(_changed_since(session, shown, machines)),
+        acts=tuple(_offer(session, shown, machines, move) for move in moves(machines)),
+    )
+
+
+def _offer(session: Session, shown: Shown, machines: Sequence[Machine], move: Move) -> Offer:
+    answer = judged(machines, move, values=shown.values, actor=_actor(session))
+    if shown.retired is not None:
+        answer = No(HIDDEN)
+    action = move.action
+    return Offer(
+        name=action.name,
+        label=tr(action.label),
+        icon=action.icon,
+        key=action.key,
+        field=move.machine.field,
+        to=answer.to if isinstance(answer, Go) else "",
+        why=tr(answer.why) if isinstance(answer, No) else "",
+        asks=tuple(_asked(session, shown.type, ask, shown.values) for ask in action.asks),
+    )
+
+
+def _actor(session: Session) -> Actor:
+    return Actor(session.identity.operator, session.identity.roles)
+
+
+def _asked(session: Session, type_: RecordType, ask: Ask, values: Values) -> Asked:
+    day, kept = today(session.clock).isoformat(), values.get(ask.field)
+    ready: dict[str, Value] = {"today": day, "kept": kept, "first": kept or day}
+    return Asked(field=type_.field(ask.field), required=ask.required, value=ready.get(ask.fills))
+
+
+def is_provisional(session: Session, identity: str) -> bool:
+    """Tell whether the last act of a record waits for its position; without a server an act is final at once."""
+    return server_of(session) is not None and rights.last_act_unplaced(session.vault.read(), identity)
+
+
+def _changed_since(session: Session, shown: Shown, machines: Sequence[Machine]) -> Iterator[str]:
+    """Give the fields of a closed record that are no longer as in the copy that its closing keeps."""
+    if not any(machine.state_of(shown.values) in machine.ends for machine in machines):
+        return
+    database = session.vault.read()
+    found = rows.standing(database, shown.id)
+    if found is None:
+        return
+    folder = _folder(found)
+    copies = [frozen_in(entry) for entry in journal.entries_of(database, shown.id, folder)]
+    last = next((copy for copy in reversed(copies) if copy is not None), None)
+    if last is not None:
+        yield from _differing(shown.type, last, shown.values)
+
+
+def _differing(type_: RecordType, frozen: Values, values: Values) -> Iterator[str]:
+    for field in type_.fields:
+        if field.circle == ORDINARY and said(frozen.get(field.name)) != said(values.get(field.name)):
+            yield field.name
+
+
+def do(session: Session, identity: str, action: str, *, given: Values, seen: str | None = None) -> Done:
+    """Do an act on a record, all of it or nothing, and return once it is durable; its draft goes with it.
+
+    Args:
+        session: the open desk.
+        identity: the record.
+        action: the name of the act.
+        given: what the act asks for, field to value.
+        seen: the token of the state that was shown, else all that is here.
+
+    Raises:
+        NotFound: when the record is not here.
+        UnknownAct: when its type has no such act.
+        ActRefused: when it may not be done now, with the reason.
+        BadInput: when what it asks for is missing or cannot be held.
+    """
+    shown = records.show(session, identity)
+    codes = Codes(session)
+
+    def work(database: Database) -> Done:
+        found = rows.standing(database, identity)
+        if found is None:  # it was here a moment ago: another desk's erasure can have come between
+            raise ActRefused(why=inside(tr(HIDDEN)))
+        return _do(session, database, found, _Wanted(identity, action, dict(given), seen, codes))
+
+    done = session.vault.write(work)
+    reading.logged(session, "act", record=identity, root=shown.root)
+    session.tell(*(one for one in (identity, done.made) if one))
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    record: str
+    action: str
+    given: dict[str, Value]
+    seen: str | None
+    codes: Codes
+
+
+def _do(session: Session, database: Database, found: Standing, wanted: _Wanted) -> Done:
+    type_ = found.type
+    machines = machines_of(type_.name, type_.rules)
+    move = named(machines, wanted.action)
+    if move is None:
+        raise UnknownAct()
+    root_type = folders.root_type_of(database, found.root) or type_.roots[0]
+    if not may_write(session.identity.roles, root_type):
+        raise NotAllowed()
+    answer = judged(machines, move, values=found.values, actor=_actor(session))
+    why = HIDDEN if found.retired is not None else answer.why if isinstance(answer, No) else ""
+    if why or isinstance(answer, No):
+        raise ActRefused(why=inside(tr(why)))
+    before = move.machine.state_of(found.values)
+    values = _values(session, database, found, move, wanted) | {move.machine.field: answer.to}
+    stop_at_errors(type_, list(problems_of(type_, found.values | values, codes=wanted.codes.known)))
+    save, made = session.ids.new(), ""
+    if move.action.makes:
+        link = taking_on.open_care(session, database, found.values | values, referral=wanted.record, save=save)
+        values |= {move.action.makes: link}
+        made = str(link["id"])
+    _write(session, database, found, wanted, changes=_changes(session, found, move.action, values), save=save)
+    desk_notes.drop_draft(database, draft_key(wanted.record, wanted.action))
+    return Done(
+        id=wanted.record,
+        action=wanted.action,
+        before=before,
+        after=answer.to,
+        provisional=server_of(session) is not None,
+        made=made,
+    )
+
+
+def _values(session: Session, database: Database, found: Standing, move: Move, wanted: _Wanted) -> dict[str, Value]:
+    """Return what the act writes: what it was given, what fills itself, what it sets."""
+    action, type_ = move.action, found.type
+    asked = {ask.field for ask in action.asks}
+    label = tr(action.label)
+    wrong = [name for name in wanted.given if name not in asked and not name.startswith("_")]
+    if wrong:
+        raise BadInput(problems=_told(type_, wrong, tr(NOT_ASKED).format(action=label)))
+    values: dict[str, Value] = {}
+    for ask in action.asks:
+        start = _asked(session, type_, ask, found.values).value
+        values[ask.field] = said(wanted.given[ask.field]) if ask.field in wanted.given else start
+    missing = [ask.field for ask in action.asks if ask.required and values[ask.field] is None]
+    if missing:
+        raise BadInput(problems=_told(type_, missing, tr(NEEDED).format(action=label)))
+    values = completed(session, database, type_, values)
+    for name, source in action.sets.items():
+        values[name] = _set(session, source, found.values | values)
+    return values
+
+
+def _told(type_: RecordType, names: Sequence[str], why: str) -> str:
+    return "; ".join(f"{label_of(type_, name)}: {why}" for name in names)
+
+
+def _set(session: Session, source: str, values: Values) -> Value:
+    """Return what an act writes by itself: a code, or what stands in another field, or whoever acts."""
+    if source.startswith("="):
+        return source.removeprefix("=")
+    if source.startswith("@"):
+        return values.get(source.removeprefix("@")) or myself(session)
+    return None
+
+
+def myself(session: Session) -> dict[str, Value]:
+    """Return the link to the operator of this desk."""
+    identity = session.identity
+    return {"id": identity.operator, "root": places(identity.ente)["roster"], "title": identity.name}
+
+
+def _changes(session: Session, found: Standing, action: Action, values: Values) -> dict[str, Operation]:
+    changes = difference(found.type, found.values, wanted=values, new_row=session.ids.new)
+    told: dict[str, Any] = {"name": action.name}
+    if action.freezes:
+        whole = found.values | {name: value for name, value in values.items() if name in changes}
+        circle = {field.name for field in found.type.fields if field.circle == ORDINARY}
+        told["frozen"] = {name: value for name, value in whole.items() if name in circle and value is not None}
+    return changes | {ACT: Put(told)}
+
+
+def _folder(found: Standing) -> str:
+    """Return the folder in which the state of a record stands: the ordinary one, else that of the whole record."""
+    return found.circles.get(ORDINARY) or next(iter(found.circles.values()))
+
+
+def _write(
+    session: Session,
+    database: Database,
+    found: Standing,
+    wanted: _Wanted,
+    *,
+    changes: dict[str, Operation],
+    save: str,
+) -> None:
+    folder = _folder(found)
+    circle = next(name for name, where in found.circles.items() if where == folder)
+    seen = carried(database, _shown(wanted.seen)).get(folder, {}) if wanted.seen else journal.seen_now(database, folder)
+    rows.write(
+        database,
+        found.type,
+        wanted.record,
+        root=found.root,
+        parts=[FolderChange(folder=folder, circle=circle, changes=changes, seen=dict(seen))],
+        author=session.author(),
+        save=save,
+        ids=session.ids,
+        kind=EntryKind.ACT,
+    )
+
+
+def _shown(token: str | None) -> dict[str, dict[str, int]]:
+    try:
+        return seen_of_token(token) if token else {}
+    except ValueError as error:
+        raise BadInput(problems=tr(STALE)) from error
