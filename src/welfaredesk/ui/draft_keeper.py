@@ -30,11 +30,18 @@ class DraftKeeper(QObject):
     kept = Signal(str)
 
     def __init__(
-        self, context: Context, owner: QObject, values: Callable[[], dict[str, Any]], *, key: str, type_name: str
+        self,
+        context: Context,
+        owner: QObject,
+        values: Callable[[], dict[str, Any]],
+        *,
+        key: str,
+        type_name: str,
+        root: str | None = None,
     ) -> None:
         super().__init__(owner)
         self._context, self._owner, self._values = context, owner, values
-        self._keep_as = partial(drafts.keep, type_name=type_name)
+        self._keep_as = partial(drafts.keep, type_name=type_name, root=root)
         self._key, self._type = key, type_name
         self._dirty = False
         self._timer = QTimer(self)

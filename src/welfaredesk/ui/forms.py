@@ -145,7 +145,7 @@ class Form(QWidget):
                     section.unfold(unfolded=True)
             self.editors[place].control.setFocus()
             box = self.boxes[place]
-            QTimer.singleShot(0, box, lambda: _bring_into_view(box))  # a part just unfolded is not laid out yet
+            QTimer.singleShot(0, box, lambda: bring_into_view(box))  # a part just unfolded is not laid out yet
         return found
 
     @Slot()
@@ -161,7 +161,8 @@ class Form(QWidget):
         return next(wanted, editors[0]).control
 
 
-def _bring_into_view(box: QWidget) -> None:
+def bring_into_view(box: QWidget) -> None:
+    """Scroll the page that a widget stands on until it is seen."""
     above = box.parentWidget()
     while above is not None and not isinstance(above, QScrollArea):
         above = above.parentWidget()

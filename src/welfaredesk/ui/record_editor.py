@@ -100,6 +100,10 @@ class RecordEditor(QWidget):
         self.context, self.type, self.shown = context, type_, shown
         self.start = filled_start(context, type_, start or Start(values={}))
         self.form = Form(context, type_, only=only)
+        for machine in type_.machines if shown is not None else ():
+            # The states of a record that is there change by its acts, which say why not where they may not.
+            if machine.field in self.form.editors:
+                self.form.editors[machine.field].control.setEnabled(False)
         self.banner = Banner(closes=True)
         self.banner.hide()
         self.draft_state = PlainLabel("", "meta", elide=True)

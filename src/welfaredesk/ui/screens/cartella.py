@@ -18,6 +18,7 @@ from welfaredesk.desk.cartella import CartellaShown, DiaryLine
 from welfaredesk.desk.granting import CircleReaders, readers_of
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.access import Deed
+from welfaredesk.domain.care_view import since
 from welfaredesk.domain.names import link_title
 from welfaredesk.domain.periods import full_day
 from welfaredesk.ui.case_marks import NO_CASE, caution_chips, person_facts
@@ -32,6 +33,7 @@ from welfaredesk.ui.parts.person_header import PersonHead, PersonHeader
 from welfaredesk.ui.parts.side_panel import SidePanel
 from welfaredesk.ui.parts.stream import Stream
 from welfaredesk.ui.screen import Screen
+from welfaredesk.ui.screens.act_strip import ActStrip
 from welfaredesk.ui.screens.cartella_layers import Layers
 from welfaredesk.ui.screens.cartella_panel import cards_of
 from welfaredesk.ui.screens.cartella_roads import Roads
@@ -75,6 +77,7 @@ class CartellaPage(Screen):
         self.data_button = Button(tr(DATA), "pencil")
         self.banner = Banner(kind="neutral")
         self.writing = DiaryWriting(context)
+        self.path = ActStrip(context)
         self.stream = Stream()
         self.nothing = EmptyState(tr(NOTHING_WRITTEN), icon="sticky-note")
         self.panel = SidePanel()
@@ -93,6 +96,7 @@ class CartellaPage(Screen):
         above.setContentsMargins(0, 0, scale.GUTTER, 0)
         above.addWidget(self.banner)
         above.addWidget(self.writing)
+        above.addWidget(self.path)
         diary.addLayout(above)
         diary.addWidget(self.stream, 1)
         diary.addWidget(self.nothing, 1)
@@ -175,6 +179,8 @@ class CartellaPage(Screen):
         self.found = self.roads.shown = shown
         self._show_head(shown)
         self._show_banner(shown)
+        episode = shown.open_episode or next(iter(shown.episodes), {})
+        self.path.show_record(str(episode.get("_id") or ""))
         if first:
             self.writing.show_person(shown)
         else:
@@ -200,7 +206,7 @@ class CartellaPage(Screen):
     def _case_chips(self, shown: CartellaShown) -> list[ChipMark]:
         episode = shown.open_episode
         if episode is not None:
-            day = full_day(date.fromisoformat(episode["opened_on"])) if episode.get("opened_on") else ""
+            day = full_day(date.fromisoformat(since(episode))) if since(episode) else ""
             status = str(episode.get("status") or "in_care")
             words = self.context.codes.label("care_status", status)
             text = tr(IN_STATUS).format(status=words, day=day) if day else words
@@ -237,4 +243,5 @@ class CartellaPage(Screen):
     def before_lock(self) -> None:
         """Keep what is being written, at once."""
         self.writing.keep_now()
+        self.path.keep_now()
         self.layers.keep_now()

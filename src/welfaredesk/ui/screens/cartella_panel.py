@@ -9,6 +9,7 @@ from welfaredesk.base.clock import today
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.cartella import CartellaShown, due
 from welfaredesk.desk.households import Member
+from welfaredesk.domain.care_view import since
 from welfaredesk.domain.names import link_title
 from welfaredesk.domain.periods import age_words, day_words, full_day, moment_words
 from welfaredesk.ui.context import Context
@@ -100,9 +101,9 @@ def _care(context: Context, shown: CartellaShown) -> PanelCard:
     for row in shown.episodes:
         status = context.codes.label("care_status", str(row.get("status") or "in_care"))
         service = link_title(row.get("service"))
-        opened = row.get("opened_on")
-        since = tr(SINCE).format(day=full_day(date.fromisoformat(opened))) if opened else ""
-        rows.append(PanelRow(f"{status} · {service}" if service else status, since, str(row["_id"])))
+        first = since(row)
+        day = tr(SINCE).format(day=full_day(date.fromisoformat(first))) if first else ""
+        rows.append(PanelRow(f"{status} · {service}" if service else status, day, str(row["_id"])))
         areas = ", ".join(context.codes.label("care_area", one) for one in row.get("areas") or [])
         if areas:
             rows.append(PanelRow(tr(N_("Area")), areas))

@@ -13,6 +13,7 @@ from welfaredesk.desk import lists, records
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.entry import EntryKind
 from welfaredesk.domain.fold import RETIRED
+from welfaredesk.domain.judging import named
 from welfaredesk.domain.periods import moment_words
 from welfaredesk.domain.record import RecordType
 from welfaredesk.ui.context import Context
@@ -28,7 +29,7 @@ SOMEBODY = N_("Operatore non in elenco")
 HIDDEN = N_("Nascosta")
 WAITS = N_("in attesa di decisione")
 WAITED = N_("era rimasta in attesa")
-SETTLED = N_("decisione")
+SETTLED, BY_ACT = N_("decisione"), N_("con «{label}»")
 RECEIVED = N_("ricevuta, n. {position}")
 NOT_RECEIVED = N_("non ancora ricevuta")
 CHANGE, CHANGES = N_("modifica"), N_("modifiche")
@@ -92,6 +93,9 @@ class HistoryView(QWidget):
 
     def _came(self, line: Line) -> Iterator[str]:
         """Give how far a change has come; without a server there is nothing to say of it."""
+        move = named(self.type.machines, str(line.get("act") or ""))
+        if move is not None:
+            yield tr(BY_ACT).format(label=tr(move.action.label))
         if line["kind"] == EntryKind.SETTLE:
             yield tr(SETTLED)
         if line["position"] is not None:

@@ -35,6 +35,7 @@ from welfaredesk.ui.parts.section import Section
 from welfaredesk.ui.parts.table import Table
 from welfaredesk.ui.parts.table_model import Cell, Column, TableRow
 from welfaredesk.ui.screen import Screen
+from welfaredesk.ui.screens.act_strip import ActStrip
 from welfaredesk.ui.screens.referral_sheet import KEY, ReferralSheet
 
 NEW = N_("Nuova segnalazione")
@@ -93,6 +94,8 @@ class Referrals(Screen):
         self.detail = Detail(tr(self.label), empty=tr(CHOOSE))
         type_ = type_named("referral")
         self.editors: dict[str, Editor] = {name: editor_for(context, type_.field(name)) for name in FIELDS}
+        self.path = ActStrip(context, framed=False)
+        self.path.made.connect(self._to_case)
         self.answer = Section(tr(ANSWER))
         self.boxes: dict[str, Field] = {}
         self.keeper = DraftKeeper(context, self, self._answer_values, key="record/", type_name="referral")
@@ -124,6 +127,7 @@ class Referrals(Screen):
             shortcut = QShortcut(QKeySequence(keys), self.answer)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.save_answer)
+        self.detail.extra.addWidget(self.path)
         self.detail.extra.addWidget(self.answer)
         self.answer.hide()
 
@@ -168,6 +172,7 @@ class Referrals(Screen):
             self._choose(self.table.current_id())
         else:
             self._shown_id = ""
+            self.path.show_record("")
             self.detail.show_nothing()
 
     def _row(self, line: ReferralLine) -> TableRow:
@@ -214,6 +219,7 @@ class Referrals(Screen):
 
         def done(found: tuple[str, Draft | None]) -> None:
             self._show(line)
+            self.path.show_record(identity)
             if not keep:
                 self._answer_of(line, *found)
 
@@ -274,6 +280,12 @@ class Referrals(Screen):
         opens.clicked.connect(lambda _on=False: ways.record.emit(line.id))
         return [*found, opens]
 
+    @Slot(str)
+    def _to_case(self, episode: str) -> None:
+        """Go to the cartella of a presa in carico that was just opened."""
+        ask, ways = self.context.tasks.ask, self.context.ways
+        ask(lambda session: records.show(session, episode).root, ways.cartella.emit, owner=self)
+
     @Slot()
     def start(self) -> None:
         """Open the sheet of a new referral."""
@@ -326,6 +338,7 @@ class Referrals(Screen):
         """Keep the referral being written."""
         if self.sheet is not None:
             self.sheet.before_lock()
+        self.path.keep_now()
         self.keeper.keep_now()
 
 

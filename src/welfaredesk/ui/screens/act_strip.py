@@ -1,0 +1,282 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The path of a record as a calm strip: where it is, what is missing, what may be done, and why the rest may not."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from welfaredesk.base.clock import today
+from welfaredesk.base.text import N_, tr
+from welfaredesk.desk import acts
+from welfaredesk.desk.acts import Done, Offer, Offers, inside
+from welfaredesk.domain.care_view import Mark, PathStep, adi_due, missing_in, next_of, referral_steps, since, steps_of
+from welfaredesk.domain.names import link_title
+from welfaredesk.domain.periods import full_day
+from welfaredesk.ui.context import Context
+from welfaredesk.ui.forms import bring_into_view
+from welfaredesk.ui.parts.button import Button, Glyph
+from welfaredesk.ui.parts.card import Card, column, row
+from welfaredesk.ui.parts.chip import Chip, ChipMark
+from welfaredesk.ui.parts.flow import FlowBox
+from welfaredesk.ui.parts.plain import PlainLabel
+from welfaredesk.ui.screens.act_form import ActForm
+from welfaredesk.ui.theme import scale
+
+PATH = N_("Percorso")
+ACTIONS, LESS = N_("Azioni"), N_("Nascondi le azioni")
+MISSING = N_("Manca: {what}.")
+PROVISIONAL = N_("Provvisorio fino alla ricevuta del server")
+CHANGED = N_("Cambiato dopo la chiusura: {what}.")
+PROPOSED = N_("Aspetta che {who} accetti.")
+SENT_BACK = N_("Rimandata: {why}.")
+PAUSED_UNTIL = N_("Da rivedere il {day}.")
+DUE = N_("{label}: entro il {day} ({days} giorni da: {event}).")
+LATE = N_("{label}: era entro il {day} ({days} giorni da: {event}).")
+NOT_NOW = N_("Adesso non si può")
+WHY_NOT = N_("{label}: {why}.")
+DONE = N_("Fatto: {label}")
+SINCE, PASSED = N_("{state} dal {day}"), N_("{step}: fatto")
+KINDS = {"in_care": "done", "reopened": "done", "accepted": "done", "suspended": "attention", "received": "attention"}
+
+
+class ActStrip(Card):
+    """The path of one record with its acts; `made` carries a record that one of them opened.
+
+    Without a frame it has no edge of its own: it stands in a card.
+    """
+
+    made = Signal(str)
+
+    def __init__(self, context: Context, *, framed: bool = True) -> None:
+        super().__init__(gap=scale.S8)
+        if not framed:
+            self.setProperty("look", "")
+            self.body.setContentsMargins(0, 0, 0, 0)
+        self.context = context
+        self._record = ""
+        self.offers: Offers | None = None
+        self.form: ActForm | None = None
+        self._framed = framed
+        self.steps = FlowBox(gap=scale.S8 if framed else scale.S4, line_gap=scale.S8)
+        self.press = self.steps if framed else FlowBox(gap=scale.S8)
+        self.words = PlainLabel("", "soft", wrap=True)
+        self.toggle = Button(tr(ACTIONS), "chevron-down", look="quiet")
+        self.more = QWidget()
+        self.buttons: dict[str, Button] = {}
+        self._shortcuts: list[QShortcut] = []
+        self._build()
+
+    def _build(self) -> None:
+        self.setAccessibleName(tr(PATH))
+        self.add(self.steps)
+        self.add(self.words)
+        if not self._framed:
+            self.add(self.press)
+        self.deeds = FlowBox(gap=scale.S8, line_gap=scale.S8)
+        self.refused = column(gap=scale.S4)
+        self._room = column(gap=0)
+        laid = column(gap=scale.S12)
+        laid.addWidget(self.deeds)
+        laid.addLayout(self.refused)
+        self.more.setLayout(laid)
+        self.add(self.more)
+        self.body.addLayout(self._room)
+        self.more.hide()
+        self.hide()
+
+    def show_record(self, identity: str) -> None:
+        """Show the path of a record, or nothing; a form that is open for it stays as it is."""
+        if identity != self._record:
+            self.keep_now()
+            self._drop_form()
+            self.more.hide()
+            self._record, self.offers = identity, None
+            self.hide()
+        if identity:
+            self.context.tasks.ask(
+                lambda session: acts.offered(session, identity), self._show, owner=self, latest="act-strip"
+            )
+
+    def _show(self, offers: Offers) -> None:
+        if offers.shown.id != self._record:
+            return
+        self.offers = offers
+        if not offers.acts:
+            self.hide()
+            return
+        self._show_steps(offers)
+        words = " ".join(self._words(offers))
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+        self._show_acts(offers)
+        self.show()
+        self.updateGeometry()
+
+    def _show_steps(self, offers: Offers) -> None:
+        self.steps.clear()
+        self.press.clear()
+        values = offers.shown.values
+        steps = referral_steps(values) if offers.shown.type.name == "referral" else steps_of(values)
+        for number, step in enumerate(steps):
+            if number:
+                self.steps.add(Glyph("chevron-right", size=scale.ICON_CHIP))
+            self.steps.add(self._step(offers, step))
+        if offers.provisional:
+            self.steps.add(Chip(ChipMark(tr(PROVISIONAL), "hourglass", "attention")))
+        self.buttons.clear()
+        allowed = {one.name: one for one in offers.acts if one.allowed}
+        following = next_of(offers.states, allowed)
+        if following:
+            self.buttons[following] = self._button(allowed[following])
+            self.press.add(self.buttons[following])
+        self.toggle = Button("", "chevron-down", look="quiet")
+        self.toggle.clicked.connect(self._turn)
+        self._say_toggle()
+        self.press.add(self.toggle)
+
+    def _step(self, offers: Offers, step: PathStep) -> QWidget:
+        if step.mark is Mark.NOW:
+            return Chip(self._now(offers))
+        both = QWidget()
+        laid = row(gap=scale.S4)
+        label = PlainLabel(tr(step.label), "meta")
+        if step.mark is Mark.DONE:
+            laid.addWidget(Glyph("check", token="done", size=scale.ICON_CHIP))
+            label.setAccessibleName(tr(PASSED).format(step=tr(step.label)))
+        laid.addWidget(label)
+        both.setLayout(laid)
+        return both
+
+    def _now(self, offers: Offers) -> ChipMark:
+        field = "state" if offers.shown.type.name == "referral" else "status"
+        state, values = offers.states[field], offers.shown.values
+        words = self.context.codes.label(offers.shown.type.field(field).codes or "", state)
+        day = since(values) if field == "status" else ""
+        text = tr(SINCE).format(state=words, day=full_day(date.fromisoformat(day))) if day else words
+        icon = {"suspended": "pause", "closed": "archive", "concluded": "archive"}.get(state, "map-pin")
+        return ChipMark(text, icon, KINDS.get(state, "neutral"))
+
+    def _words(self, offers: Offers) -> Iterator[str]:
+        values, type_ = offers.shown.values, offers.shown.type
+        assignment = offers.states.get("assignment") or offers.states.get("state")
+        proposed = link_title(values.get("proposed_worker")) or link_title(values.get("assignee"))
+        if assignment == "assigned" and proposed:
+            yield tr(PROPOSED).format(who=proposed)
+        if assignment == "sent_back" and values.get("send_back_reason"):
+            yield tr(SENT_BACK).format(why=str(values["send_back_reason"]).rstrip("."))
+        if offers.states.get("status") == "suspended" and values.get("suspended_until"):
+            yield tr(PAUSED_UNTIL).format(day=full_day(date.fromisoformat(str(values["suspended_until"]))))
+        if type_.name == "care_episode":
+            yield from self._care_words(offers)
+        if offers.changed:
+            yield tr(CHANGED).format(what=", ".join(tr(type_.field(name).label).lower() for name in offers.changed))
+
+    def _care_words(self, offers: Offers) -> Iterator[str]:
+        values = offers.shown.values
+        # That somebody has still to accept is said by name before.
+        missing = [tr(one.text) for one in missing_in(values) if one.field != "assignment"]
+        if missing:
+            yield tr(MISSING).format(what=", ".join(missing))
+        due = adi_due(values)
+        if due is not None:
+            words = LATE if due.day < today(self.context.clock) else DUE
+            label, event = tr(due.term.label), tr(due.term.start_event)
+            yield tr(words).format(label=label, day=full_day(due.day), days=due.term.days, event=event)
+
+    def _show_acts(self, offers: Offers) -> None:
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        self._shortcuts.clear()
+        self.deeds.clear()
+        while (item := self.refused.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for offer in offers.acts:
+            if offer.allowed:
+                if offer.name not in self.buttons:
+                    self.buttons[offer.name] = self._button(offer)
+                    self.deeds.add(self.buttons[offer.name])
+                self._listen(offer)
+        refused = [one for one in offers.acts if not one.allowed]
+        if refused:
+            self.refused.addWidget(PlainLabel(tr(NOT_NOW), "strong"))
+        for offer in refused:
+            words = tr(WHY_NOT).format(label=offer.label, why=inside(offer.why))
+            self.refused.addWidget(PlainLabel(words, "meta", wrap=True))
+
+    def _button(self, offer: Offer) -> Button:
+        made = Button(offer.label, offer.icon, keys=f"Alt+{offer.key}")
+        made.clicked.connect(lambda _on=False, name=offer.name: self.start(name))
+        return made
+
+    def _listen(self, offer: Offer) -> None:
+        shortcut = QShortcut(QKeySequence(f"Alt+{offer.key}"), self)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(lambda name=offer.name: self.start(name))
+        self._shortcuts.append(shortcut)
+
+    @Slot()
+    def _turn(self) -> None:
+        self.more.setVisible(self.more.isHidden())
+        self._say_toggle()
+        self.updateGeometry()
+        if not self.more.isHidden():
+            QTimer.singleShot(0, self.more, lambda: bring_into_view(self.more))
+
+    def _say_toggle(self) -> None:
+        shut = self.more.isHidden()
+        self.toggle.set_label(tr(ACTIONS if shut else LESS))
+        self.toggle.set_icon_name("chevron-down" if shut else "chevron-up")
+
+    def start(self, name: str) -> None:
+        """Unfold the form of an act."""
+        offer = self.offers.offer(name) if self.offers is not None else None
+        if offer is None or not offer.allowed or self.offers is None:
+            return
+        if self.form is not None and self.form.offer.name == name:
+            self.form.focus_first()
+            return
+        self.keep_now()
+        self._drop_form()
+        self.more.hide()
+        self._say_toggle()
+        self.form = ActForm(self.context, self.offers, offer)
+        self.form.done.connect(self._done)
+        self.form.left.connect(self._left)
+        self._room.addWidget(self.form)
+        self.form.focus_first()
+        self.updateGeometry()
+        unfolded = self.form
+        QTimer.singleShot(0, unfolded, lambda: bring_into_view(unfolded))  # not laid out before
+
+    def _drop_form(self) -> None:
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+            self.updateGeometry()
+
+    @Slot()
+    def _left(self) -> None:
+        self._drop_form()
+        self.toggle.setFocus()
+
+    @Slot(object)
+    def _done(self, done: Done) -> None:
+        label = self.form.offer.label if self.form is not None else ""
+        self._drop_form()
+        self.context.ways.notice.emit(tr(DONE).format(label=label), None)
+        self.show_record(self._record)
+        if done.made:
+            self.made.emit(done.made)
+
+    def keep_now(self) -> None:
+        """Keep the draft of an open form at once."""
+        if self.form is not None:
+            self.form.keeper.keep_now()
