@@ -234,3 +234,49 @@ def test_a_server_that_refuses_while_we_still_talk_is_heard(lines: Make) -> None
         answer = line.ask("POST", "/v1/exchange", headers={}, body=b"x" * 1_000_000)
         assert (answer.status, answer.whole()) == (413, b"troppo")
         line.close()
+
+
+def test_an_answer_left_half_read_costs_the_connection_not_the_next_answer(lines: Make) -> None:
+    large = said("200 OK", b"x" * 300_000)
+    with serving(answering(large), answering(FINE)) as server:
+        line = lines(server.url, None)
+        assert next(iter(get(line).body))
+        assert get(line).whole() == b"tutto bene"
+        assert server.connections == 2
+
+
+def test_a_line_given_up_between_two_requests_says_so(lines: Make) -> None:
+    with serving(answering(FINE, FINE)) as server:
+        line = lines(server.url, None)
+        assert get(line).whole() == b"tutto bene"
+        line.close()
+        assert broken(line) is LineTrouble.CUT
+        assert server.connections == 1
+
+
+def test_a_certificate_of_an_authority_that_nobody_here_knows_is_another_server(lines: Make, tmp_path: Path) -> None:
+    with serving(answering(FINE), context=secured(tmp_path, SigningKey.generate())) as server:
+        assert broken(lines(server.url, SigningKey.generate().public)) is LineTrouble.OTHER_SERVER
+
+
+def test_a_proxy_without_a_name_of_its_own_is_asked_without_one(lines: Make, tmp_path: Path) -> None:
+    asked: list[bytes] = []
+
+    def refusing(connection: socket.socket) -> None:
+        asked.append(read_request(connection))
+        connection.sendall(said("403 Forbidden", b"vietato"))
+
+    with serving(refusing) as proxy:
+        line = lines("https://server.example", None, proxies={"all": proxy.url.removeprefix("http://")})
+        assert broken(line) is LineTrouble.NO_LINE
+    assert b"Proxy-Authorization" not in asked[0]
+
+
+def test_the_system_s_list_of_exceptions_goes_past_the_proxy(lines: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(answering(said("403 Forbidden"))) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.url)
+        monkeypatch.setenv("no_proxy", "server.invalid")
+        assert broken(lines("https://server.invalid:1", None)) is LineTrouble.NO_LINE
+        assert proxy.connections == 0
+        assert broken(lines("https://other.invalid:1", None)) is LineTrouble.NO_LINE
+        assert proxy.connections == 1
