@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from welfaredesk.base.errors import DamagedVault
 from welfaredesk.crypto.sign import SigningKey
@@ -64,6 +65,28 @@ class RosterReader:
                 continue
         self._read, self.roster = found, roster
         return roster
+
+
+class IdentityReader:
+    """Reads whose desk this is, and works it out anew only where the vault or the roster says something else."""
+
+    def __init__(self) -> None:
+        """Begin with nothing read."""
+        self._kept: Any = None
+        self._roster: Roster | None = None
+        self._identity: Identity | None = None
+
+    def read(self, database: Database, roster: Roster) -> Identity:
+        """Return whose desk this is, by a roster that does not change.
+
+        Raises:
+            DamagedVault: when the vault does not say.
+        """
+        kept = desk_notes.get(database, NOTE)
+        if self._identity is None or roster is not self._roster or kept != self._kept:
+            self._identity = read_identity(database, roster)
+            self._kept, self._roster = kept, roster
+        return self._identity
 
 
 def read_identity(database: Database, roster: Roster) -> Identity:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from welfaredesk.base.errors import BadInput, NotAllowed, NotFound, ReasonMissing, UnknownType
+from welfaredesk.base.errors import BadInput, NewerRecord, NotAllowed, NotFound, ReasonMissing, UnknownType
 from welfaredesk.base.ids import is_id
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.codes import Codes
@@ -203,6 +203,7 @@ def change(
 
     Raises:
         NotFound: when the record is not here.
+        NewerRecord: when a newer version wrote in it: what is wrong with it is not for this one to say.
         BadInput: when the record would hold what it cannot.
     """
     codes = codes or Codes(session)
@@ -211,6 +212,8 @@ def change(
         found = _found(database, identity)
         if not may_write(session.identity.roles, _root_type(database, found)):
             raise NotAllowed()
+        if found.newer:
+            raise NewerRecord()
         given = completed(session, database, found.type, dict(values))
         problems = stop_at_errors(found.type, list(problems_of(found.type, found.values | given, codes=codes.known)))
         shown = carried(database, _decode_seen(seen))

@@ -13,7 +13,7 @@ from welfaredesk.crypto.schedule import Purpose, derive
 from welfaredesk.crypto.shares import join, recovery_key
 from welfaredesk.crypto.slots import Slots
 from welfaredesk.desk import erasing, founding
-from welfaredesk.desk.identity import Identity, RosterReader, read_identity
+from welfaredesk.desk.identity import Identity, IdentityReader, RosterReader
 from welfaredesk.desk.opened_files import empty_private_folder
 from welfaredesk.domain.access import Deed, may
 from welfaredesk.domain.roster import Roster
@@ -41,6 +41,7 @@ class Session:
         self.ids = ids
         self._held = held
         self._reader = RosterReader()
+        self._identities = IdentityReader()
         self._placed = RosterReader(rounds.placed_statements)
         self.identity: Identity
         self.read_roster()
@@ -58,7 +59,7 @@ class Session:
         """
         source = database or self.vault.read()
         roster = self._reader.read(source)
-        self.identity = read_identity(source, roster)
+        self.identity = self._identities.read(source, roster)
         return roster
 
     def read_placed(self) -> Roster:

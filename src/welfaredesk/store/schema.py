@@ -135,16 +135,24 @@ def order_of(type_: RecordType) -> str:
     return next((name for name in ORDERED_BY if type_.has(name)), "_id")
 
 
+COLUMNS_OF_TABLES = """
+SELECT t.name, c.name FROM sqlite_master t LEFT JOIN pragma_table_info(t.name) c WHERE t.type = 'table'
+"""
+
+
 def missing_columns(database: Database) -> list[tuple[RecordType, Field | None]]:
     """Return what the catalogue has and the file has not: a type whose table is missing, or a field."""
-    present = set(database.table_names())
+    present: dict[str, set[str]] = {}
+    # One question for all: it is asked each time that a vault is opened.
+    for table, column in database.conn.execute(COLUMNS_OF_TABLES):
+        present.setdefault(table, set()).add(column)
     missing: list[tuple[RecordType, Field | None]] = []
     for type_ in CATALOGUE:
-        if table_of(type_) not in present:
+        columns = present.get(table_of(type_))
+        if columns is None:
             missing.append((type_, None))
-            continue
-        columns = {column.name for column in database[table_of(type_)].columns}
-        missing.extend((type_, field) for field in type_.fields if field.name not in columns)
+        else:
+            missing.extend((type_, field) for field in type_.fields if field.name not in columns)
     return missing
 
 

@@ -26,6 +26,7 @@ from welfaredesk.sync.statements import statement_id
 from welfaredesk.sync.wire import FrameKind
 
 FORMER = "exchange/former"
+"""The note of the identities that this desk has had, the oldest first: each with its key and the statement after it."""
 
 
 def is_due(session: Session) -> bool:
@@ -33,27 +34,35 @@ def is_due(session: Session) -> bool:
     return notes.is_cloned(session.vault.read())
 
 
+def _unplaced(database: Database) -> int:
+    """Return the place of the first former identity whose successor has no position; their count when all have one."""
+    kept = desk_notes.get(database, FORMER) or []
+    waiting = (n for n, one in enumerate(kept) if rounds.statement_position(database, one["statement"]) is None)
+    return next(waiting, len(kept))
+
+
 def signer(session: Session) -> Signer | None:
-    """Return the former identity while the server does not know the new one, nothing when it does or there is none."""
+    """Return the former identity while the server does not know the one after it, nothing when it knows all."""
     database = session.vault.read()
-    kept = desk_notes.get(database, FORMER)
-    if kept is None or rounds.statement_position(database, kept["statement"]) is not None:
+    kept, place = desk_notes.get(database, FORMER) or [], _unplaced(database)
+    if place == len(kept):
         return None
-    return Signer(ente=session.identity.ente, desk=kept["desk"], key=SigningKey.from_bytes(kept["sign"]))
+    one = kept[place]
+    return Signer(ente=session.identity.ente, desk=one["desk"], key=SigningKey.from_bytes(one["sign"]))
 
 
 def is_unknown(session: Session) -> bool:
-    """Take it that the server does not know the new identity any more; tell whether there is a former one to sign with.
+    """Take it that the server does not know an identity any more; tell whether there is a former one to sign with.
 
-    A server that was put back to before the new identity was stated knows only the former: what has a position there
-    is stated again as soon as desk and server have agreed how far back they go.
+    A server that was put back to before an identity was stated knows only the former: what has a position there is
+    stated again as soon as desk and server have agreed how far back they go. It may have forgotten several.
     """
 
     def work(database: Database) -> bool:
-        kept = desk_notes.get(database, FORMER)
-        if kept is None or rounds.statement_position(database, kept["statement"]) is None:
+        kept, place = desk_notes.get(database, FORMER) or [], _unplaced(database)
+        if not place:
             return False
-        rounds.forget_statement(database, kept["statement"])
+        rounds.forget_statement(database, kept[place - 1]["statement"])
         return True
 
     return session.vault.write(work)
@@ -82,17 +91,15 @@ def _renew(session: Session, database: Database) -> frozenset[str]:
     }
     former_key = SigningKey.from_bytes(former.sign)
     data = Stating(database, roster, key=former_key).say(StatementKind.IDENTITY, body)
-    _keep_former(database, desk=former.desk, sign=former.sign, data=data)
+    earlier = desk_notes.get(database, FORMER) or []
+    one = {"desk": former.desk, "sign": former.sign, "statement": statement_id(data)}
+    desk_notes.put(database, FORMER, [*earlier, one])
     touched = leaving.renumber(database, former.desk, desk=keys.desk)
     kept = desk_notes.get(database, NOTE)
     secret = {"desk": keys.desk, "sign": keys.sign.to_bytes(), "seal": keys.seal.to_bytes()}
     desk_notes.put(database, NOTE, kept | secret | {"letters": body["letters"]})
     notes.put_cloned(database, cloned=False)
     return touched
-
-
-def _keep_former(database: Database, *, desk: str, sign: bytes, data: bytes) -> None:
-    desk_notes.put(database, FORMER, {"desk": desk, "sign": sign, "statement": statement_id(data)})
 
 
 def push(database: Database) -> Push:
@@ -107,7 +114,8 @@ def say_again(session: Session) -> None:
     """State the new identity anew, on the head as it is now, when others have stated something meanwhile."""
 
     def work(database: Database) -> None:
-        kept = desk_notes.get(database, FORMER)
+        formers, place = desk_notes.get(database, FORMER) or [], _unplaced(database)
+        kept = formers[place] if place < len(formers) else {"statement": b""}
         waiting = items.unsent_statements(database)
         mine = next((data for data in waiting if statement_id(data) == kept["statement"]), None)
         if mine is None:
@@ -123,7 +131,8 @@ def say_again(session: Session) -> None:
         except NotAllowed:
             # The former desk was shut out meanwhile: the server says so at the next request.
             return
-        _keep_former(database, desk=kept["desk"], sign=kept["sign"], data=data)
+        formers[place] = kept | {"statement": statement_id(data)}
+        desk_notes.put(database, FORMER, formers)
 
     session.vault.write(work)
     session.read_roster()

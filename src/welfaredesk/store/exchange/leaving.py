@@ -52,12 +52,14 @@ def renumber(database: Database, former: str, *, desk: str) -> frozenset[str]:
     """Give the entries of a former identity that have no position to a new one, and return the records touched.
 
     They are numbered from 1 in each folder, and what each had seen is stated anew: own earlier saves, those under
-    the former identity too, are always seen. Parcels that waited are dropped: their entries are pending again.
+    the former identity too, are always seen. Parcels that waited are dropped: their entries are pending again. So are
+    those that had a position which the server has forgotten: the other copy may have taken their numbers meanwhile, and
+    where a colleague brings one back as it was, both are one entry.
     """
     connection = database.conn
-    connection.execute("DELETE FROM parcel WHERE desk = ? AND position IS NULL AND former IS NULL", (former,))
+    connection.execute("DELETE FROM parcel WHERE desk = ? AND position IS NULL", (former,))
     found = connection.execute(
-        "SELECT n, header, seen FROM entry WHERE desk = ? AND position IS NULL AND former IS NULL ORDER BY n", (former,)
+        "SELECT n, header, seen FROM entry WHERE desk = ? AND position IS NULL ORDER BY folder, k", (former,)
     ).fetchall()
     bases = _bases(database, former)
     last: dict[str, dict[str, int]] = {}
@@ -66,6 +68,8 @@ def renumber(database: Database, former: str, *, desk: str) -> frozenset[str]:
     for number, data, stored in found:
         header = decode_header(data)
         base = bases.get(header.folder, 0)
+        if header.k <= base:
+            continue  # one after it has its place: the server is wrong, and what stands there stays
         seen = rewritten(journal.decode_seen(stored), former, desk=desk, base=base)
         if base:
             seen[former] = base
@@ -79,9 +83,11 @@ def renumber(database: Database, former: str, *, desk: str) -> frozenset[str]:
         last[header.folder] = seen
         touched.add(header.record)
         lines.append((desk, fresh.seq, fresh.k, encode_header(fresh), journal.encode_seen(seen), number))
-    connection.executemany("UPDATE entry SET desk = ?, seq = ?, k = ?, header = ?, seen = ? WHERE n = ?", lines)
+    connection.executemany(
+        "UPDATE entry SET desk = ?, seq = ?, k = ?, header = ?, seen = ?, former = NULL WHERE n = ?", lines
+    )
     if lines:
-        journal.rechain(database, lines[0][-1])
+        journal.rechain(database, min(line[-1] for line in lines))
     renewed = desk_notes.get(database, RENEWED) or []
     desk_notes.put(database, RENEWED, [*renewed, {"former": former, "desk": desk, "bases": bases}])
     records.refold(database, sorted(touched))
@@ -89,10 +95,9 @@ def renumber(database: Database, former: str, *, desk: str) -> frozenset[str]:
 
 
 def _bases(database: Database, former: str) -> dict[str, int]:
-    """Return by folder the last number of a former identity that has, or had, a position."""
+    """Return by folder the last number of a former identity that has a position."""
     found = database.conn.execute(
-        "SELECT folder, max(k) FROM entry WHERE desk = ? AND coalesce(position, former) IS NOT NULL GROUP BY folder",
-        (former,),
+        "SELECT folder, max(k) FROM entry WHERE desk = ? AND position IS NOT NULL GROUP BY folder", (former,)
     )
     return {folder: int(k) for folder, k in found}
 
