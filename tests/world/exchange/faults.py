@@ -137,13 +137,13 @@ STRIKES: dict[str, Strike] = {
     "revoked": membership.revoke,
 }
 LINE = "line"
-NOT_WITH_A_CLONE = frozenset({"hostile", "server_restored", "server_rolled_back", "forked", "rollback", LINE})
+LOSES_AN_END = frozenset({"hostile", "server_restored", "server_rolled_back", "forked", "rollback", LINE})
 """Where a desk lives twice and loses its end as well, what neither life had sent may come under two names.
 
-One life takes another identity before the other has sent what both had: because it was put back itself, or because a
-broken line let only half of the other's work through. It sends that work under the new name, the other under the old
-one. The words are the same and both stand; who meets them is asked once too often. Nothing is lost. Each of these
-faults alone is in worlds; that a clone with nothing else wrong meets itself without a trace is in them too.
+A clone, and a changed program with the keys of the desk, are a second life. One life takes another identity before the
+other has sent what both had: because it was put back itself, or because a broken line let only half of the other's work
+through. It sends that work under the new name, the other under the old one. The words are the same: they count once,
+and nobody is asked (ADR 0008).
 """
 
 
@@ -151,10 +151,11 @@ def choose(world: World) -> None:
     """Draw which faults a world has."""
     dice = world.dice
     chosen = {name for name in (*STRIKES, LINE) if dice.happens(PERCENT)}
-    if "clone" in chosen:
-        chosen -= NOT_WITH_A_CLONE
     world.faults = frozenset(chosen)
-    if LINE in chosen or ("clone" not in chosen and dice.happens(40)):
+    is_bad = LINE in chosen or dice.happens(40)
+    others = LOSES_AN_END if "clone" in chosen else LOSES_AN_END - {"hostile"}
+    world.lived_twice = not chosen.isdisjoint({"clone", "hostile"}) and (is_bad or not chosen.isdisjoint(others))
+    if is_bad:
         world.sky.troubles = frozenset(one for one in LINE_TROUBLES if dice.happens(50))
         world.sky.percent = 15 + dice.below(35)
 

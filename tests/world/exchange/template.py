@@ -2,6 +2,7 @@
 """The ente that every world begins with: founded, attached and joined by four colleagues once, then copied."""
 
 import atexit
+import os
 import shutil
 import tempfile
 from contextlib import ExitStack
@@ -36,7 +37,7 @@ COLLEAGUES: tuple[tuple[str, tuple[Role, ...], tuple[str, ...]], ...] = (
 """Surname, roles and groups of those who join; the last is in no group but everybody's."""
 PERSONS = 3
 MEMORY = Path("/dev/shm")
-"""Where files are quick: what a crash or a full disk leaves is played, not met, in these worlds."""
+"""Where files are quick, if it is there: what a crash or a full disk leaves is played, not met, in these worlds."""
 ROUNDS = 3
 
 
@@ -68,7 +69,7 @@ class Template:
 @cache
 def template() -> Template:
     """Return the template of this process, made at the first call."""
-    home = Path(tempfile.mkdtemp(prefix="worlds-", dir=MEMORY if MEMORY.is_dir() else None))
+    home = Path(tempfile.mkdtemp(prefix="worlds-", dir=MEMORY if os.access(MEMORY, os.W_OK | os.X_OK) else None))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     with ExitStack() as stack:
         server = Served(home / "server")

@@ -27,8 +27,8 @@ from welfaredesk.sync.wire import FrameKind, ParcelAt
 
 Change = Callable[[bytes], bytes]
 PIECE = 700
-SOME_PLACES = 61
-"""A cut at every so-manyth byte runs with each change; it falls on other places of a frame each time."""
+SOME_PLACES = 16
+"""A cut at every so-manyth byte runs with each change, at every byte in `make test-long`."""
 
 
 class Watched:
@@ -149,7 +149,7 @@ def cut_a_pull(world: World, every: int) -> int:
 
 @pytest.mark.parametrize("cut", [cut_a_push, cut_a_pull])
 def test_a_cut_at_many_places_loses_and_doubles_nothing(cut: Callable[[World, int], int], pair: World) -> None:
-    assert cut(pair, SOME_PLACES) > 8
+    assert cut(pair, SOME_PLACES) > 30
 
 
 @pytest.mark.long
@@ -236,8 +236,8 @@ def spoiled(dice: Dice, data: bytes) -> bytes:
     return dice.pick(WAYS)(data, [0, *frame_ends(data)], dice)
 
 
-def meet_hostile_answers(world: World, count: int) -> None:
-    """Let a desk read so many spoiled answers: it says a fault or goes on, and takes nothing that is not signed."""
+def meet_hostile_answers(world: World, count: int) -> dict[str, int]:
+    """Let a desk read so many spoiled answers, and return how often it said what: it takes nothing that is unsigned."""
     first, second = world.machines
     work(first, "delta")
     assert world.exchange(first)
@@ -251,8 +251,8 @@ def meet_hostile_answers(world: World, count: int) -> None:
         code = try_round(second, line)
         told[code] = told.get(code, 0) + 1
         assert code in {"", "no_line", "other_server", "server_refuses"}, (number, code)
-    assert told.get("no_line", 0) > count // 10
     finish(world)
+    return told
 
 
 ANSWERS = 150
@@ -261,13 +261,13 @@ ANSWERS_TO_THE_DECODER = 2000
 
 def test_hostile_answers_break_nothing(pair: World, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL)
-    meet_hostile_answers(pair, ANSWERS)
+    assert meet_hostile_answers(pair, ANSWERS)["no_line"] > ANSWERS // 10
 
 
 @pytest.mark.long
 def test_many_hostile_answers_break_nothing(pair: World, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL)
-    meet_hostile_answers(pair, ANSWERS_TO_THE_DECODER)
+    assert meet_hostile_answers(pair, ANSWERS_TO_THE_DECODER)["no_line"] > ANSWERS_TO_THE_DECODER // 10
 
 
 def test_the_decoder_takes_or_refuses_whatever_comes(pair: World) -> None:
@@ -320,6 +320,6 @@ def test_nothing_of_any_cartella_lies_at_the_server(
     backup = pair.server.backup(pair.folder / "copia.wdserver")
     scanner = Scanner((*WORDS, *KINDS))
     places = [pair.server.folder, *pair.backups, backup.parent]
-    assert [find for find in scanner.scan(*places) if "world-" not in find.place or find.word in WORDS] == []
+    assert scanner.scan(*places) == []
     assert not list(scanner.data(caplog.text.encode(), "log"))
-    assert {find.word for find in Scanner(WORDS).scan(tmp_path / "none")} == set()
+    assert caplog.text

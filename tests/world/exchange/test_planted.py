@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from tests.world.exchange.live import live, quicken
+from tests.world.exchange.live import live
 from tests.world.exchange.planted import BUGS, Bug
 from tests.world.exchange.planted_stories import DESKS, Story
 from tests.world.exchange.world import world_of
@@ -35,13 +35,11 @@ def caught(bug: Bug, seed: int) -> bool:
 def tell(story: Story, bug: Bug | None) -> None:
     """Let a story happen in a small world, with a bug or without."""
     with pytest.MonkeyPatch.context() as patch, world_of(STORY_SEED, desks=DESKS) as world:
-        quicken(patch)
         if bug is not None:
             bug.plant(patch)
         story(world)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("bug", OF_SEEDS, ids=lambda bug: bug.name)
 def test_a_planted_bug_is_caught(bug: Bug) -> None:
     assert any(caught(bug, seed) for seed in bug.seeds)

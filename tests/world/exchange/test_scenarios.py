@@ -14,6 +14,7 @@ from tests.world.exchange.machine import Machine
 from tests.world.exchange.world import World, calm, world_of
 from welfaredesk.base.errors import DiskFull, Fault
 from welfaredesk.desk import clashes, copies, drafts, records
+from welfaredesk.desk.exchange import ledger
 from welfaredesk.desk.exchange.round import exchange
 from welfaredesk.store.driver import Database
 
@@ -327,7 +328,8 @@ def test_over_quota_is_kept_and_said_and_leaves_when_there_is_room(world: World)
     world.server.set_quota(1)
     change(world, one, giulia, family_doctor="Verdi")
     exchange(one.session, line=world.server.line(one.name))
-    assert records.show(one.session, giulia).state in {"refused", "sent", "saved"}
+    assert records.show(one.session, giulia).state == "refused"
+    assert [line.code for line in ledger.refused(one.session)] == ["quota"]
     assert value(one, giulia, "family_doctor") == "Verdi"
     world.server.set_quota(None)
     world.retry_refused(one)

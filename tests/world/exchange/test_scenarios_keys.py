@@ -61,3 +61,37 @@ def test_a_folder_key_granted_under_an_epoch_that_another_desk_made_first_opens_
     assert world.exchange(third)
     end(world)
     assert value(fourth, giulia, "birthplace") == "Pavia"
+
+
+def test_two_new_identities_that_the_server_has_forgotten_are_stated_again(world: World) -> None:
+    one, two = world.machines[:2]
+    giulia = person(world, one, birthplace="Crema")
+    backup, lives = world.snapshot_server(), [one]
+    for name, field in (("twin", "languages"), ("third", "family_doctor")):
+        image = lives[-1].image(world.folder / name)
+        other = world.add_machine(name, image.folder, one.key)
+        other.life = image.life
+        change(world, lives[-1], giulia, birthplace=f"Lodi {name}")
+        assert world.exchange(lives[-1])
+        change(world, other, giulia, **{field: name})
+        assert world.exchange(other)
+        lives.append(other)
+    assert len({machine.desk for machine in lives}) == 3
+    world.server.put_back(backup, statements=False)
+    assert world.exchange(lives[-1])
+    end(world)
+    assert [value(two, giulia, field) for field in ("languages", "family_doctor")] == ["twin", "third"]
+
+
+def test_a_key_granted_under_an_epoch_opens_where_an_epoch_of_ones_own_waited_for_its_place(world: World) -> None:
+    first, _, third, fourth, _ = world.machines
+    giulia = person(world, first, birthplace="Crema")
+    working = group_of(first, GroupKind.WORKING)
+    second = world.machines[1].session.identity.operator
+    people.remove_member(first.session, second, working)
+    people.remove_member(third.session, second, working)
+    change(world, first, giulia, birthplace="Pavia")
+    # The third desk gets the first one's epoch and what was granted under it at once, before it gives up its own.
+    assert world.exchange(first)
+    end(world)
+    assert [value(machine, giulia, "birthplace") for machine in (third, fourth)] == ["Pavia", "Pavia"]

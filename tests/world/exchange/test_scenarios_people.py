@@ -52,6 +52,12 @@ def group_of(machine: Machine, kind: str) -> str:
     return next(line.id for line in roster_of(machine.session).groups.values() if line.kind == kind)
 
 
+def own_group(machine: Machine, of: Machine) -> str:
+    """Return the group of one of somebody, as a desk knows it."""
+    roster, operator = roster_of(machine.session), of.session.identity.operator
+    return next(g.id for g in roster.groups.values() if g.kind == GroupKind.OWN and operator in roster.members(g.id))
+
+
 def test_whoever_is_in_no_group_gets_nothing(world: World) -> None:
     giulia = save_person(world, world.machines[0])
     stranger = world.machines[4]
@@ -62,12 +68,7 @@ def test_whoever_is_in_no_group_gets_nothing(world: World) -> None:
 def test_a_cartella_granted_to_another_group_arrives_whole_and_goes_when_it_is_taken_back(world: World) -> None:
     first, stranger = world.machines[0], world.machines[4]
     giulia = save_person(world, first)
-    own = next(
-        line.id
-        for line in roster_of(first.session).groups.values()
-        if line.kind == GroupKind.OWN
-        and stranger.session.identity.operator in roster_of(first.session).members(line.id)
-    )
+    own = own_group(first, stranger)
     granting.grant(first.session, giulia, own)
     end(world)
     assert value(stranger, giulia, "family_doctor") == "Rossi"

@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.world.exchange.link import BadLine, Crash, Fate, Sky
 from tests.world.exchange.machine import Image, Machine
 from tests.world.exchange.oracle import Said
+from tests.world.exchange.quick import quick
 from tests.world.exchange.readers import Readers, items_of
 from tests.world.exchange.served import Served
 from tests.world.exchange.template import Template, template
@@ -71,6 +72,7 @@ class World:
     former: Readers = field(default_factory=Readers)
     forked: dict[str, Served] = field(default_factory=dict)
     rolled: set[str] = field(default_factory=set)
+    lived_twice: bool = False
     strange: set[str] = field(default_factory=set)
 
     @property
@@ -154,6 +156,11 @@ class World:
 @contextmanager
 def world_of(seed: int, *, desks: int | None = None, clocks: int = 0) -> Iterator[World]:
     """Give a fresh world of a seed; `clocks` chooses what time its desks believe it is, and nothing else."""
+    with quick():
+        yield from _world_of(seed, desks, clocks)
+
+
+def _world_of(seed: int, desks: int | None, clocks: int) -> Iterator[World]:
     made = template()
     home = Path(tempfile.mkdtemp(prefix=f"world-{seed}-", dir=made.home))
     dice = Dice.of(seed)
