@@ -29,7 +29,6 @@ AUDIT = N_("Righe del registro degli accessi che non tornano: {count}.")
 FILES_MISSING = N_("Allegati che mancano: {count}.")
 FILES_ALTERED = N_("Allegati che non sono come furono scritti: {count}.")
 
-WORDS_IN_INDEX = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.word_found USING fts5vocab('main', 'words', 'instance')"
 UNGRANTED = "SELECT count(*) FROM folder WHERE id NOT IN (SELECT folder FROM folder_grant)"
 KEYLESS = (
     "SELECT count(*) FROM folder f "
@@ -91,8 +90,7 @@ def differing_lines(database: Database) -> Iterator[str]:
 def differing_words(database: Database) -> Iterator[int]:
     """Give the rows of the search by words in whose index there are more or fewer words than were written."""
     connection = database.conn
-    connection.execute(WORDS_IN_INDEX)
-    found = dict(connection.execute("SELECT doc, count(*) FROM temp.word_found GROUP BY doc").fetchall())
+    found = dict(connection.execute("SELECT doc, count(*) FROM word_found GROUP BY doc").fetchall())
     written = {row: _varint(size) for row, size in connection.execute("SELECT id, sz FROM words_docsize").fetchall()}
     wanted = {row for (row,) in connection.execute("SELECT n FROM word_row").fetchall()}
     for row in wanted | written.keys() | found.keys():

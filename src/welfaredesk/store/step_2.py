@@ -81,9 +81,11 @@ CREATE TABLE late (
     hash BLOB PRIMARY KEY, folder TEXT NOT NULL, record TEXT NOT NULL, type TEXT NOT NULL, utc_ms INTEGER NOT NULL,
     body BLOB NOT NULL, hidden INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
+CREATE VIRTUAL TABLE word_found USING fts5vocab(words, instance);
 INSERT INTO words (words, rank) VALUES ('hashsize', 8388608);
 """
-"""The last: words of a large transaction wait in 8 MB of memory instead of 1, so that fewer pieces are merged."""
+"""The last two: the index of words as it is read by a check, which holds nothing of its own; and words of a large
+transaction wait in 8 MB of memory instead of 1, so that fewer pieces are merged."""
 
 KEY_ID_LABEL = b"welfaredesk/v1/key-id"
 
