@@ -13,11 +13,20 @@ from tests.ui.served import Served, context_with, rest
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.session import Session
+from welfaredesk.ui.collecting import Collecting
 from welfaredesk.ui.context import Context, Ways
 from welfaredesk.ui.exchanging import Exchanging
 from welfaredesk.ui.tasks import Tasks
 from welfaredesk.ui.theme import style
 from welfaredesk.ui.theme.tokens import ThemeName
+
+
+@pytest.fixture(autouse=True)
+def collecting(qapp: QApplication) -> Iterator[Collecting]:
+    """Look for cycles on this thread alone, as the program does."""
+    collecting = Collecting(qapp)
+    yield collecting
+    collecting.stop()
 
 
 @pytest.fixture

@@ -29,3 +29,14 @@ def uncollected() -> Iterator[None]:
             _inside -= 1
             if _was_on and not _inside:
                 gc.enable()
+
+
+def look_when_due() -> None:
+    """Look for cycles where the interpreter would by itself, on the calling thread; not while it is put off."""
+    with _lock:
+        if _inside:
+            return
+    made = zip(gc.get_count(), gc.get_threshold(), strict=True)
+    due = [generation for generation, (count, most) in enumerate(made) if count > most]
+    if due:
+        gc.collect(due[-1])

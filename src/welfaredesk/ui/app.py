@@ -21,6 +21,7 @@ from welfaredesk.desk.preferences import preference
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.unlocking import cost_here, has_vault
 from welfaredesk.ui.choose import keep_no_settings
+from welfaredesk.ui.collecting import Collecting
 from welfaredesk.ui.context import Context, Ways
 from welfaredesk.ui.exchanging import Exchanging
 from welfaredesk.ui.ground import Ground
@@ -193,6 +194,7 @@ def application() -> QApplication:
     if words.load("qtbase_it", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(words)
     style.apply(app, ThemeName.AUTO)
+    Collecting(app)
     return app
 
 
