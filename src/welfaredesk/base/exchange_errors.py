@@ -45,7 +45,7 @@ class NotAcceptedWhy(Fault):
     """Work that arrived after a revocation is not accepted without a reason."""
 
     code = "not_accepted_why"
-    what = N_("Manca il motivo.")
+    what = N_("Manca il motivo per cui non si accetta.")
     meaning = N_("Chi legge la cartella deve poter capire perché questo lavoro non è stato accettato.")
     remedy = N_("Scrivi il motivo in una frase.")
 
