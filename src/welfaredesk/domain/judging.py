@@ -127,7 +127,10 @@ def ended_unseen(entry: Entry, cells: Mapping[str, StandingCell]) -> bool:
     """Tell whether an entry was written without having seen that its record had been closed."""
     for machine in machines_of(entry.header.type, entry.header.rules):
         cell = cells.get(machine.field)
-        if cell is None or cell.value not in machine.ends or machine.field in entry.body.changes:
+        if cell is None or machine.field in entry.body.changes:
+            continue
+        # Whoever writes with another program may have put there what no set can hold.
+        if not isinstance(cell.value, str) or cell.value not in machine.ends:
             continue
         if not any(entry.had_seen(ref) for ref in cell.setters):
             return True

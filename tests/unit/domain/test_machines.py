@@ -186,6 +186,17 @@ def test_an_act_stands_and_leaves_no_field_of_its_own() -> None:
     assert ACT not in fold([BORN, closing]).cells
 
 
+@pytest.mark.parametrize("odd", [[], {}, ["closed"], {"closed": 1}, 1, True, 1.5])
+@pytest.mark.parametrize("kind", [EntryKind.SET, EntryKind.ACT])
+def test_a_state_that_is_no_word_stops_no_fold(odd: object, kind: EntryKind) -> None:
+    wrong = entry_of(BICE, 1, {"status": Put(odd)}, seen=SEEN)
+    changes = {"comune": Put("Bozzolo")} | (act("close", status="closed") if kind is EntryKind.ACT else {})
+    state = fold([BORN, wrong, entry_of(ANNA, 2, changes, seen={**SEEN, BICE: 1}, kind=kind)])
+    # What is empty says no state: then the act finds the one that a record begins in.
+    stands = kind is EntryKind.SET or not odd
+    assert state.values()["comune"] == ("Bozzolo" if stands else "Gussola")
+
+
 @pytest.mark.parametrize(
     ("changes", "roles"),
     [
