@@ -109,3 +109,20 @@ class RosterState:
     def cut_parcels(self) -> frozenset[bytes]:
         """Return the ids of all parcels that were cut."""
         return frozenset(parcel for cut in self.cuts for parcel in cut.parcels)
+
+    def cuts_in(self, groups: Collection[str], *, author: str) -> frozenset[bytes]:
+        """Return the parcels that were cut, as far as those of an author in a folder that some groups hold go.
+
+        Whoever cuts alone cuts only what nobody but his own group holds, or his own words: of what is kept apart the
+        ids are known before it comes.
+        """
+        return frozenset(
+            parcel
+            for cut in self.cuts
+            if cut.second or cut.by == author or self._is_own_of(cut.by, groups)
+            for parcel in cut.parcels
+        )
+
+    def _is_own_of(self, operator: str, groups: Collection[str]) -> bool:
+        lines = [self.groups[one] for one in groups]
+        return bool(lines) and all(one.kind is GroupKind.OWN and self.members(one.id) == {operator} for one in lines)

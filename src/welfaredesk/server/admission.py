@@ -100,7 +100,8 @@ class Admission:
         k, previous = working.chains.get((folder, desk), (0, b""))
         if named.k_from != k + 1:
             return Code.GAP
-        chain = cuts.Chain(working.base.ente, previous, author.sign, working.roster.cut_parcels())
+        cut = working.roster.cuts_in({spelled(one) for one in state.groups}, author=author.operator)
+        chain = cuts.Chain(working.base.ente, previous, author.sign, cut)
         found = self._completed(named, chain, state)
         if isinstance(found, Code):
             return found

@@ -23,7 +23,7 @@ from welfaredesk.server.place import Place, opened, prepare
 from welfaredesk.server.tables import APART
 from welfaredesk.sync.apart import Apart, ApartReceipt, Leaving, leaving_id, receipt_holds, token_of, write_leaving
 from welfaredesk.sync.grants import FolderKey, make_ungrant
-from welfaredesk.sync.parcels import parcel_id
+from welfaredesk.sync.parcels import parcel_id, without_text
 from welfaredesk.sync.signin import to_header
 from welfaredesk.sync.wire import FrameKind, Grant, Trouble
 
@@ -100,6 +100,23 @@ def test_the_work_of_a_revoked_desk_waits_until_a_colleague_forwards_it(settled:
     assert (after.refused, anna.position) == ({}, before + 2)
     assert after.head is not None
     assert after.head.apart == b""
+
+
+def test_nobody_cuts_alone_what_waits_to_be_accepted(settled: Office, line: AppLine) -> None:
+    anna, bruno, ente = settled.anna, settled.bruno, settled.ente
+    carla = ente.admit((), by=anna.sign)
+    ente.join(carla, settled.group, by=anna)
+    anna.exchange(line, ente.stated)
+    revoke(settled, line, bruno)
+    work = bruno.parcel(settled.folder)
+    leave(bruno, line, work)
+    (seen,) = listed(carla, line)
+    alone = ente.state(StatementKind.CUT, {"parcels": [seen.id]}, carla.sign)
+    without = without_text(work)
+    assert list(carla.exchange(line, [alone, without]).refused.values()) == ["signature"]
+    assert anna.exchange(line, [work]).refused == {}
+    reply = carla.exchange(line)
+    assert [named.sealed for _, named in reply.parcels()] == [work.sealed]
 
 
 def test_a_revoked_desk_is_handed_nothing_down(settled: Office, line: AppLine) -> None:

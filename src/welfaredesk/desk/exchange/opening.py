@@ -72,7 +72,7 @@ class Opening:
         self._compare_last(named, position)
         identity = parcel_id(parcel)
         self._ends[named.folder, named.desk, named.k_to] = identity
-        if is_cut(named.sealed) or identity in self._cut(roster):
+        if is_cut(named.sealed) or self._is_cut(roster, identity, folder=named.folder, author=author.operator):
             return Arrival(position=position, id=identity, parcel=without_text(parcel), entries=(), cut=True)
         try:
             ids = known_ids(ente=self.ente, operator=author.operator, root=self._root_of(named.folder))
@@ -82,6 +82,12 @@ class Opening:
         if not are_of(entries, author.operator):
             return Arrival(position=position, id=identity, parcel=parcel, entries=(), trouble=NOT_ITS_OPERATOR)
         return Arrival(position=position, id=identity, parcel=parcel, entries=entries)
+
+    def _is_cut(self, roster: Roster, identity: bytes, *, folder: str, author: str) -> bool:
+        if identity not in self._cut(roster):
+            return False
+        groups = folders.groups_of(self.database, folder)
+        return identity in roster.cuts_in([one for one in groups if one in roster.groups], author=author)
 
     def _cut(self, roster: Roster) -> frozenset[bytes]:
         if self._cuts is None or self._cuts[0] != len(roster.cuts):
