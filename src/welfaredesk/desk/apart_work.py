@@ -152,6 +152,9 @@ def _shown(
     here = about(session, database, work.folder)
     root, root_type = (here.root, here.root_type) if key is None else (key.root, key.root_type)
     no = said.get((work.desk, work.folder))
+    if no is not None and no[1].k_to < work.lines[-1].k_to:
+        # More came since: nobody has said no to that.
+        no = None
     state = "leaving" if rounds.is_forwarded(database, work.lines[0].id) else "waiting" if no is None else "declined"
     return ApartWork(
         id=work.id,

@@ -9,6 +9,8 @@ from welfaredesk.base.log import note
 from welfaredesk.desk.exchange import files, notes, rescue
 from welfaredesk.desk.exchange.talk import Talk
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.parcel import decode_parcel
+from welfaredesk.domain.roster import Roster
 from welfaredesk.store import desk_notes
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import elsewhere, file_queue, kept_apart, outgoing
@@ -17,8 +19,10 @@ from welfaredesk.store.exchange.kept import Kept
 from welfaredesk.store.exchange.kept_apart import ApartLine
 from welfaredesk.store.files import sealed_path
 from welfaredesk.sync.apart import Apart, ApartReceipt, Leaving, leaving_id, receipt_holds, write_leaving
+from welfaredesk.sync.grants import verify_grant
 from welfaredesk.sync.limits import MOST_FRAME
 from welfaredesk.sync.line import LineBroken
+from welfaredesk.sync.parcels import verify_parcel
 from welfaredesk.sync.wire import Code, FrameKind, Grant
 
 PATH = "/v1/apart"
@@ -38,6 +42,7 @@ def last_words(session: Session, talk: Talk) -> None:
         return
     try:
         session.vault.write(lambda database: rescue.seal_all(session, database))
+        session.vault.write(file_queue.scan)
         database = session.vault.read()
         known = elsewhere.ways(database)
         if any(known.get(one.id) is not Way.APART for one in rescue.waiting(database)):
@@ -49,8 +54,6 @@ def last_words(session: Session, talk: Talk) -> None:
 
 def _send_files(session: Session, talk: Talk) -> None:
     database = session.vault.read()
-    if file_queue.has_new(database):
-        session.vault.write(file_queue.scan)
     folders = folders_apart(database)
     for one in file_queue.queued(database, received=False):
         path = sealed_path(session.profile, one.sha256)
@@ -78,7 +81,7 @@ def after(session: Session, talk: Talk, token: bytes) -> None:
 
 
 def _offer(session: Session, talk: Talk) -> None:
-    """Push the parcels that were refused because the folder is not written here any more, once each."""
+    """Push the parcels that were refused because the folder is not written here any more, until there is an answer."""
     database = session.vault.read()
     desk, known = session.identity.desk, elsewhere.ways(database)
     tried = {bytes(one) for one in desk_notes.get(database, TRIED) or []}
@@ -88,10 +91,22 @@ def _offer(session: Session, talk: Talk) -> None:
         if one.parcel and one.desk == desk and one.reason == Code.NOT_YOURS and one.id not in tried
     ]
     fresh = [one.parcel for one in found if one.parcel and known.get(one.id) is not Way.APART]
-    if fresh:
-        now = [one.id for one in outgoing.refused(database)]
-        session.vault.write(lambda there: desk_notes.put(there, TRIED, now))
+    if not fresh:
+        return
+    try:
         _push(session, talk, [*fresh])
+    except (ServerRefuses, DeskRevoked):
+        _remember_tried(session)
+        raise
+    # A line that broke has said nothing of them: they are pushed again.
+    _remember_tried(session)
+
+
+def _remember_tried(session: Session) -> None:
+    def work(database: Database) -> None:
+        desk_notes.put(database, TRIED, [one.id for one in outgoing.refused(database)])
+
+    session.vault.write(work)
 
 
 def _push(session: Session, talk: Talk, items: list[Leaving]) -> None:
@@ -136,11 +151,13 @@ def _learn(session: Session, talk: Talk, token: bytes) -> None:
             session.vault.write(kept_apart.settle)
         return
     found = _listed(talk) if token else []
-    known = {one.id for one in kept_apart.lines(database)}
+    known, roster = {one.id for one in kept_apart.lines(database)}, session.read_roster()
     data: dict[bytes, bytes] = {}
     for one in found:
         if one.id not in known:
             data[one.id] = talk.call("GET", f"{PATH}/{one.id.hex()}").whole(limit=MOST_FRAME)
+        if not _is_as_listed(roster, one, data.get(one.id) or kept_apart.data_of(database, one.id)):
+            raise OtherServer()
     lines = [
         ApartLine(
             one.id,
@@ -154,6 +171,24 @@ def _learn(session: Session, talk: Talk, token: bytes) -> None:
     ]
     session.vault.write(lambda there: kept_apart.take(there, lines, data, token=token))
     note("apart-learned", items=len(lines))
+
+
+def _is_as_listed(roster: Roster, one: Apart, data: bytes) -> bool:
+    """Tell whether the server gave what its list names, signed by the desk named: nothing else is kept."""
+    author = roster.desks.get(spelled(one.desk))
+    if author is None:
+        return False
+    try:
+        if one.kind == FrameKind.GRANT:
+            grant = msgspec.msgpack.decode(data, type=Grant)
+            return (leaving_id(grant), grant.desk) == (one.id, one.desk) and verify_grant(grant, author.sign)
+        parcel = decode_parcel(data)
+    except ValueError:
+        return False
+    head = parcel.header
+    named = (one.id, one.desk, one.folder, one.k_from, one.k_to)
+    right = (leaving_id(parcel), head.desk, head.folder, head.k_from, head.k_to) == named
+    return right and verify_parcel(parcel, author.sign)
 
 
 def _listed(talk: Talk) -> list[Apart]:

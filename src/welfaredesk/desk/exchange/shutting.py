@@ -58,8 +58,7 @@ def shut_out(session: Session) -> ShutOut | None:
     known, desk = elsewhere.ways(database), session.identity.desk
     waiting = [one for one in rescue.waiting(database) if one.desk == desk]
     counted = {way: sum(_changes(one) for one in waiting if known.get(one.id) is way) for way in Way}
-    folders = {one.folder for one in waiting}
-    files = [one for one in file_queue.queued(database, received=False) if one.folder in folders]
+    files = file_queue.queued(database, received=False)
     return ShutOut(
         wipe=notes.is_to_wipe(database),
         unsent=standing.count_unsent(database),
