@@ -11,11 +11,14 @@ from tests.world.exchange.world import LINE_TROUBLES, World
 from tests.world.values import Dice
 from welfaredesk.base.errors import Fault
 from welfaredesk.store.driver import Database
+from welfaredesk.store.exchange.cursor import cursor
 
 Strike = Callable[[World, Machine], None]
 PERCENT = 20
 STEPS_BETWEEN = 9
 NO_LIMIT = 1 << 30
+FULL = "disk full in"
+"""What is counted where a disk was full: how many pages the same words take hangs on keys drawn anew in each life."""
 
 
 def crash(world: World, machine: Machine) -> None:
@@ -39,11 +42,15 @@ def disk_full(world: World, machine: Machine) -> None:
     """Let the disk fill up while a desk exchanges and saves."""
     room = world.dice.below(6)
     machine.session.vault.submit(lambda database: _may_grow_by(database, room)).result()
-    for deed in (actions.exchange, actions.change_now, actions.exchange):
+    for number, deed in enumerate((actions.exchange, actions.change_now, actions.exchange)):
+        told = world.counters["told disk_full"]
         try:
             deed(world, machine)
         except Fault as fault:
             world.told(machine, fault)
+        if world.counters["told disk_full"] > told:
+            at = f"entry {machine.last_number()}, position {cursor(machine.read()).position}"
+            world.counters[f"{FULL} {world.counters['fault disk_full']}.{number} at {at}"] += 1
     if machine.switched_on:
         machine.session.vault.submit(lambda database: _may_grow_by(database, NO_LIMIT)).result()
 
