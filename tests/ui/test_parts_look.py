@@ -182,6 +182,20 @@ def test_rail_and_panel_follow_the_width_of_the_window(qtbot: QtBot) -> None:
     assert (rail.narrow, panel.narrow, panel.area.isVisible()) == (False, False, True)
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_the_rail_has_one_ground_behind_all_its_pages(qtbot: QtBot, times: int) -> None:
+    rail = Rail(data.ENTRIES)
+    qtbot.addWidget(rail)
+    for _ in range(times - 1):
+        rail.offer(data.ENTRIES[1:])
+    rail.resize(scale.RAIL_WIDE, 768)
+    rail.show()
+    picture = rail.grab().toImage()
+    below = max(button.mapTo(rail, button.rect().bottomLeft()).y() for button in rail.buttons.values()) + 20
+    ground = {picture.pixelColor(x, below).name() for x in range(0, scale.RAIL_WIDE - 4, 2)}
+    assert ground == {current().sunken.lower()}
+
+
 def test_the_button_with_the_keyboard_has_a_ring_with_a_gap(qtbot: QtBot) -> None:
     page = gallery.form()
     qtbot.addWidget(page)

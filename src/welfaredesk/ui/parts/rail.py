@@ -142,11 +142,12 @@ class Rail(QFrame):
         laid.addStretch(1)
         inner = QWidget()
         inner.setLayout(laid)
-        inner.setAutoFillBackground(False)
         for button in former.values():
             button.hide()
         # What the area held before goes, with the pages that are not offered any more.
         self._area.setWidget(inner)
+        # An area has what it is given filled with its own colour: only afterwards it can be told not to.
+        inner.setAutoFillBackground(False)
         if focused is not None and focused in self.buttons.values():
             focused.setFocus()
 
