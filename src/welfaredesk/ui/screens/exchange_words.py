@@ -39,7 +39,7 @@ STATES = {
 COLUMNS = (
     Column("when", N_("Quando"), 12),
     Column("what", N_("Che cosa è partito"), 20, stretches=True),
-    Column("entries", N_("Quanto"), 9, drop=2),
+    Column("entries", N_("Quanto"), 13, drop=2),
     Column("state", N_("Stato"), 22, drop=0),
 )
 
