@@ -60,9 +60,7 @@ def _found_ente(window: Window, pdf: Path) -> None:
         window.key("Tab")
         window.write(holder)
     window.key("Return", "Tab", "space")
-    until(lambda: window.shows("Nome del file"), "the dialog that saves")
-    window.write(str(pdf))
-    window.key("Return")
+    window.choose(first_start_sheets.SheetsPage.SAVE, pdf)
     until(lambda: pdf.exists() and window.is_shown(), "the saved sheets")
     window.key("Tab", "space", "Return")
 

@@ -19,6 +19,7 @@ from welfaredesk.ui.shell import ONLY_HERE
 
 LONGEST_SECONDS = 60.0
 LOOK_EVERY = 0.05
+SHUTTING_SECONDS = 5.0
 SAID = "said.txt"
 WIDTH, HEIGHT = 1366, 768
 SCREEN = f"-screen 0 {WIDTH}x{HEIGHT}x24 -nolisten tcp -noreset"
@@ -27,14 +28,14 @@ CHUNK = 256 * 1024
 UNTOUCHED = bytes(CHUNK)
 
 
-def until(true: Callable[[], bool], what: str) -> None:
+def until(true: Callable[[], bool], what: str, *, seconds: float = LONGEST_SECONDS) -> None:
     """Wait until a thing seen from outside is so.
 
     Raises:
-        AssertionError: when it does not come about in a minute.
+        AssertionError: when it does not come about in that time.
     """
     pause = threading.Event()
-    end = time.monotonic() + LONGEST_SECONDS
+    end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, f"this never came about: {what}"
         pause.wait(LOOK_EVERY)
@@ -95,6 +96,31 @@ class Window:
             return any(one.readlink().name == name for one in folder.iterdir())
         except FileNotFoundError:
             return False
+
+    def choose(self, title: str, path: Path) -> None:
+        """Type a path into a dialog for files and confirm it.
+
+        The dialog lists what lies in the folder while one types: with that list open Return only shuts the list.
+        """
+        until(lambda: self._hears(title), f"the dialog «{title}»")
+        self.key("ctrl+a")
+        self.write(str(path))
+        until(lambda: self.shows(str(path)), "the path as it was typed")
+        until(lambda: self._shut(title), f"the end of the dialog «{title}»")
+
+    def _shut(self, title: str) -> bool:
+        """Press Return in a dialog and tell whether that shut it."""
+        if not self._hears(title):
+            return True
+        self.key("Return")
+        with suppress(AssertionError):
+            until(lambda: not self._hears(title), "a dialog that shuts", seconds=SHUTTING_SECONDS)
+        return not self._hears(title)
+
+    def _hears(self, title: str) -> bool:
+        """Tell whether a window of that title is on the screen; if so it has the keyboard now."""
+        words = ["xdotool", "search", "--onlyvisible", "--name", f"^{re.escape(title)}$", "windowfocus", "--sync"]
+        return not subprocess.run(words, env=self._environment, capture_output=True, check=False, timeout=60).returncode
 
     def unlock(self, passphrase: str) -> None:
         """Type the passphrase into the one field and wait until the desk is open and shown."""
