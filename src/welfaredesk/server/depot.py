@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import cast
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 from starlette.concurrency import run_in_threadpool
@@ -220,7 +219,7 @@ def _bundle_info(request: Request, id_: bytes) -> BundleInfo:
     text = request.headers.get(BUNDLE_INFO, "")
     try:
         data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        info = cast(BundleInfo, decoded(BundleInfo, data))
+        info = decoded(BundleInfo, data)
     except (binascii.Error, ValueError):
         raise turned(HTTPStatus.BAD_REQUEST, Code.FORMAT) from None
     if info.id != id_ or not 0 <= info.part < info.parts:

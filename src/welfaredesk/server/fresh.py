@@ -98,7 +98,7 @@ def _rest(handing: Handing, upto: int, covered: Mapping[bytes, int]) -> Iterator
         return
     with handing.ledger.reading() as connection:
         grants = scopes.grants_to(connection, handing.scope, handing.scope.groups, upto=upto, covered=covered)
-        held = {line.folder for line in scopes.by_activity(connection, handing.scope, own=frozenset(), upto=upto)}
+        held = set(scopes.granted_by(connection, handing.scope, upto=upto))
         if handing.sees_holders:
             grants += scopes.grants_beside(connection, handing.scope, held, upto=upto, covered=covered)
         letters = scopes.letters(connection, handing.scope, upto=upto)

@@ -2,7 +2,7 @@
 """The mailbox: sealed invitations, and the requests of new desks that answer them."""
 
 from http import HTTPStatus
-from typing import Annotated, cast
+from typing import Annotated
 
 import msgspec
 from sqlalchemy import Connection, RowMapping, func, select, update
@@ -36,7 +36,7 @@ def post_invitation(service: Service, caller: Caller, body: bytes) -> dict[str, 
         Turned: when it is none, when another has its id, when the desk has too many open.
     """
     try:
-        posted = cast(Posted, decoded(Posted, body))
+        posted = decoded(Posted, body)
     except WireBroken:
         raise turned(HTTPStatus.BAD_REQUEST, Code.FORMAT) from None
     if caller.is_root:

@@ -106,7 +106,7 @@ class Reception:
             raise WireBroken("a request begins with its head")
         head = cast(RequestHead, decode(kind, payload, head=RequestHead))
         self.service.gate.check_challenge(head.sign_in)
-        ask = cast(Ask, decoded(Ask, head.ask))
+        ask = decoded(Ask, head.ask)
         if ask.format != FORMAT:
             raise turned(HTTPStatus.BAD_REQUEST, Code.FORMAT)
         self.head, self.ask = head, ask

@@ -3,7 +3,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 import msgspec
 
@@ -115,7 +114,7 @@ def decode_bundle(data: bytes) -> Bundle:
     Raises:
         WireBroken: when it is none.
     """
-    return cast(Bundle, decoded(Bundle, data))
+    return decoded(Bundle, data)
 
 
 def _head(bundle: Bundle) -> Bundle:

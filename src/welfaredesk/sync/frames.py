@@ -2,6 +2,7 @@
 """Frames: a kind byte, the length in LEB128, the payload; read as they come, within limits."""
 
 from collections.abc import Iterator
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -9,6 +10,7 @@ from welfaredesk.sync.leb128 import NumberBroken, NumberUnfinished, leb128, read
 from welfaredesk.sync.limits import MOST_FRAME
 from welfaredesk.sync.wire import STRUCT_OF, FrameKind, ReplyHead
 
+_Message = TypeVar("_Message", bound=msgspec.Struct)
 _KINDS = {int(kind): kind for kind in FrameKind}
 _encoder = msgspec.msgpack.Encoder()
 _decoders: dict[type[msgspec.Struct], msgspec.msgpack.Decoder[msgspec.Struct]] = {}
@@ -40,7 +42,7 @@ def decode(kind: FrameKind, payload: bytes, *, head: type[msgspec.Struct] = Repl
     return decoded(wanted, payload)
 
 
-def decoded(type_: type[msgspec.Struct], data: bytes) -> msgspec.Struct:
+def decoded(type_: type[_Message], data: bytes) -> _Message:
     """Return the message of a type in `data`.
 
     Raises:
@@ -50,7 +52,7 @@ def decoded(type_: type[msgspec.Struct], data: bytes) -> msgspec.Struct:
     if decoder is None:
         decoder = _decoders.setdefault(type_, msgspec.msgpack.Decoder(type_))
     try:
-        return decoder.decode(data)
+        return cast(_Message, decoder.decode(data))
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise WireBroken(f"no {type_.__name__}: {error}") from error
 

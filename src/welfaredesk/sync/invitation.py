@@ -2,7 +2,6 @@
 """The invitation: a code passed from hand to hand that vouches for the ente to a new desk, and for the desk to it."""
 
 import hmac
-from typing import cast
 
 import msgspec
 
@@ -89,7 +88,7 @@ def open_invitation(sealed: bytes, code: str) -> Invitation:
     """
     try:
         text = disclose(unseal(_from_code(code, "invitation-seal"), sealed, aad=_aad(code)))
-        return cast(Invitation, decoded(Invitation, text.data))
+        return decoded(Invitation, text.data)
     except (SealBroken, TextBroken, WireBroken) as error:
         raise InvitationUnreadable(str(error)) from error
 
@@ -117,7 +116,7 @@ def decode_request(data: bytes) -> Request:
     Raises:
         WireBroken: when it is none.
     """
-    return cast(Request, decoded(Request, data))
+    return decoded(Request, data)
 
 
 def request_id(request: Request) -> bytes:

@@ -3,7 +3,6 @@
 
 import base64
 import binascii
-from typing import cast
 
 import msgspec
 
@@ -58,7 +57,7 @@ def from_header(text: str) -> SignIn:
         data = base64.b64decode(letters + "=" * (-len(letters) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
         raise WireBroken("no sign-in") from error
-    return cast(SignIn, decoded(SignIn, data))
+    return decoded(SignIn, data)
 
 
 def sign_check(*, ente: str, position: int, h: bytes, watermark: int, request: bytes, sign: SigningKey) -> Check:
