@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from tests.opened import PASSPHRASE, add, giulia
-from tests.server_of import AppLine
 from tests.unit.desk.exchange.cutters import LATER, SECRET, fold_of, holds, note, rounds
+from tests.unit.desk.exchange.lines import LineOver
 from tests.unit.desk.exchange.office import Office, database, office_in, same, sound
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.cut_errors import CutNumberMissing, NobodyToConfirm, SheetsNeeded
@@ -24,7 +24,7 @@ from welfaredesk.desk.session import Session, open_session
 from welfaredesk.domain import cut_note
 from welfaredesk.domain.entry import decode_body
 from welfaredesk.store.files import FILES_NAME
-from welfaredesk.sync.line import Answer, Counted
+from welfaredesk.sync.line import Answer
 from welfaredesk.sync.wire import Code, Trouble
 
 NUMBER, REASON = "12/2026", "Provvedimento del Garante"
@@ -184,14 +184,8 @@ def test_after_joining_a_server_two_people_are_needed(office: Office) -> None:
 
 
 @dataclass
-class Refusing:
+class Refusing(LineOver):
     """A line on which the server says who it is, and takes nothing."""
-
-    line: AppLine
-
-    @property
-    def counted(self) -> Counted:
-        return self.line.counted
 
     def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: Iterable[bytes] | bytes = b"") -> Answer:
         if method != "POST":

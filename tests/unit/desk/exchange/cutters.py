@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.opened import add
 from tests.plain_pages import plain_pages
-from tests.unit.desk.exchange.office import Office
+from tests.unit.desk.exchange.office import Office, everybody
 from welfaredesk.desk import cutting, records
 from welfaredesk.desk.session import Session
 
@@ -17,8 +17,7 @@ LATER = "giraffasegreta"
 def rounds(office: Office, *sessions: Session) -> None:
     """Let desks exchange, each twice: what one brings the others get."""
     for _ in range(2):
-        for session in sessions:
-            office.round(session)
+        everybody(office, *sessions)
 
 
 def note(session: Session, person: str, text: str, when: str = "2026-03-02T09:30+01:00") -> str:

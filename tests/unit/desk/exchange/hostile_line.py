@@ -6,29 +6,24 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from tests.server_of import AppLine
+from tests.unit.desk.exchange.lines import LineOver
 from welfaredesk.sync.frames import FrameReader, encode, raw
-from welfaredesk.sync.line import Answer, Counted
+from welfaredesk.sync.line import Answer
 from welfaredesk.sync.wire import End, FrameKind, ReplyHead
 
 
 @dataclass(slots=True)
-class HostileLine:
+class HostileLine(LineOver):
     """Puts `first` behind the head of the next reply to an exchange; `match` alone in each reply; keeps what went up.
 
     With `endless` that frame comes over and over in the place of what follows the head; `given` counts its bytes.
     """
 
-    line: AppLine
     first: list[bytes] = field(default_factory=list)
     match: int | None = None
     endless: bytes = b""
     given: int = 0
     sent: list[tuple[str, str, bytes]] = field(default_factory=list)
-
-    @property
-    def counted(self) -> Counted:
-        return self.line.counted
 
     def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: Iterable[bytes] | bytes = b"") -> Answer:
         data = body if isinstance(body, bytes) else b"".join(body)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Lines with one fault each: cut at a byte, a reply lost, an old request said again."""
+"""Lines with one fault each: cut at a byte, a reply lost or changed, an old request said again."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
@@ -17,19 +17,26 @@ PIECE = 64
 
 
 @dataclass(slots=True)
-class CutLine:
-    """Breaks once, after so many bytes up or down; before and after it is whole. `broke` tells whether it did."""
+class LineOver:
+    """What goes over another line, and is counted there."""
 
     line: AppLine
+
+    @property
+    def counted(self) -> Counted:
+        """Return what went over the line so far."""
+        return self.line.counted
+
+
+@dataclass(slots=True)
+class CutLine(LineOver):
+    """Breaks once, after so many bytes up or down; before and after it is whole. `broke` tells whether it did."""
+
     up: int | None = None
     down: int | None = None
     broke: bool = False
     most_up: int = 0
     most_down: int = 0
-
-    @property
-    def counted(self) -> Counted:
-        return self.line.counted
 
     def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: Iterable[bytes] | bytes = b"") -> Answer:
         data = body if isinstance(body, bytes) else b"".join(body)
@@ -59,15 +66,10 @@ class CutLine:
 
 
 @dataclass(slots=True)
-class KeptLine:
+class KeptLine(LineOver):
     """Remembers every request, so that it can be said again."""
 
-    line: AppLine
     asked: list[tuple[str, str, Mapping[str, str], bytes]] = field(default_factory=list)
-
-    @property
-    def counted(self) -> Counted:
-        return self.line.counted
 
     def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: Iterable[bytes] | bytes = b"") -> Answer:
         data = body if isinstance(body, bytes) else b"".join(body)
@@ -81,17 +83,12 @@ class KeptLine:
 
 
 @dataclass(slots=True)
-class AlteringLine:
+class AlteringLine(LineOver):
     """Changes one bit of the sealed text of the parcels of some folders on their way down, `times` times."""
 
-    line: AppLine
     folder: bytes
     times: int
     altered: int = 0
-
-    @property
-    def counted(self) -> Counted:
-        return self.line.counted
 
     def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: Iterable[bytes] | bytes = b"") -> Answer:
         answer = self.line.ask(method, path, headers=headers, body=body)
@@ -113,3 +110,25 @@ class AlteringLine:
                 names.learn(folder for folder, _ in message.grant.folders)
             pieces.append(raw(kind, fresh))
         return Answer(answer.status, answer.headers, iter(pieces))
+
+
+@dataclass(slots=True)
+class OddLine(LineOver):
+    """Changes or loses the answers under one path."""
+
+    under: str
+    change: Callable[[Answer], Answer]
+
+    def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: Iterable[bytes] | bytes = b"") -> Answer:
+        answer = self.line.ask(method, path, headers=headers, body=body)
+        return self.change(answer) if path.startswith(self.under) else answer
+
+
+def lost(_answer: Answer) -> Answer:
+    """Lose an answer."""
+    raise LineBroken()
+
+
+def rubbish(answer: Answer) -> Answer:
+    """Give what nobody can read in the place of an answer."""
+    return Answer(answer.status, answer.headers, iter([b"\xc1"]))

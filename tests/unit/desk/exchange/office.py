@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.opened import PASSPHRASE, open_desk
+from tests.opened import PASSPHRASE, giulia, open_desk
 from tests.server_of import AppLine, ServerOf, server_of
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.ids import SeededIds
@@ -108,6 +108,22 @@ def office_in(folder: Path, *, clock: FixedClock) -> Iterator[Office]:
     """Give an office with a server and no desk."""
     with server_of(folder / "server", clock=clock) as server, ExitStack() as stack:
         yield Office(folder, clock, server, stack)
+
+
+def pair(office: Office) -> tuple[Session, Session, str]:
+    """Return two desks that have everything of each other, and a cartella that both read."""
+    first = office.found()
+    person = giulia(first)
+    office.attach(first)
+    second = office.enrol(first)
+    everybody(office, second, first)
+    return first, second, person
+
+
+def everybody(office: Office, *sessions: Session) -> None:
+    """Do a round of each desk."""
+    for session in sessions:
+        office.round(session)
 
 
 def database(session: Session) -> Database:

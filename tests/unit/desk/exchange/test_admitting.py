@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.opened import PASSPHRASE
-from tests.unit.desk.exchange.office import URL, WORKING, Office, database, same, sound
+from tests.unit.desk.exchange.office import URL, WORKING, Office, database, everybody, same, sound
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.errors import NotAllowed
 from welfaredesk.base.ids import SeededIds
@@ -71,8 +71,7 @@ def two(office: Office) -> tuple[Session, Session]:
     name_ente(first, FirstStart(ente="Comune di Prova", surname="Bianchi", name="Lucia", passphrase=PASSPHRASE))
     office.attach(first)
     second = office.enrol(first, roles=(Role.OPERATORE, Role.COORDINATORE))
-    for one in (second, first, second):
-        office.round(one)
+    everybody(office, second, first, second)
     return first, second
 
 
@@ -116,8 +115,7 @@ def test_either_of_two_who_may_admit_confirms_what_the_other_has_invited(
     assert inviting.requests(confirms, office.line) == []
     office.round(confirms)
     third = newcomer.come_in()
-    for one in (third, invites, confirms, third):
-        office.round(one)
+    everybody(office, third, invites, confirms, third)
     assert third.identity.roles == (Role.OPERATORE,)
     assert third.identity.groups["working"] == invites.identity.groups["working"]
     assert roster_of(third).desks[third.identity.desk].admitted_by == confirms.identity.desk
@@ -137,8 +135,7 @@ def test_confirmed_by_both_at_once_it_is_one_admission(
     assert inviting.requests(first, office.line) == [asking]
     for one in two:
         inviting.approve(one, office.line, asking.id, words=words)
-    for one in (two[faster], two[1 - faster], two[faster], two[1 - faster]):
-        office.round(one)
+    everybody(office, two[faster], two[1 - faster], two[faster], two[1 - faster])
     third = newcomer.come_in()
     for one in (third, first, second, third):
         office.round(one)
@@ -197,8 +194,7 @@ def test_an_invitation_is_handed_only_to_who_could_keep_all_its_promises(
 ) -> None:
     first, second = two
     third = office.enrol(first, name="three")
-    for one in (third, second, first):
-        office.round(one)
+    everybody(office, third, second, first)
     code = invited(office, first, Role.OPERATORE, Role.CASE_MANAGER)
     newcomer.begin(code)
     for one in (second, third):
@@ -214,16 +210,14 @@ def test_nobody_gets_others_to_admit_for_him(office: Office, two: tuple[Session,
     """A member who may not admit posts an invitation of his own making to the responsabile: it is not listed."""
     first, second = two
     third = office.enrol(first, name="three")
-    for one in (third, first, second, third):
-        office.round(one)
+    everybody(office, third, first, second, third)
     code = inviting.invite(second, office.line, operator_name=VERDI, roles=(Role.OPERATORE,), groups=[WORKING]).code
     newcomer.begin(code)
     kept = next(one for one in made_here(database(second)).values() if one.code == code)
     group = own_group(roster_of(third), first.identity.operator)
     assert group is not None
     third.vault.write(lambda one: post(third, one, group, body=kept, roster=roster_of(third)))
-    for one in (third, first):
-        office.round(one)
+    everybody(office, third, first)
     assert kept in handed(first)
     assert inviting.requests(first, office.line) == []
     office.round(second)
@@ -247,8 +241,7 @@ def test_the_other_desk_of_an_operator_confirms_his_third(
 ) -> None:
     first, _ = two
     mine = office.enrol(first, name="mine", groups=(), roles=(Role.OPERATORE,), operator_name=("Bianchi", "Lucia"))
-    for one in (mine, first):
-        office.round(one)
+    everybody(office, mine, first)
     code = inviting.invite(first, office.line, operator_name=("Bianchi", "Lucia"), roles=(), groups=()).code
     office.round(first)
     office.round(mine)

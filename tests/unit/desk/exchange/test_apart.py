@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Work of a desk that was shut out: it leaves with a receipt, and enters when whoever holds the case accepts it."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -10,7 +9,7 @@ import pytest
 from sqlalchemy import delete
 
 from tests.opened import add, giulia
-from tests.server_of import AppLine
+from tests.unit.desk.exchange.lines import OddLine, lost, rubbish
 from tests.unit.desk.exchange.office import Office, database, same, sound
 from welfaredesk.base.errors import NotAllowed, NotFound
 from welfaredesk.base.exchange_errors import DeskRevoked, NotAcceptedWhy
@@ -24,7 +23,7 @@ from welfaredesk.server.tables import APART
 from welfaredesk.store import standing
 from welfaredesk.store.exchange import kept_apart
 from welfaredesk.sync.apart import ApartReceipt
-from welfaredesk.sync.line import Answer, Counted, LineBroken
+from welfaredesk.sync.line import Answer
 
 
 def two(office: Office, *roles: Role) -> tuple[Session, Session, str]:
@@ -235,40 +234,11 @@ def test_attachments_follow_and_the_desk_is_not_wiped_before(office: Office, tmp
     assert (tmp_path / "out.pdf").read_bytes() == source.read_bytes()
 
 
-@dataclass
-class Odd:
-    """A line that changes or loses the answers about what is kept apart."""
-
-    line: AppLine
-    change: Callable[[Answer], Answer]
-
-    @property
-    def counted(self) -> Counted:
-        return self.line.counted
-
-    def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: Iterable[bytes] | bytes = b"") -> Answer:
-        answer = self.line.ask(method, path, headers=headers, body=body)
-        return self.change(answer) if path == apart.PATH else answer
-
-    def close(self) -> None:
-        self.line.close()
-
-
-def lost(_answer: Answer) -> Answer:
-    """Lose an answer."""
-    raise LineBroken()
-
-
 def forged(answer: Answer) -> Answer:
     """Give a receipt that another key has signed."""
     receipt = msgspec.msgpack.decode(answer.whole(), type=ApartReceipt)
     data = msgspec.msgpack.encode(ApartReceipt(receipt.kept, receipt.refused, bytes(64)))
     return Answer(answer.status, answer.headers, iter([data]))
-
-
-def rubbish(answer: Answer) -> Answer:
-    """Give what is no receipt."""
-    return Answer(answer.status, answer.headers, iter([b"\xc1"]))
 
 
 @pytest.mark.parametrize("change", [lost, forged, rubbish])
@@ -280,7 +250,7 @@ def test_without_a_receipt_nothing_counts_as_kept_until_the_next_call(
     people.revoke(first, second.identity.desk, wipe=True)
     office.round(first)
     with pytest.raises(DeskRevoked):
-        office.round(second, Odd(office.line, change))
+        office.round(second, OddLine(office.line, apart.PATH, change))
     out = shutting.shut_out(second)
     assert out is not None
     assert (out.kept, out.lost, out.is_received) == (0, 1, False)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.opened import add
-from tests.server_of import AppLine
+from tests.unit.desk.exchange.lines import OddLine, lost, rubbish
 from tests.unit.desk.exchange.office import Office, database, same, sound
 from tests.unit.desk.exchange.test_apart import shut, shut_out_of, two
 from welfaredesk.base.exchange_errors import DeskRevoked, NoLine, OtherServer
@@ -24,39 +24,9 @@ from welfaredesk.domain.statement import StatementKind
 from welfaredesk.server.tables import APART
 from welfaredesk.store.exchange import kept_apart
 from welfaredesk.sync.apart import Apart
-from welfaredesk.sync.line import Answer, Counted, LineBroken
+from welfaredesk.sync.line import Answer, LineBroken
 from welfaredesk.sync.parcels import parcel_id
 from welfaredesk.sync.wire import FrameKind
-
-
-@dataclass
-class Odd:
-    """A line that changes or loses the answers under one path."""
-
-    line: AppLine
-    under: str
-    change: Callable[[Answer], Answer]
-
-    @property
-    def counted(self) -> Counted:
-        return self.line.counted
-
-    def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: Iterable[bytes] | bytes = b"") -> Answer:
-        answer = self.line.ask(method, path, headers=headers, body=body)
-        return self.change(answer) if path.startswith(self.under) else answer
-
-    def close(self) -> None:
-        self.line.close()
-
-
-def lost(_answer: Answer) -> Answer:
-    """Lose an answer."""
-    raise LineBroken()
-
-
-def rubbish(answer: Answer) -> Answer:
-    """Give what is no parcel in the place of one."""
-    return Answer(answer.status, answer.headers, iter([b"\xc1"]))
 
 
 def relisted(change: Callable[[Apart], Apart]) -> Callable[[Answer], Answer]:
@@ -104,7 +74,7 @@ def test_what_is_not_as_the_server_lists_it_is_kept_nowhere(
     add(second, "diary_entry", person=person, text="Di chi?")
     shut(office, first, second)
     with pytest.raises(OtherServer):
-        office.round(first, Odd(office.line, under, change))
+        office.round(first, OddLine(office.line, under, change))
     assert kept_apart.lines(database(first)) == []
     assert apart_work.waiting(first) == []
     office.round(first)
@@ -113,7 +83,7 @@ def test_what_is_not_as_the_server_lists_it_is_kept_nowhere(
 
 
 @dataclass
-class Halting(Odd):
+class Halting(OddLine):
     """A line that breaks at the second push of what is left apart; with `dead` at once."""
 
     dead: bool = False
@@ -147,7 +117,7 @@ def test_what_is_here_already_is_not_said_otherwise(office: Office, monkeypatch:
     before = kept_apart.lines(database(first))
     office.round(second)
     with pytest.raises(OtherServer):
-        office.round(first, Odd(office.line, apart.PATH, relisted(by_another)))
+        office.round(first, OddLine(office.line, apart.PATH, relisted(by_another)))
     assert kept_apart.lines(database(first)) == before
 
 
@@ -196,7 +166,7 @@ def test_an_attachment_of_what_has_left_holds_the_wiping_back(office: Office, tm
     source.write_bytes(b"%PDF- una relazione " * 2_000)
     attachments.attach(second, add(second, "document", person=person, title="Relazione"), source)
     with pytest.raises(NoLine):
-        office.round(second, Odd(office.line, "/v1/file/", lost))
+        office.round(second, OddLine(office.line, "/v1/file/", lost))
     people.revoke(first, second.identity.desk, wipe=True)
     office.round(first)
     with pytest.raises(DeskRevoked):

@@ -9,14 +9,15 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.bench.vault_of import records
-from tests.server_of import PIECE, AppLine
+from tests.server_of import PIECE
+from tests.unit.desk.exchange.lines import LineOver
 from tests.unit.desk.exchange.office import Office, database, same, shared, sound
 from welfaredesk.base.exchange_errors import NoLine
 from welfaredesk.desk.bulk import add_many
 from welfaredesk.desk.session import Session
 from welfaredesk.server.tables import ITEM, PARCEL
 from welfaredesk.store import content, standing
-from welfaredesk.sync.line import Answer, Counted, LineBroken
+from welfaredesk.sync.line import Answer, LineBroken
 
 ENTRIES_OF_A_CASE = 3
 CHAINED = "SELECT desk, seq, k, folder, record, header, body, chain FROM entry ORDER BY n"
@@ -43,15 +44,10 @@ def positions(session: Session) -> list[int]:
 
 
 @dataclass(slots=True)
-class DyingLine:
+class DyingLine(LineOver):
     """A line that dies once the server has read so many bytes."""
 
-    line: AppLine
     left: int
-
-    @property
-    def counted(self) -> Counted:
-        return self.line.counted
 
     def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: Iterable[bytes] | bytes = b"") -> Answer:
         if self.left <= 0:

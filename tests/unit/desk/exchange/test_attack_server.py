@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.desk.exchange.hostile_line import HostileLine
-from tests.unit.desk.exchange.office import Office, database, same
+from tests.unit.desk.exchange.office import Office, database, everybody, same
 from tests.unit.desk.exchange.test_bad_parcels import folder_of, pair
 from welfaredesk.base.exchange_errors import NoLine, OtherServer
 from welfaredesk.base.ids import packed
@@ -97,8 +97,7 @@ def rogue_grant(rogue: Session, folder: folders.Folder, group: str) -> Grant:
 def test_nothing_is_sealed_with_a_key_of_somebody_who_does_not_read_the_folder(office: Office) -> None:
     first, second, persons = pair(office)
     rogue = office.enrol(first, name="three", groups=(), roles=(Role.AMMINISTRATORE,))
-    for one in (rogue, first, second):
-        office.round(one)
+    everybody(office, rogue, first, second)
     folder = folders.by_id(database(first), folder_of(first, persons[0]))
     assert folder is not None
     grant = rogue_grant(rogue, folder, first.identity.groups["working"])
@@ -118,8 +117,7 @@ def test_nothing_is_sealed_with_a_key_of_somebody_who_does_not_read_the_folder(o
 def test_a_rescue_file_brings_no_grant_of_somebody_who_does_not_read_the_folder(office: Office, tmp_path: Path) -> None:
     first, second, persons = pair(office)
     rogue = office.enrol(first, name="three", groups=(), roles=(Role.AMMINISTRATORE,))
-    for one in (rogue, first, second):
-        office.round(one)
+    everybody(office, rogue, first, second)
     folder = folders.by_id(database(first), folder_of(first, persons[0]))
     assert folder is not None
     for maker, taken in ((rogue, 0), (second, 1)):

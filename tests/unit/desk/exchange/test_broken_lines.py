@@ -5,7 +5,7 @@ import pytest
 
 from tests.opened import add, giulia
 from tests.unit.desk.exchange.lines import CutLine, KeptLine
-from tests.unit.desk.exchange.office import Office, database, same, sound
+from tests.unit.desk.exchange.office import Office, database, pair, same, sound
 from welfaredesk.base.exchange_errors import NoLine
 from welfaredesk.desk import records
 from welfaredesk.desk.session import Session
@@ -17,16 +17,6 @@ EVERY = 16
 def numbers(session: Session) -> tuple[int, int]:
     entries = database(session).conn.execute("SELECT count(*), count(position) FROM entry").fetchone()
     return int(entries[0]), int(entries[1])
-
-
-def pair(office: Office) -> tuple[Session, Session, str]:
-    first = office.found()
-    person = giulia(first)
-    office.attach(first)
-    second = office.enrol(first)
-    office.round(second)
-    office.round(first)
-    return first, second, person
 
 
 def write(session: Session, person: str, number: int) -> None:

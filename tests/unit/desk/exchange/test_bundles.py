@@ -8,7 +8,7 @@ import pytest
 
 from tests.opened import add, giulia
 from tests.unit.desk.exchange.lines import CutLine
-from tests.unit.desk.exchange.office import WORKING, Office, database, same, shared, sound
+from tests.unit.desk.exchange.office import WORKING, Office, database, everybody, same, shared, sound
 from welfaredesk.base.exchange_errors import NoLine
 from welfaredesk.crypto.hashes import sha256
 from welfaredesk.crypto.sign import SigningKey
@@ -102,8 +102,7 @@ def granting_of(session: Session, folder: str) -> list[tuple[str, int, int]]:
 def test_a_group_that_another_covers_is_packed_when_somebody_is_in_it_alone(office: Office) -> None:
     first = settled(office)
     second = office.enrol(first, groups=["Coordinamento"])
-    for one in (second, first):
-        office.round(one)
+    everybody(office, second, first)
     assert bundling.pack_when_due(first, line=office.line) == 2
     third = office.enrol(first, name="three", groups=["Coordinamento"])
     office.round(third)
@@ -216,9 +215,7 @@ def test_what_came_in_bundles_is_proved_when_the_desk_is_idle(office: Office) ->
 
 def test_changed_words_in_a_bundle_are_found_by_their_authors_signatures(office: Office) -> None:
     first = settled(office)
-    folders = list(bundling.contents(first, working(first), upto=cursor.cursor(database(first)).position))
-    place = next(n for n, one in enumerate(folders) if one.key.root_type == "person")
-    send(office, first, [*folders[:place], forged(folders[place]), *folders[place + 1 :]])
+    send_forged(office, first)
     second = office.enrol(first)
     office.round(second)
     assert not same(first, second)
@@ -232,9 +229,7 @@ def test_changed_words_in_a_bundle_are_found_by_their_authors_signatures(office:
 
 def test_a_folder_that_is_not_as_signed_comes_again_though_nothing_else_is_new(office: Office) -> None:
     first = settled(office)
-    folders = list(bundling.contents(first, working(first), upto=cursor.cursor(database(first)).position))
-    place = next(n for n, one in enumerate(folders) if one.key.root_type == "person")
-    send(office, first, [*folders[:place], forged(folders[place]), *folders[place + 1 :]])
+    send_forged(office, first)
     second = office.enrol(first)
     done = office.round(second)
     while done.sent or done.received:
@@ -247,12 +242,7 @@ def test_a_folder_that_is_not_as_signed_comes_again_though_nothing_else_is_new(o
 
 def test_changed_words_do_not_pass_as_proved_under_another_root(office: Office) -> None:
     first = settled(office)
-    folders = list(bundling.contents(first, working(first), upto=cursor.cursor(database(first)).position))
-    place = next(n for n, one in enumerate(folders) if one.key.root_type == "person")
-    other = next(one.key.root for one in folders if one.key.root != folders[place].key.root)
-    false = forged(folders[place])
-    false = dataclasses.replace(false, key=dataclasses.replace(false.key, root=other))
-    send(office, first, [*folders[:place], false, *folders[place + 1 :]])
+    send_forged(office, first, under_another_root=True)
     second = office.enrol(first)
     office.round(second)
     assert not same(first, second)
@@ -262,6 +252,17 @@ def test_changed_words_do_not_pass_as_proved_under_another_root(office: Office) 
     office.round(second)
     assert same(first, second)
     sound(second)
+
+
+def send_forged(office: Office, first: Session, *, under_another_root: bool = False) -> None:
+    """Send a bundle in which the first cartella has other words, as it is or named as that of another root."""
+    folders = list(bundling.contents(first, working(first), upto=cursor.cursor(database(first)).position))
+    place = next(n for n, one in enumerate(folders) if one.key.root_type == "person")
+    false = forged(folders[place])
+    if under_another_root:
+        other = next(one.key.root for one in folders if one.key.root != false.key.root)
+        false = dataclasses.replace(false, key=dataclasses.replace(false.key, root=other))
+    send(office, first, [*folders[:place], false, *folders[place + 1 :]])
 
 
 def forged(content: FolderContent) -> FolderContent:

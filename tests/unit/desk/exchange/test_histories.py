@@ -8,22 +8,12 @@ import pytest
 
 from tests.opened import PASSPHRASE, add, giulia
 from tests.server_of import server_in
-from tests.unit.desk.exchange.office import Office, database, same, sound
+from tests.unit.desk.exchange.office import Office, database, everybody, pair, same, sound
 from welfaredesk.base.ids import SeededIds
 from welfaredesk.desk import records
 from welfaredesk.desk.session import Session, open_session
 from welfaredesk.store import standing
 from welfaredesk.store.exchange import rounds
-
-
-def pair(office: Office) -> tuple[Session, Session, str]:
-    first = office.found()
-    person = giulia(first)
-    office.attach(first)
-    second = office.enrol(first)
-    office.round(second)
-    office.round(first)
-    return first, second, person
 
 
 def restart(office: Office, kept: Path) -> None:
@@ -78,8 +68,7 @@ def test_a_server_restored_from_an_old_copy_is_given_back_all_it_lost(office: Of
     restart(office, kept)
     add(first, "diary_entry", person=person, text="Dopo il ripristino.")
     desks = [first, second]
-    for desk in (desks[who_calls_first], desks[1 - who_calls_first], first, second, first):
-        office.round(desk)
+    everybody(office, desks[who_calls_first], desks[1 - who_calls_first], first, second, first)
     assert len(texts(first, person)) == 7
     assert texts(first, person) == texts(second, person)
     assert same(first, second)
@@ -136,8 +125,7 @@ def test_two_copies_of_one_desk_write_on_and_lose_nothing(office: Office) -> Non
         add(two, "diary_entry", person=person, text=f"Copia due, {number}.")
         office.round(two)
         office.round(one)
-    for session in (two, one, first, two):
-        office.round(session)
+    everybody(office, two, one, first, two)
     assert len(texts(first, person)) == 4
     assert one.identity.desk != two.identity.desk
     assert same(first, one, two)

@@ -4,7 +4,7 @@
 import pytest
 
 from tests.opened import PASSPHRASE, add, giulia
-from tests.unit.desk.exchange.office import Office, database
+from tests.unit.desk.exchange.office import Office, database, everybody
 from welfaredesk.base.access_errors import NobodyToAsk, NoQuestion, NothingToAsk, OrdinaryOnly, WhyFirst
 from welfaredesk.base.errors import NotAllowed
 from welfaredesk.base.exchange_errors import NoServer
@@ -47,12 +47,6 @@ def three(office: Office) -> tuple[Session, Session, Session]:
     third = office.enrol(first, name="three", groups=[MINORI])
     everybody(office, first, second, third)
     return first, second, third
-
-
-def everybody(office: Office, *sessions: Session) -> None:
-    """Do a round of each desk."""
-    for session in sessions:
-        office.round(session)
 
 
 def test_whoever_controls_sees_the_readings_of_all_desks(office: Office) -> None:

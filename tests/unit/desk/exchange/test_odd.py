@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What there is to know of the exchange: a sentence each, the server's faults named, nothing silent."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.opened import add, giulia
-from tests.server_of import AppLine
+from tests.unit.desk.exchange.lines import OddLine
 from tests.unit.desk.exchange.office import Office, database
 from welfaredesk.base.clock import Moment
 from welfaredesk.base.errors import PlaceTaken
@@ -19,7 +17,7 @@ from welfaredesk.desk.session import Session
 from welfaredesk.store import folders
 from welfaredesk.store.driver import Database
 from welfaredesk.sync.frames import FrameReader, raw
-from welfaredesk.sync.line import Answer, Counted
+from welfaredesk.sync.line import Answer
 from welfaredesk.sync.wire import Code, FrameKind
 
 
@@ -117,27 +115,13 @@ def test_the_list_on_the_disk_names_no_person(office: Office, tmp_path: Path) ->
         odd.save_list(first, tmp_path / "lista.txt")
 
 
-@dataclass
-class Crooked:
-    """A line on which the server's last word is changed by a bit."""
-
-    line: AppLine
-
-    @property
-    def counted(self) -> Counted:
-        return self.line.counted
-
-    def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: Iterable[bytes] | bytes = b"") -> Answer:
-        answer = self.line.ask(method, path, headers=headers, body=body)
-        frames = list(FrameReader().feed(answer.whole()))
-        pieces = []
-        for kind, payload in frames:
-            crooked = payload[:-1] + bytes([payload[-1] ^ 1]) if kind is FrameKind.CHECK else payload
-            pieces.append(raw(kind, crooked))
-        return Answer(answer.status, answer.headers, iter(pieces))
-
-    def close(self) -> None:
-        self.line.close()
+def crooked(answer: Answer) -> Answer:
+    """Change the server's last word by a bit."""
+    pieces = []
+    for kind, payload in FrameReader().feed(answer.whole()):
+        changed = payload[:-1] + bytes([payload[-1] ^ 1]) if kind is FrameKind.CHECK else payload
+        pieces.append(raw(kind, changed))
+    return Answer(answer.status, answer.headers, iter(pieces))
 
 
 def test_a_word_of_the_server_that_does_not_hold_is_remembered(office: Office) -> None:
@@ -145,7 +129,7 @@ def test_a_word_of_the_server_that_does_not_hold_is_remembered(office: Office) -
     office.attach(first)
     add(first, "quick_note", text="Qualcosa da mandare.")
     with pytest.raises(OtherServer):
-        office.round(first, Crooked(office.line))
+        office.round(first, OddLine(office.line, "", crooked))
     (one,) = odd.odd_things(first)
     assert "parola che non torna" in one.what
     assert one.grave

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from tests.opened import add, giulia
-from tests.unit.desk.exchange.office import Office, database, same
-from tests.unit.desk.exchange.test_who_may import ENTE_ROOTS, everybody, folders_named, roots_here
+from tests.unit.desk.exchange.office import Office, database, everybody, same
+from tests.unit.desk.exchange.test_who_may import ENTE_ROOTS, folders_named, roots_here
 from welfaredesk.base.access_errors import EndMissing, OneFolder, OutsideOnly
 from welfaredesk.base.errors import NotAllowed, NotFound
 from welfaredesk.base.people_errors import LastGroup

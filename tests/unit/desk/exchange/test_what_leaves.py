@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from tests.opened import add, giulia
-from tests.unit.desk.exchange.office import URL, Office, database, same, sound
+from tests.unit.desk.exchange.office import URL, Office, database, pair, same, sound
 from welfaredesk.base.errors import BadFile, NotFound, PlaceTaken
 from welfaredesk.base.exchange_errors import AlreadyAttached, DeskRevoked, NoServer, OtherServer, ServerRefuses
 from welfaredesk.base.ids import derived_id
@@ -16,23 +16,12 @@ from welfaredesk.desk.exchange import ledger, notes, rescue, shutting
 from welfaredesk.desk.exchange.joining import attach
 from welfaredesk.desk.exchange.place import ServerPlace, keep_server
 from welfaredesk.desk.exchange.round import exchange
-from welfaredesk.desk.session import Session
 from welfaredesk.desk.status import status_of
 from welfaredesk.domain.statement import Role
 from welfaredesk.store import standing
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import items
 from welfaredesk.store.files import sealed_path
-
-
-def pair(office: Office) -> tuple[Session, Session, str]:
-    first = office.found()
-    person = giulia(first)
-    office.attach(first)
-    second = office.enrol(first)
-    office.round(second)
-    office.round(first)
-    return first, second, person
 
 
 def test_a_hundred_saves_in_twenty_cartelle_are_one_request(office: Office) -> None:

@@ -4,7 +4,7 @@
 import pytest
 
 from tests.opened import add, giulia
-from tests.unit.desk.exchange.office import Office, database, same, sound
+from tests.unit.desk.exchange.office import Office, database, everybody, same, sound
 from welfaredesk.base.access_errors import SameGroup
 from welfaredesk.base.errors import NotAllowed, NotFound
 from welfaredesk.desk import granting, people, reading, records
@@ -26,12 +26,6 @@ def roots_here(session: Session) -> set[str]:
 
 def _me(session: Session) -> str:
     return session.identity.operator
-
-
-def everybody(office: Office, *sessions: Session) -> None:
-    """Do a round of each desk."""
-    for session in sessions:
-        office.round(session)
 
 
 def folders_named(session: Session) -> set[str]:
