@@ -83,8 +83,7 @@ class Enrol(Steps):
             line.text().strip() for line in (invitation.address, invitation.fingerprint, invitation.code)
         )
         phrase, line = self.phrase.phrase.phrase(), self._line
-        self._enable(on=False)
-        self._patience.begin(tr(ASKING))
+        self._begin(tr(ASKING))
         self._aside.run(
             lambda: enrolment.begin(
                 ground.profile,
@@ -165,14 +164,9 @@ class Enrol(Steps):
         self.invitation.code.clear()
         self._tell(text)
 
-    def _opened(self, session: Session) -> None:
-        self._patience.end()
+    def _forget(self) -> None:
         self.phrase.phrase.clear()
-        self._aside.close()
-        self.opened.emit(session)
 
     def _refused(self, fault: Fault) -> None:
-        self._patience.end()
-        self._enable(on=True)
         self._show(0)
-        self._tell(fault.text)
+        super()._refused(fault)

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QRadioButton
 
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
-from welfaredesk.desk.session import Session
 from welfaredesk.desk.unlocking import Drawn, FirstStart, begin, draw
 from welfaredesk.ui.ground import Ground
 from welfaredesk.ui.screens.first_start_pages import (
@@ -109,8 +108,7 @@ class FirstStartWizard(Steps):
             alone=self.holders.is_alone(),
         )
         profile = self.operator.profile.code() or None
-        self._enable(on=False)
-        self._patience.begin(tr(FOUNDING))
+        self._begin(tr(FOUNDING))
         self._aside.run(
             lambda: begin(
                 ground.profile,
@@ -125,16 +123,8 @@ class FirstStartWizard(Steps):
             failed=self._refused,
         )
 
-    def _opened(self, session: Session) -> None:
-        self._patience.end()
+    def _forget(self) -> None:
         self._drawn = None
         self.sheets.forget()
         self.test.forget()
         self.phrase.phrase.clear()
-        self._aside.close()
-        self.opened.emit(session)
-
-    def _refused(self, fault: Fault) -> None:
-        self._patience.end()
-        self._enable(on=True)
-        self._tell(fault.text)

@@ -4,7 +4,6 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.exchange.place import WayOut
 from welfaredesk.desk.replacing import replace_desk
@@ -133,18 +132,9 @@ class Replace(Steps):
             )
             return open_session(ground.profile, phrase, clock=ground.clock, ids=ground.ids)
 
-        self._enable(on=False)
-        self._patience.begin(tr(WORKING))
+        self._begin(tr(WORKING))
         self._aside.run(work, self._opened, failed=self._refused)
 
-    def _opened(self, session: Session) -> None:
-        self._patience.end()
+    def _forget(self) -> None:
         self.sheets.forget()
         self.phrase.phrase.clear()
-        self._aside.close()
-        self.opened.emit(session)
-
-    def _refused(self, fault: Fault) -> None:
-        self._patience.end()
-        self._enable(on=True)
-        self._tell(fault.text)

@@ -5,7 +5,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
+from welfaredesk.desk.session import Session
 from welfaredesk.ui.aside import Aside
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
@@ -92,6 +94,24 @@ class Steps(Door):
     def _tell(self, text: str) -> None:
         self.trouble.show()
         self.trouble.say(text, kind="danger")
+
+    def _begin(self, words: str) -> None:
+        self._enable(on=False)
+        self._patience.begin(words)
+
+    def _opened(self, session: Session) -> None:
+        self._patience.end()
+        self._forget()
+        self._aside.close()
+        self.opened.emit(session)
+
+    def _forget(self) -> None:
+        """Empty what nobody else should read: the phrase, the sheets."""
+
+    def _refused(self, fault: Fault) -> None:
+        self._patience.end()
+        self._enable(on=True)
+        self._tell(fault.text)
 
     @property
     def busy(self) -> bool:
