@@ -8,12 +8,13 @@ import pytest
 
 from tests.house.tree import read
 from welfaredesk.base.errors import EXIT_BUG, EXIT_DAMAGED, EXIT_MENDABLE, Fault, all_faults
-from welfaredesk.cli.list import VERBS
+from welfaredesk.cli.list import every_verb
 from welfaredesk.cli.verbs import LATER, Verb
 from welfaredesk.desk.dictionary_page import dictionary_page
 from welfaredesk.domain.catalogue import CATALOGUE
 from welfaredesk.domain.record import RecordType
 
+VERBS = every_verb()
 PAGE = read(Path("docs/commands.md"))
 
 

@@ -41,16 +41,14 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parse(argv: Sequence[str], verbs: Sequence[Verb]) -> Asked:
-    """Return what a command line asks.
+    """Return what a command line asks of the verbs that it may mean.
 
     Raises:
         WrongUse: when it is not written as the contract says.
         NotOffered: when it calls a verb of a later version.
     """
     try:
-        # Only the verbs that may be meant: to set up all of them takes longer than many of them do.
-        meant = [verb for verb in verbs if verb.name.split(" ")[0] in argv]
-        found, extra = _parser(meant, [name for name in LATER if name in argv]).parse_known_args(list(argv))
+        found, extra = _parser(verbs, [name for name in LATER if name in argv]).parse_known_args(list(argv))
     except argparse.ArgumentError as error:
         unknown = error.argument_name in {None, "verb"}
         why = tr(UNKNOWN_VERB) if unknown else tr(UNFIT).format(name=error.argument_name)

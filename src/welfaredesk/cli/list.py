@@ -1,43 +1,44 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The list of verbs: those of this version, in the order of the contract."""
+"""The list of verbs, in the order of the contract: which room of this package knows which."""
 
-from welfaredesk.cli import (
-    acting,
-    apart,
-    attached,
-    clashes,
-    cutting,
-    enrolling,
-    exchange,
-    keys,
-    looking,
-    moving,
-    people,
-    printing,
-    record,
-    riscontro,
-    safety,
-    server,
-    starting,
-)
+import importlib
+from collections.abc import Sequence
+
 from welfaredesk.cli.verbs import Verb
 
-VERBS: tuple[Verb, ...] = (
-    *starting.VERBS,
-    *record.VERBS,
-    *acting.VERBS,
-    *attached.VERBS,
-    *looking.VERBS,
-    *moving.VERBS,
-    *safety.VERBS,
-    *keys.VERBS,
-    *printing.VERBS,
-    *server.VERBS,
-    *exchange.VERBS,
-    *enrolling.VERBS,
-    *people.VERBS,
-    *riscontro.VERBS,
-    *clashes.VERBS,
-    *apart.VERBS,
-    *cutting.VERBS,
-)
+ROOMS: dict[str, tuple[str, ...]] = {
+    "starting": ("init", "demo"),
+    "record": ("record",),
+    "acting": ("act",),
+    "attached": ("attach-file", "file"),
+    "looking": ("search", "status", "audit"),
+    "moving": ("import", "export"),
+    "safety": ("check", "rebuild", "backup", "restore", "repair"),
+    "keys": ("passphrase", "recover"),
+    "printing": ("print",),
+    "server": ("serve", "server"),
+    "exchange": ("attach", "exchange", "refused", "rescue"),
+    "enrolling": ("enrol",),
+    "people": ("invite", "roster", "grant", "ungrant"),
+    "riscontro": ("riscontro",),
+    "clashes": ("clashes",),
+    "apart": ("apart",),
+    "cutting": ("cut", "reserve", "erase"),
+}
+"""The modules, each with the first words of its verbs: to import them all takes longer than many a verb does."""
+
+
+def every_verb() -> tuple[Verb, ...]:
+    """Return the verbs of this version."""
+    return tuple(verb for room in ROOMS for verb in _verbs_of(room))
+
+
+def verbs_meant(argv: Sequence[str]) -> tuple[Verb, ...]:
+    """Return the verbs that a command line may mean: those whose first word stands in it."""
+    rooms = [room for room, words in ROOMS.items() if not set(words).isdisjoint(argv)]
+    return tuple(verb for room in rooms for verb in _verbs_of(room) if verb.name.split(" ")[0] in argv)
+
+
+def _verbs_of(room: str) -> tuple[Verb, ...]:
+    verbs: tuple[Verb, ...] = importlib.import_module(f"welfaredesk.cli.{room}").VERBS
+    return verbs

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from welfaredesk.base.errors import all_faults
 from welfaredesk.base.text import tr
-from welfaredesk.cli.list import VERBS
+from welfaredesk.cli.list import every_verb
 from welfaredesk.cli.verbs import GLOBAL_OPTIONS, LATER, Verb
 
 HEAD = """\
@@ -61,7 +61,7 @@ def _lines() -> Iterator[str]:
     yield ""
     yield ANSWERS
     yield "## I comandi di questa versione\n"
-    for verb in VERBS:
+    for verb in every_verb():
         yield from _of_verb(verb)
     yield "## I comandi delle prossime versioni\n"
     yield "Rispondono `not_offered`: " + ", ".join(f"`{name}`" for name in LATER) + ".\n"

@@ -12,7 +12,7 @@ from welfaredesk.cli.answers import Answers, speak_utf8
 from welfaredesk.cli.arguments import parse
 from welfaredesk.cli.call import Call, Windows
 from welfaredesk.cli.help import help_lines
-from welfaredesk.cli.list import VERBS
+from welfaredesk.cli.list import every_verb, verbs_meant
 
 
 def run(argv: Sequence[str], windows: Windows) -> int:
@@ -26,7 +26,7 @@ def run(argv: Sequence[str], windows: Windows) -> int:
     answers.tell_bugs()
     try:
         if "--help" in before_end or "-h" in before_end:
-            lines = help_lines(before_end, VERBS)
+            lines = help_lines(before_end, every_verb())
             answers.give("\n".join(lines), lines)
             return 0
         return _run(argv, answers, windows)
@@ -46,7 +46,7 @@ def _told(answers: Answers, fault: Fault) -> int:
 
 
 def _run(argv: Sequence[str], answers: Answers, windows: Windows) -> int:
-    asked = parse(argv, VERBS)
+    asked = parse(argv, verbs_meant(argv))
     clock = SystemClock()
     call = Call(asked=asked.said, answers=answers, clock=clock, ids=SystemIds(clock), windows=windows)
     if asked.verb is not None:

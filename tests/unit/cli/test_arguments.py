@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from welfaredesk.base.errors import NotOffered, WrongUse
-from welfaredesk.cli.arguments import parse
+from welfaredesk.cli.arguments import Asked, parse
 from welfaredesk.cli.help import help_lines
-from welfaredesk.cli.list import VERBS
+from welfaredesk.cli.list import ROOMS, every_verb, verbs_meant
 from welfaredesk.cli.verbs import GLOBAL_OPTIONS, LATER, Verb
 
 OF_THE_CONTRACT = {
@@ -66,13 +66,26 @@ ADDED |= {f"cut {verb}" for verb in ("propose", "list", "confirm", "late")}
 ADDED |= {f"apart {verb}" for verb in ("list", "accept", "refuse")}
 ADDED |= {f"riscontro {verb}" for verb in ("ask", "list", "answer")}
 
+VERBS = every_verb()
+
+
+def meant(argv: list[str]) -> Asked:
+    """Return what a command line asks of the program."""
+    return parse(argv, verbs_meant(argv))
+
+
+def test_every_room_says_how_its_verbs_begin() -> None:
+    for room, words in ROOMS.items():
+        begun = [verb.name.split(" ")[0] for verb in every_verb() if verb.run.__module__ == f"welfaredesk.cli.{room}"]
+        assert tuple(dict.fromkeys(begun)) == words
+
 
 @pytest.mark.parametrize("line", sorted(OF_THE_CONTRACT))
 @pytest.mark.parametrize("place", ["before", "after"])
 def test_a_verb_of_the_contract_is_understood_with_the_common_options_anywhere(line: str, place: str) -> None:
     common = ["--profile", "P", "--passphrase-file", "F", "--json"]
     words = line.split()
-    asked = parse([*common, *words] if place == "before" else [*words, *common], VERBS)
+    asked = meant([*common, *words] if place == "before" else [*words, *common])
     assert asked.verb is not None
     assert line.startswith(asked.verb.name)
     assert (asked.said["--profile"], asked.said["--passphrase-file"], asked.said["--json"]) == ("P", "F", True)
@@ -84,33 +97,33 @@ def test_every_verb_stands_in_the_contract_or_is_one_that_was_added() -> None:
 
 
 def test_options_between_the_words_of_a_verb_are_understood() -> None:
-    asked = parse(["--json", "record", "--profile", "P", "list", "person", "--where", "a=b", "--where", "c=d"], VERBS)
+    asked = meant(["--json", "record", "--profile", "P", "list", "person", "--where", "a=b", "--where", "c=d"])
     assert asked.said["--where"] == ["a=b", "c=d"]
     assert asked.said["TYPE"] == "person"
     assert asked.said["--profile"] == "P"
 
 
 def test_no_verb_asks_for_the_window() -> None:
-    assert parse(["--profile", "P"], VERBS).verb is None
+    assert meant(["--profile", "P"]).verb is None
 
 
 @pytest.mark.parametrize("name", LATER)
 def test_a_verb_of_a_later_version_is_not_offered(name: str) -> None:
     with pytest.raises(NotOffered):
-        parse(["--json", name, "--data", "x", "more"], VERBS)
+        meant(["--json", name, "--data", "x", "more"])
 
 
 @pytest.mark.parametrize("verb", [verb for verb in VERBS if verb.words], ids=lambda verb: str(verb.name))
 def test_a_missing_word_is_named(verb: Verb) -> None:
     with pytest.raises(WrongUse) as told:
-        parse(verb.name.split(), VERBS)
+        meant(verb.name.split())
     assert verb.words[0].name in told.value.text
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=8), max_size=5))
 def test_nothing_typed_comes_back_in_an_error(words: list[str]) -> None:
     with pytest.raises(WrongUse) as told:
-        parse(["check", "ζητα", *(f"{word}ζητα" for word in words)], VERBS)
+        meant(["check", "ζητα", *(f"{word}ζητα" for word in words)])
     assert "ζητα" not in told.value.text
 
 
