@@ -60,6 +60,8 @@ _followers: dict[int, _SystemFollower] = {}
 
 def _follower(app: QApplication) -> _SystemFollower:
     if id(app) not in _followers:
+        # Once: a style sheet hides the name of the style beneath it, and to set that again polishes every widget.
+        app.setStyle("Fusion")
         _followers[id(app)] = _SystemFollower(app)
         FocusRing(app)
     return _followers[id(app)]
@@ -109,8 +111,6 @@ def apply(app: QApplication, theme: ThemeName) -> None:
     fonts.load_fonts()
     tokens = resolve(theme)
     _follower(app).following = theme is ThemeName.AUTO
-    if app.style().objectName().lower() != "fusion":
-        app.setStyle("Fusion")
     if app.font() != fonts.interface():
         app.setFont(fonts.interface())
     _dress(app, tokens)
