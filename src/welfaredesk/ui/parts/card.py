@@ -25,6 +25,18 @@ def row(*, gap: int = scale.S8, margins: int = 0) -> QHBoxLayout:
     return made
 
 
+def instead_of(old: QWidget, fresh: QWidget) -> QWidget:
+    """Put a widget in the place of one that lies in a layout, which goes; return the new one."""
+    around = old.parentWidget()
+    laid = around.layout() if around is not None else None
+    if laid is not None:
+        laid.replaceWidget(old, fresh)
+        fresh.show()
+    old.hide()
+    old.deleteLater()
+    return fresh
+
+
 class Snug(QFrame):
     """A frame exactly as high as what it holds needs at its width, wrapped lines included."""
 

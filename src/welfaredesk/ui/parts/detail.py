@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import Card, column
+from welfaredesk.ui.parts.card import Card, column, instead_of
 from welfaredesk.ui.parts.chip import ChipMark, ChipRow
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel
@@ -66,11 +66,7 @@ class Detail(Card):
             if value:
                 laid.addWidget(_line(label, value))
         fresh.setLayout(laid)
-        self.body.replaceWidget(self._lines, fresh)
-        fresh.show()
-        self._lines.hide()
-        self._lines.deleteLater()
-        self._lines = fresh
+        self._lines = instead_of(self._lines, fresh)
         self.deeds.clear()
         for button in actions:
             self.deeds.add(button)

@@ -11,7 +11,7 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.apart_work import ApartEntry, ApartWork
 from welfaredesk.ui.line_words import clock_words
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import Card, Snug, column
+from welfaredesk.ui.parts.card import Card, Snug, column, instead_of
 from welfaredesk.ui.parts.field import Field
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel
@@ -104,12 +104,7 @@ class ApartRow(Snug):
             laid.addWidget(PlainLabel(tr(MORE).format(count=len(entries) - MOST_SHOWN), "meta"))
         fresh = QWidget()
         fresh.setLayout(laid)
-        whole = self.layout()
-        if whole is not None:
-            whole.replaceWidget(self._words, fresh)
-        self._words.hide()
-        self._words.deleteLater()
-        self._words = fresh
+        self._words = instead_of(self._words, fresh)
         self.read_button.setEnabled(False)
 
     def shown_words(self) -> list[str]:
@@ -149,10 +144,7 @@ class ApartCard(Card):
             laid.addWidget(one)
         fresh = QWidget()
         fresh.setLayout(laid)
-        self.body.replaceWidget(self._held, fresh)
-        self._held.hide()
-        self._held.deleteLater()
-        self._held = fresh
+        self._held = instead_of(self._held, fresh)
 
 
 def _sentence(work: ApartWork) -> str:

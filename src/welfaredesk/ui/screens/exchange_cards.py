@@ -14,7 +14,7 @@ from welfaredesk.desk.exchange.shutting import ShutOut
 from welfaredesk.ui.line_words import Numbers, clock_words
 from welfaredesk.ui.parts.beside import Beside
 from welfaredesk.ui.parts.button import Button, Glyph
-from welfaredesk.ui.parts.card import Card, column, row
+from welfaredesk.ui.parts.card import Card, column, instead_of, row
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.screens.exchange_words import CHANGES, ONE_CHANGE, entries_words, folder_words
@@ -136,10 +136,7 @@ class RefusedCard(Card):
         for line in lines:
             laid.addWidget(self._line(line, today))
         fresh.setLayout(laid)
-        self.body.replaceWidget(self._rows, fresh)
-        self._rows.hide()
-        self._rows.deleteLater()
-        self._rows = fresh
+        self._rows = instead_of(self._rows, fresh)
         self.setVisible(bool(lines))
 
     def _line(self, line: RefusedLine, today: date) -> QWidget:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.exchange.odd import Odd
 from welfaredesk.ui.parts.button import Button, Glyph
-from welfaredesk.ui.parts.card import Card, column, row
+from welfaredesk.ui.parts.card import Card, column, instead_of, row
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.theme import scale
@@ -54,10 +54,7 @@ class OddCard(Card):
             laid.addWidget(_line(one))
         fresh = QWidget()
         fresh.setLayout(laid)
-        self.body.replaceWidget(self._held, fresh)
-        self._held.hide()
-        self._held.deleteLater()
-        self._held = fresh
+        self._held = instead_of(self._held, fresh)
         self.read_button.setVisible(any(not one.stands for one in things))
         self.setVisible(bool(things))
 

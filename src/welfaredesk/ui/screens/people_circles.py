@@ -16,7 +16,7 @@ from welfaredesk.domain.access import Deed, may
 from welfaredesk.domain.kinds import ORDINARY
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.banner import Banner
-from welfaredesk.ui.parts.card import Card, column
+from welfaredesk.ui.parts.card import Card, column, instead_of
 from welfaredesk.ui.parts.chip import ChipMark, ChipRow
 from welfaredesk.ui.parts.page import Page
 from welfaredesk.ui.parts.plain import PlainLabel
@@ -86,10 +86,7 @@ class CirclesPart(Part):
             self._settings(card, one, found)
             laid.addWidget(card)
         fresh.setLayout(laid)
-        self._body.replaceWidget(self._cards, fresh)
-        self._cards.hide()
-        self._cards.deleteLater()
-        self._cards = fresh
+        self._cards = instead_of(self._cards, fresh)
 
     def _settings(self, card: Card, one: CircleShown, found: CirclesRead) -> None:
         """Add what the ente decides of a degree of reserve; who may not change it sees how it stands."""

@@ -11,7 +11,7 @@ from welfaredesk.desk import cutting, late_words
 from welfaredesk.desk.cut_outlook import CutsShown, cuts, propose_again
 from welfaredesk.desk.session import Session
 from welfaredesk.ui.context import Context
-from welfaredesk.ui.parts.card import Card, column, row
+from welfaredesk.ui.parts.card import Card, column, instead_of, row
 from welfaredesk.ui.parts.empty_state import EmptyState
 from welfaredesk.ui.parts.page import Page
 from welfaredesk.ui.parts.plain import PlainLabel
@@ -92,10 +92,7 @@ class CutsPart(Part):
         laid.addStretch(1)
         fresh.setLayout(laid)
         fresh.setMaximumWidth(WIDEST)
-        self._room.replaceWidget(self._inner, fresh)
-        self._inner.hide()
-        self._inner.deleteLater()
-        self._inner = fresh
+        self._inner = instead_of(self._inner, fresh)
         nothing = not (found.count or found.others)
         self.empty.setVisible(nothing)
         fresh.setVisible(not nothing)

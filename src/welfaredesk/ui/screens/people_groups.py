@@ -16,7 +16,7 @@ from welfaredesk.domain.periods import full_day
 from welfaredesk.domain.statement import GroupKind, Role
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import column, row
+from welfaredesk.ui.parts.card import column, instead_of, row
 from welfaredesk.ui.parts.code_picker import Choice, CodePicker
 from welfaredesk.ui.parts.field import Field
 from welfaredesk.ui.parts.plain import PlainLabel
@@ -134,11 +134,7 @@ class GroupsPart(ListPart):
         elif one.kind != EVERYBODY:
             laid.addWidget(PlainLabel(tr(MAY_NOT), "meta", wrap=True))
         fresh.setLayout(laid)
-        self.detail.extra.replaceWidget(self._members, fresh)
-        self._members.hide()
-        self._members.deleteLater()
-        self._members = fresh
-        fresh.show()
+        self._members = instead_of(self._members, fresh)
 
     def _member(self, group: GroupShown, operator: str, *, name: str) -> QWidget:
         line = QWidget()

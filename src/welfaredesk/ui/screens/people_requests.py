@@ -12,7 +12,7 @@ from welfaredesk.desk.memberships import last_day
 from welfaredesk.domain.periods import full_day
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import Card, column
+from welfaredesk.ui.parts.card import Card, column, instead_of
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.screens.people_part import NAMES_APART, UNTIL_DAY
@@ -71,10 +71,7 @@ class RequestsCard(Card):
         for one in found:
             laid.addWidget(self._request(one))
         fresh.setLayout(laid)
-        self.body.replaceWidget(self._rows, fresh)
-        self._rows.hide()
-        self._rows.deleteLater()
-        self._rows = fresh
+        self._rows = instead_of(self._rows, fresh)
 
     def _request(self, one: Asking) -> QWidget:
         box = QWidget()

@@ -18,7 +18,7 @@ from welfaredesk.domain.statement import GroupKind
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button, Glyph
-from welfaredesk.ui.parts.card import Card, column, row
+from welfaredesk.ui.parts.card import Card, column, instead_of, row
 from welfaredesk.ui.parts.code_picker import Choice, CodePicker
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.side_panel import PanelCard, PanelRow
@@ -105,12 +105,7 @@ class ReadersView(QWidget):
         for circle, choices in found:
             laid.addWidget(self._circle(circle, choices))
         fresh.setLayout(laid)
-        whole = self.layout()
-        if whole is not None:
-            whole.replaceWidget(self._cards, fresh)
-        self._cards.hide()
-        self._cards.deleteLater()
-        self._cards = fresh
+        self._cards = instead_of(self._cards, fresh)
 
     def _circle(self, circle: CircleReaders, choices: Sequence[Choice]) -> Card:
         card = Card(circle_label(circle.circle), gap=scale.S8)

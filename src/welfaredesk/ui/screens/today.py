@@ -16,7 +16,7 @@ from welfaredesk.domain.access import Deed
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.beside import Beside
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import Card, column
+from welfaredesk.ui.parts.card import Card, column, instead_of
 from welfaredesk.ui.parts.page import Page
 from welfaredesk.ui.parts.page_head import PageHead
 from welfaredesk.ui.parts.plain import PlainLabel
@@ -65,11 +65,7 @@ class _Column(Card):
         for widget in widgets:
             laid.addWidget(widget)
         inner.setLayout(laid)
-        self.body.replaceWidget(self._inner, inner)
-        inner.show()
-        self._inner.hide()
-        self._inner.deleteLater()
-        self._inner = inner
+        self._inner = instead_of(self._inner, inner)
         self.rows = list(inner.findChildren(TaskRow))
         self.updateGeometry()
 
