@@ -26,8 +26,8 @@ LeftState: TypeAlias = Literal["waiting", "sent", "received", "refused", "apart"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
-    """A parcel of this desk: what it is about, how many changes it holds, and how far it came."""
+class OwnParcel:
+    """A parcel of this desk: what it is about, and how many changes it holds."""
 
     id: str
     when: Moment
@@ -36,21 +36,20 @@ class Left:
     title: str
     circle: str
     entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left(OwnParcel):
+    """How far a parcel came."""
+
     state: LeftState
     position: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefusedLine:
+class RefusedLine(OwnParcel):
     """A parcel that the server refused, with the reason as a sentence."""
 
-    id: str
-    when: Moment
-    root: str
-    root_type: str
-    title: str
-    circle: str
-    entries: int
     code: str
     reason: str
 
