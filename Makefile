@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 SHELL := /bin/sh
 BIN := .venv/bin
-WORKERS ?= 2
+# One more than the processors: stories of real windows mostly wait.
+WORKERS ?= 3
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal
 TOUR ?= build/tour
 COMPILE := PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL= $(BIN)/pip-compile --quiet \
 	--generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options --no-emit-index-url \
@@ -39,15 +41,15 @@ lint: prepare-test
 	$(BIN)/lint-imports --no-logo --no-cache
 
 unit: prepare-test
-	timeout 1200 $(BIN)/pytest -n $(WORKERS)
+	timeout 1200 $(PYTEST)
 
 # The campaigns.
 test-long: prepare-test
-	$(BIN)/pytest -n $(WORKERS) -m long --hypothesis-profile=long -o faulthandler_timeout=0
+	$(PYTEST) -m long --hypothesis-profile=long -o faulthandler_timeout=0
 
 # Coverage with branches: complete for the core, the exchange and the server's admission, 90 % elsewhere. Apart from `test`, because counting costs a third more.
 coverage: prepare-test
-	timeout 2400 $(BIN)/pytest -n $(WORKERS) --cov --cov-report=
+	timeout 2400 $(PYTEST) --cov --cov-report=
 	$(BIN)/coverage report --include='src/welfaredesk/base/*,src/welfaredesk/domain/*,src/welfaredesk/crypto/*' \
 		--show-missing --fail-under=100
 	$(BIN)/coverage report --include='src/welfaredesk/sync/*,$(ADMISSION)' --show-missing --fail-under=100
