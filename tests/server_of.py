@@ -32,6 +32,7 @@ class AppLine:
 
     app: ASGIApp
     client: str = "127.0.0.1"
+    aim: str = "in this process"
     counted: Counted = field(default_factory=Counted)
 
     def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: Iterable[bytes] | bytes = b"") -> Answer:

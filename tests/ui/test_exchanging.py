@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pytestqt.qtbot import QtBot
 
 from tests.opened import add, giulia
+from tests.server_of import AppLine
 from tests.ui.served import Served, context_with, rest
 from welfaredesk.base.errors import Fault
-from welfaredesk.base.exchange_errors import NoServer
+from welfaredesk.base.exchange_errors import NoLine, NoServer
 from welfaredesk.desk.exchange import ledger, schedule
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.standing import standing_of
@@ -24,6 +25,7 @@ LATEST_AFTER_SAVE = schedule.AFTER_SAVE_MS + schedule.SPREAD_MS
 class StuckLine:
     """A line on which no answer comes until it is given up."""
 
+    aim: str = "nowhere"
     counted: Counted = field(default_factory=Counted)
     asked: threading.Event = field(default_factory=threading.Event)
     given_up: threading.Event = field(default_factory=threading.Event)
@@ -103,6 +105,85 @@ def test_a_lock_gives_up_a_round_that_waits(qtbot: QtBot, session: Session, serv
     assert not context.exchanging.busy
     context.exchanging.now()
     assert not context.exchanging.busy
+    context.tasks.close()
+
+
+@dataclass
+class Lines:
+    """Makes lines into the server, and knows what became of them."""
+
+    served: Served
+    made: list["WatchedLine"] = field(default_factory=list)
+
+    def make(self, _session: Session) -> "WatchedLine":
+        self.made.append(WatchedLine(self.served.line()))
+        return self.made[-1]
+
+    @property
+    def used(self) -> list["WatchedLine"]:
+        return [line for line in self.made if line.counted.requests]
+
+
+@dataclass
+class WatchedLine:
+    """A line that knows whether it was closed."""
+
+    line: AppLine
+    closed: bool = False
+    aim: str = "the server"
+
+    @property
+    def counted(self) -> Counted:
+        return self.line.counted
+
+    def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: Iterable[bytes] | bytes = b"") -> Answer:
+        assert not self.closed
+        return self.line.ask(method, path, headers=headers, body=body)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_the_line_lives_from_one_round_to_the_next_until_the_network_changes_or_a_lock(
+    qtbot: QtBot, session: Session, served: Served
+) -> None:
+    served.attach(session)
+    lines = Lines(served)
+    context = context_with(session, lines.make)
+    exchanging = context.exchanging
+    rest(qtbot, context)
+    exchanging.now()
+    rest(qtbot, context)
+    assert [line.closed for line in lines.used] == [False]
+    assert lines.used[0].counted.requests >= 2
+    exchanging.let_line_go()
+    assert [line.closed for line in lines.used] == [True]
+    exchanging.now()
+    rest(qtbot, context)
+    assert [line.closed for line in lines.used] == [True, False]
+    exchanging.stop()
+    assert [line.closed for line in lines.used] == [True, True]
+    context.tasks.close()
+
+
+def test_after_a_fault_the_next_round_has_a_line_of_its_own(qtbot: QtBot, session: Session, served: Served) -> None:
+    served.attach(session)
+    lines = Lines(served)
+    context = context_with(session, lines.make)
+    rest(qtbot, context)
+
+    def fail(_session: Session, _line: object) -> None:
+        raise NoLine()
+
+    told: list[Fault] = []
+    context.exchanging.ask(fail, lambda _none: None, owner=context.tasks, failed=told.append)
+    rest(qtbot, context)
+    assert [type(fault) for fault in told] == [NoLine]
+    assert lines.used[0].closed
+    context.exchanging.now()
+    rest(qtbot, context)
+    assert len(lines.used) == 2
+    context.exchanging.stop()
     context.tasks.close()
 
 

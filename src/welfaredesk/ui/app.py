@@ -155,6 +155,7 @@ class Program(QObject):
         self.lock.locked.connect(self._locked)
         self.shell.come_back(preference(session, "place"))
         reachability = Reachability(self.shell)
+        reachability.changed.connect(context.exchanging.let_line_go)
         reachability.returned.connect(context.exchanging.line_returned)
         context.exchanging.start()
 

@@ -17,12 +17,12 @@ from welfaredesk.base.ids import Ids
 from welfaredesk.base.log import trouble
 from welfaredesk.desk.exchange import ledger, schedule
 from welfaredesk.desk.exchange.idle import when_idle
+from welfaredesk.desk.exchange.kept_way import KEPT_MS, KeptWay, MakeLine
 from welfaredesk.desk.exchange.place import WayOut, line_of, server_of
 from welfaredesk.desk.exchange.round import Exchanged, exchange
 from welfaredesk.desk.session import Session
 
 T = TypeVar("T")
-MakeLine = Callable[[Session], WayOut | None]
 STOP_SECONDS = 3.0
 """How long a lock waits for a round that was told to stop; what it had not yet applied is asked again next time."""
 LINE_BACK_MS = 1_500
@@ -59,17 +59,19 @@ class Exchanging(QObject):
     _ended = Signal(object)
 
     def __init__(self, session: Session, *, line: MakeLine = line_of) -> None:
-        """Hold the session; `line` makes the way to the server, one for each thing that is done."""
+        """Hold the session; `line` makes the way to the server, kept from one thing that is done to the next."""
         super().__init__()
-        self._session, self._make = session, line
+        self._session = session
         self.state = LineState()
-        self._line: WayOut | None = None
+        self._way = KeptWay(session, make=line)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="exchange")
         self._under_way: set[Future[Any]] = set()
         self._worker = self._failures = self._waiting = 0
-        self._again = self._started = self._stopped = False
+        self._again = self._started = self._stopped = self._kept = False
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.now)
+        self._resting = QTimer(self, singleShot=True, interval=KEPT_MS)
+        self._resting.timeout.connect(self.let_line_go)
         self._saved.connect(self._after_save, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(self._give, Qt.ConnectionType.QueuedConnection)
 
@@ -143,13 +145,20 @@ class Exchanging(QObject):
         if self.state.connected and not self.state.running and self.state.fault is not None:
             self._wait(LINE_BACK_MS)
 
+    @Slot()
+    def let_line_go(self) -> None:
+        """Keep the connection no longer, and one in use only to the end of what it does: the network is another."""
+        self._kept = False
+        if self._waiting == 0:
+            self._way.let_go()
+
     def stop(self) -> None:
-        """Begin nothing more and give up what runs; return when it has ended, or after some seconds."""
+        """Begin nothing more, give up what runs and the line; return when it has ended, or after some seconds."""
         self._stopped = True
         self._timer.stop()
-        line, running = self._line, [one for one in self._under_way if not one.done()]
-        if line is not None and running:
-            line.close()
+        self._resting.stop()
+        running = [one for one in self._under_way if not one.done()]
+        self._way.let_go()
         wait(running, STOP_SECONDS)
         self._pool.shutdown(wait=False, cancel_futures=True)
 
@@ -179,25 +188,31 @@ class Exchanging(QObject):
             self._ended.emit(told)
 
         self._waiting += 1
+        self._resting.stop()
         future = self._pool.submit(self._run, work)
         self._under_way.add(future)
         future.add_done_callback(finished)
 
     def _run(self, work: Callable[[Session, WayOut | None], T]) -> T:
         self._worker = threading.get_ident()
-        self._line = self._make(self._session)
+        self._kept = True
         try:
-            return work(self._session, self._line)
+            way = self._way.take()
+            if self._stopped:
+                self._way.let_go()
+            return work(self._session, way)
+        except BaseException:
+            self._kept = False
+            raise
         finally:
-            if self._line is not None:
-                self._line.close()
-            self._line = None
             self._worker = 0
+            (self._way.rest if self._kept and not self._stopped else self._way.let_go)()
 
     @Slot(object)
     def _give(self, told: Callable[[], None]) -> None:
         self._waiting -= 1
         if not self._stopped:
+            self._resting.start()
             told()
 
     def _touched(self, _ids: frozenset[str]) -> None:

@@ -43,6 +43,11 @@ FAULTS: dict[LineTrouble, type[Fault]] = {
 class WayOut(Line, Protocol):
     """A line that whoever began it can give up."""
 
+    @property
+    def aim(self) -> object:
+        """Return where it leads and by what way: equal for lines that stand for each other."""
+        ...
+
     def close(self) -> None:
         """Give the line up for good, from any thread: whoever waits for an answer is told that it broke."""
         ...
