@@ -1,29 +1,30 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The line over HTTP/1.1: kept alive, pinned to the server's key, through the system's proxies."""
 
-import base64
 import contextlib
 import http.client
-import ipaddress
+import selectors
 import socket
 import ssl
-import urllib.request
+import sys
 from collections.abc import Iterable, Iterator, Mapping
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from welfaredesk.sync.line import Answer, Counted, LineBroken, LineTrouble
+from welfaredesk.sync.proxies import is_loopback, not_ours, proxy_for, through_proxy
 
 PATIENCE = 45.0
 """Seconds without a single byte of progress after which the line counts as lost; never a limit on the whole."""
 PIECE = 16 * 1024
 READ = 64 * 1024
-PROXY_WANTS_PASSWORD = 407
-PORTAL_STATUS = 511
 _HUNG_UP = (BrokenPipeError, ConnectionResetError, ConnectionAbortedError)
-_STALE = (http.client.RemoteDisconnected, ssl.SSLEOFError, *_HUNG_UP)
+_STALE = (http.client.RemoteDisconnected, http.client.NotConnected, ssl.SSLEOFError, *_HUNG_UP)
+UNHEARD_MS = 20_000
+"""How long a kept connection may leave what was sent unconfirmed: a network that forgot it says nothing."""
+NO_TLS = "WRONG_VERSION_NUMBER"
 
 
 class HttpLine:
@@ -49,7 +50,9 @@ class HttpLine:
         self._at = _split(url)
         self._pin = pin
         self._patience = patience
-        self._proxy = _proxy_for(self._at, proxies)
+        self._proxy = proxy_for(self._at, proxies)
+        self.aim = (self._at.geturl(), pin, None if self._proxy is None else self._proxy.geturl())
+        """Server, key and proxy: another line with the same aim goes the same way."""
         self._by_authority = False
         self._closed = self._busy = False
         self._connection: http.client.HTTPConnection | None = None
@@ -63,16 +66,15 @@ class HttpLine:
         """
         pieces = [body] if isinstance(body, bytes) else body
         whole = isinstance(pieces, list | tuple)
-        if self._reading is not None and not self._reading.isclosed():
-            self._drop()
-        kept = self._connection is not None
+        kept = self._is_fit()
         self._busy = True
         try:
             response = self._sent(method, path, headers=headers, pieces=pieces)
-        except _STALE as error:
+        except (*_STALE, TimeoutError) as error:
             self._drop()
             if self._closed or not (kept and whole):
-                raise LineBroken(LineTrouble.CUT) from error
+                silent = isinstance(error, TimeoutError)
+                raise LineBroken(LineTrouble.NO_LINE if silent else LineTrouble.CUT) from error
             response = self._again(method, path, headers=headers, pieces=pieces)
         except (OSError, http.client.HTTPException) as error:
             self._drop()
@@ -89,6 +91,19 @@ class HttpLine:
                 socket.socket.shutdown(secured, socket.SHUT_RDWR)
         if not self._busy:
             self._drop()
+
+    def _is_fit(self) -> bool:
+        """Tell whether a kept connection can carry a request; one of which that is known to be untrue is given up."""
+        if self._connection is None:
+            return False
+        used = self._connection.sock
+        half_read = self._reading is not None and not self._reading.isclosed()
+        # Between two requests the server has nothing to say but that it hangs up.
+        if half_read or used is None or _has_something(used):
+            self._drop()
+            return False
+        _soon_heard(used)
+        return True
 
     def _drop(self) -> None:
         """Give the connection up; the next request opens another."""
@@ -148,11 +163,14 @@ class HttpLine:
     def _answer(self, response: http.client.HTTPResponse) -> Answer:
         headers = {name.lower(): value for name, value in response.getheaders()}
         self.counted.down += 17 + len(response.reason) + sum(len(n) + len(v) + 4 for n, v in headers.items())
-        trouble = _not_ours(response.status, headers)
+        trouble = not_ours(response.status, headers)
         if trouble is not None:
             self._drop()
             raise LineBroken(trouble)
         self._reading = response
+        if response.length == 0:
+            response.close()
+            self._busy = False
         return Answer(response.status, headers, self._body(response))
 
     def _body(self, response: http.client.HTTPResponse) -> Iterator[bytes]:
@@ -175,39 +193,60 @@ class HttpLine:
         if self._at.scheme == "http":
             plain = http.client.HTTPConnection(host, port or 80, timeout=self._patience)
             plain.connect()
-            return plain
+            return _never_again(plain)
         if not self._by_authority:
             found = self._secured(host, port or 443, context=_pinned_context())
             self.peer_key = _key_of(found)
             if self._pin is None or self.peer_key == self._pin:
-                return found
+                return _never_again(found)
             found.close()
         try:
             found = self._secured(host, port or 443, context=ssl.create_default_context())
         except ssl.SSLCertVerificationError as error:
             raise LineBroken(LineTrouble.OTHER_SERVER) from error
         self._by_authority = True
-        return found
+        return _never_again(found)
 
     def _secured(self, host: str, port: int, *, context: ssl.SSLContext) -> http.client.HTTPSConnection:
-        if self._proxy is None:
-            found = http.client.HTTPSConnection(host, port, timeout=self._patience, context=context)
-        else:
-            found = http.client.HTTPSConnection(
-                self._proxy.hostname or "", self._proxy.port or 8080, timeout=self._patience, context=context
-            )
-            found.set_tunnel(host, port, headers=_proxy_sign_in(self._proxy))
+        found = http.client.HTTPSConnection(host, port, timeout=self._patience, context=context)
         try:
-            found.connect()
-        except ssl.SSLCertVerificationError:
+            if self._proxy is None:
+                found.connect()
+            else:
+                found.sock = through_proxy(self._proxy, host=host, port=port, patience=self._patience)
+                found.sock = context.wrap_socket(found.sock, server_hostname=host)
+        except ssl.SSLError as error:
             found.close()
+            # The proxy let us through, and then spoke itself.
+            if self._proxy is not None and error.reason == NO_TLS:
+                raise LineBroken(LineTrouble.PORTAL) from error
             raise
-        except OSError as error:
+        except OSError:
             found.close()
-            if self._proxy is not None and str(PROXY_WANTS_PASSWORD) in str(error):
-                raise LineBroken(LineTrouble.PROXY_PASSWORD) from error
             raise
         return found
+
+
+def _never_again(connection: http.client.HTTPConnection) -> http.client.HTTPConnection:
+    """Keep a connection from opening itself anew, when nobody would compare the key."""
+    connection.auto_open = 0
+    return connection
+
+
+def _has_something(used: socket.socket) -> bool:
+    """Tell whether there is something to read, were it the end."""
+    with selectors.DefaultSelector() as waiting:
+        try:
+            waiting.register(used, selectors.EVENT_READ)
+        except ValueError:
+            return True
+        return bool(waiting.select(0))
+
+
+def _soon_heard(used: socket.socket) -> None:
+    """Let the system break a connection on which nothing arrives any more, where it can."""
+    if sys.platform == "linux":
+        used.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNHEARD_MS)
 
 
 def _split(url: str) -> SplitResult:
@@ -221,35 +260,6 @@ def _split(url: str) -> SplitResult:
     if at.scheme == "http" and not is_loopback(at.hostname or ""):
         raise LineBroken(LineTrouble.BAD_ADDRESS)
     return at
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine, the only one that plain HTTP may reach."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _proxy_for(at: SplitResult, proxies: Mapping[str, str] | None) -> SplitResult | None:
-    """Return the proxy that the system names for an address, none for this machine."""
-    host = at.hostname or ""
-    if at.scheme == "http" or is_loopback(host):
-        return None
-    named = urllib.request.getproxies() if proxies is None else proxies
-    address = named.get("https") or named.get("all")
-    if not address or (proxies is None and urllib.request.proxy_bypass(host)):
-        return None
-    return urlsplit(address if "://" in address else f"http://{address}")
-
-
-def _proxy_sign_in(proxy: SplitResult) -> dict[str, str]:
-    if not proxy.username:
-        return {}
-    said = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}".encode()
-    return {"Proxy-Authorization": "Basic " + base64.b64encode(said).decode()}
 
 
 def _pinned_context() -> ssl.SSLContext:
@@ -274,13 +284,3 @@ def _key_of(connection: http.client.HTTPSConnection) -> bytes | None:
     except ValueError:
         return None
     return key.public_bytes_raw() if isinstance(key, Ed25519PublicKey) else None
-
-
-def _not_ours(status: int, headers: Mapping[str, str]) -> LineTrouble | None:
-    """Return what an answer that our server never gives comes from, or nothing."""
-    if status == PROXY_WANTS_PASSWORD:
-        return LineTrouble.PROXY_PASSWORD
-    html = headers.get("content-type", "").lower().startswith(("text/html", "application/xhtml"))
-    if status == PORTAL_STATUS or html or 300 <= status < 400:
-        return LineTrouble.PORTAL
-    return None

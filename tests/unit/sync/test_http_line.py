@@ -92,6 +92,61 @@ def test_a_connection_that_went_stale_is_opened_again_once(lines: Make) -> None:
         assert server.connections == 2
 
 
+def test_a_connection_that_says_nothing_any_more_is_opened_again_once(lines: Make) -> None:
+    held: list[socket.socket] = []
+
+    def forgotten(connection: socket.socket) -> None:
+        answering(FINE)(connection)
+        held.append(connection.dup())
+
+    with serving(forgotten, answering(FINE)) as server:
+        line = lines(server.url, None, patience=0.2)
+        assert get(line).whole() == b"tutto bene"
+        assert get(line).whole() == b"tutto bene"
+        assert server.connections == 2
+        assert line.counted.requests == 3
+    held[0].close()
+
+
+def test_a_stale_connection_is_not_tried_a_third_time(lines: Make) -> None:
+    with serving(answering(FINE), answering()) as server:
+        line = lines(server.url, None)
+        assert get(line).whole() == b"tutto bene"
+        assert broken(line) in {LineTrouble.CUT, LineTrouble.NO_LINE}
+        assert server.connections == 2
+
+
+def test_an_answer_without_a_body_leaves_the_connection_to_the_next_request(lines: Make) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 300\r\nWD-Have: 7\r\n\r\n"
+    with serving(answering(head, said("204 No Content"), FINE)) as server:
+        line = lines(server.url, None)
+        assert line.ask("HEAD", "/v1/file/x", headers={}).headers["wd-have"] == "7"
+        assert line.ask("PUT", "/v1/file/x", headers={}, body=b"x").status == 204
+        assert get(line).whole() == b"tutto bene"
+        assert server.connections == 1
+
+
+def test_a_server_that_says_it_hangs_up_is_asked_for_its_key_again(lines: Make, tmp_path: Path) -> None:
+    """The library would open the connection anew by itself, and compare no key."""
+    key = SigningKey.generate()
+    heard: list[bytes] = []
+    ours, theirs = secured(tmp_path, key), secured(tmp_path, SigningKey.generate())
+
+    def first(connection: socket.socket) -> None:
+        with ours.wrap_socket(connection, server_side=True) as within:
+            answering(said("200 OK", b"tutto bene", Connection="close"))(within)
+
+    def other(connection: socket.socket) -> None:
+        with theirs.wrap_socket(connection, server_side=True) as within:
+            heard.append(read_request(within))
+
+    with serving(first, other) as server:
+        line = lines(server.url.replace("http:", "https:"), key.public)
+        assert get(line).whole() == b"tutto bene"
+        assert broken(line) is LineTrouble.OTHER_SERVER
+    assert not [data for data in heard if data]
+
+
 def test_a_server_that_hangs_up_twice_is_a_broken_line(lines: Make) -> None:
     with serving(answering()) as server:
         assert broken(lines(server.url, None)) is LineTrouble.CUT
@@ -162,6 +217,49 @@ def test_a_proxy_that_wants_a_password_is_named(lines: Make) -> None:
     with serving(answering(said("407 Proxy Authentication Required"))) as proxy:
         line = lines("https://server.example", None, proxies={"https": proxy.url})
         assert broken(line) is LineTrouble.PROXY_PASSWORD
+
+
+@pytest.mark.parametrize(
+    ("answer", "trouble"),
+    [
+        (said("302 Found", Location="http://portal.example/login"), LineTrouble.PORTAL),
+        (said("200 OK", b"<html>Accedi", Content_Type="text/html"), LineTrouble.PORTAL),
+        (
+            said("403 Forbidden", b"<html>Accetta le condizioni", Content_Type="text/html; charset=utf-8"),
+            LineTrouble.PORTAL,
+        ),
+        (said("511 Network Authentication Required", b"accedi"), LineTrouble.PORTAL),
+        (b"HTTP/1.1 200 OK\r\n\r\n<html>Accedi</html>", LineTrouble.PORTAL),
+        (said("503 Service Unavailable", b"<html>Server spento", Content_Type="text/html"), LineTrouble.NO_LINE),
+        (said("502 Bad Gateway"), LineTrouble.NO_LINE),
+        (b"SSH-2.0-OpenSSH_9.6\r\n", LineTrouble.NO_LINE),
+    ],
+)
+def test_a_proxy_or_portal_that_answers_the_connect_itself_is_named(
+    lines: Make, answer: bytes, trouble: LineTrouble
+) -> None:
+    asked: list[bytes] = []
+
+    def portal(connection: socket.socket) -> None:
+        asked.append(read_request(connection))
+        connection.sendall(answer)
+        connection.recv(1000)
+
+    with serving(portal) as proxy:
+        assert broken(lines("https://server.example", b"x" * 32, proxies={"https": proxy.url})) is trouble
+    assert asked[0].startswith(b"CONNECT server.example:443 HTTP/1.1\r\nHost: server.example:443\r\n")
+
+
+def test_lines_with_the_same_aim_go_the_same_way(lines: Make) -> None:
+    url, proxy = "https://server.example", {"https": "http://proxy.example:3128"}
+    aim = lines(url, b"k" * 32, proxies=proxy).aim
+    assert aim == lines(url, b"k" * 32, proxies=proxy).aim
+    others = (
+        lines("https://other.example", b"k" * 32, proxies=proxy),
+        lines(url, b"x" * 32, proxies=proxy),
+        lines(url, b"k" * 32, proxies={}),
+    )
+    assert aim not in {one.aim for one in others}
 
 
 @pytest.mark.parametrize(
