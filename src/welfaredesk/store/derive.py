@@ -26,18 +26,23 @@ PHONE_TAIL = 4
 """How many leading digits of a number may be left out and still find it."""
 
 
-def forget(database: Database, identity: str) -> set[str]:
-    """Take out everything derived from a record and return the persons that it named as present."""
+def forget_links(database: Database, identity: str) -> set[str]:
+    """Take out the links of a record and return the persons that it named as present."""
     linked = database.conn.execute("DELETE FROM link WHERE source = ? RETURNING target, field", (identity,)).fetchall()
-    _forget_words(database, identity)
     return {target for target, field in linked if field == PRESENT}
 
 
-def _forget_words(database: Database, identity: str) -> None:
-    found = database.conn.execute("SELECT n FROM word_row WHERE record = ?", (identity,)).fetchone()
-    if found:
-        database.conn.execute("DELETE FROM words WHERE rowid = ?", found)
-        database.conn.execute("DELETE FROM word_row WHERE n = ?", found)
+def forget_words(database: Database, identities: Iterable[str]) -> None:
+    """Take the words of records out of the index, of all of them before any is written anew.
+
+    FTS5 writes out what it gathered whenever a row number goes back: taken out and written by turns, each record
+    would cost a segment of its own.
+    """
+    connection = database.conn
+    gone = [
+        connection.execute("DELETE FROM word_row WHERE record = ? RETURNING n", (one,)).fetchone() for one in identities
+    ]
+    connection.executemany("DELETE FROM words WHERE rowid = ?", sorted(one for one in gone if one is not None))
 
 
 def derive(

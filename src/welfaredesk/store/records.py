@@ -128,8 +128,10 @@ def _write(database: Database, record: Folded, *, former: set[str] | None) -> No
 def refold(database: Database, identities: Iterable[str]) -> None:
     """Fold records anew from the journal and write their rows with all that derives from them."""
     homes: dict[str, Home] = {}
-    for identity in identities:
-        former = derive.forget(database, identity)
+    asked = list(identities)
+    derive.forget_words(database, asked)
+    for identity in asked:
+        former = derive.forget_links(database, identity)
         before = database.conn.execute("DELETE FROM record WHERE id = ? RETURNING type, root", (identity,)).fetchall()
         record = folded(database, identity, homes)
         for type_name, root in set(before):
