@@ -46,7 +46,8 @@ def post_invitation(service: Service, caller: Caller, body: bytes) -> dict[str, 
     row = {"id": posted.id, "ente": ente, "desk": desk, "sealed": posted.sealed, "until_ms": until_ms, "used": False}
     with service.ledger.writing() as connection:
         mine = (INVITATION.c.ente == ente) & (INVITATION.c.desk == desk) & (INVITATION.c.until_ms > service.now_ms)
-        waiting = select(func.count()).select_from(INVITATION).where(mine, INVITATION.c.used.is_(False))
+        others = mine & INVITATION.c.used.is_(False) & (INVITATION.c.id != posted.id)
+        waiting = select(func.count()).select_from(INVITATION).where(others)
         if connection.execute(waiting).scalar_one() >= service.limits.invitations:
             raise turned(HTTPStatus.FORBIDDEN, Code.TOO_MANY)
         insert_new(connection, INVITATION, [row])
