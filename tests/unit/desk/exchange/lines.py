@@ -83,6 +83,16 @@ class KeptLine(LineOver):
 
 
 @dataclass(slots=True)
+class TwiceLine(LineOver):
+    """Sends every request twice, as over a kept connection that broke before the answer."""
+
+    def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: Iterable[bytes] | bytes = b"") -> Answer:
+        data = body if isinstance(body, bytes) else b"".join(body)
+        self.line.ask(method, path, headers=headers, body=data).whole(limit=1 << 30)
+        return self.line.ask(method, path, headers=headers, body=data)
+
+
+@dataclass(slots=True)
 class AlteringLine(LineOver):
     """Changes one bit of the sealed text of the parcels of some folders on their way down, `times` times."""
 

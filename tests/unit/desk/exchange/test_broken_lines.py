@@ -4,7 +4,7 @@
 import pytest
 
 from tests.opened import add, giulia
-from tests.unit.desk.exchange.lines import CutLine, KeptLine
+from tests.unit.desk.exchange.lines import CutLine, KeptLine, TwiceLine
 from tests.unit.desk.exchange.office import Office, database, pair, same, sound
 from welfaredesk.base.exchange_errors import NoLine
 from welfaredesk.desk import records
@@ -110,6 +110,19 @@ def test_a_lost_reply_does_not_send_twice(office: Office) -> None:
     assert parcels[0] == parcels[1]
     office.round(second)
     assert same(first, second)
+
+
+def test_a_round_of_which_every_request_arrives_twice_counts_once(office: Office) -> None:
+    first, second, person = pair(office)
+    twice = TwiceLine(office.line)
+    for number in range(2):
+        write(first, person, number)
+        done = office.round(first, twice)
+        assert (done.sent, done.clashes, done.refused) == (2, 0, 0)
+        assert len(set(numbers(first))) == 1
+        assert office.round(second, twice).received == 2
+    assert same(first, second)
+    sound(second)
 
 
 def test_what_was_asked_before_can_be_said_again_and_changes_nothing(office: Office) -> None:
