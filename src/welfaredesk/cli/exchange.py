@@ -2,6 +2,7 @@
 """The verbs of the exchange: attach, exchange, refused, rescue."""
 
 from collections.abc import Iterator
+from contextlib import closing, nullcontext
 from typing import Any
 
 from welfaredesk.base.text import N_, tr
@@ -31,11 +32,14 @@ def attach(call: Call) -> int:
 def exchange(call: Call) -> int:
     """Do one complete round, with the attachments when asked."""
     from welfaredesk.desk.exchange.idle import when_idle
+    from welfaredesk.desk.exchange.place import line_of
     from welfaredesk.desk.exchange.round import exchange as round_
 
     with call.session() as session:
-        done = round_(session, files=call.is_said("--files"))
-        when_idle(session)
+        line = line_of(session)
+        with nullcontext() if line is None else closing(line):
+            done = round_(session, line=line, files=call.is_said("--files"))
+            when_idle(session, line=line)
     words = tr(EXCHANGED).format(sent=done.sent, received=done.received, clashes=done.clashes, refused=done.refused)
     call.answers.give(_answer(done), [words])
     return 0

@@ -51,11 +51,11 @@ def _line(session: Session) -> Iterator[Line]:
         yield line
 
 
-def _send(session: Session) -> None:
+def _send(session: Session, line: Line | None = None) -> None:
     """Let the server know now what was stated: somebody waits for it."""
     from welfaredesk.desk.exchange.round import exchange
 
-    exchange(session)
+    exchange(session, line=line)
 
 
 def invite(call: Call) -> int:
@@ -76,17 +76,17 @@ def invite(call: Call) -> int:
             hours=hours,
             until_ms=None if until is None else people.end_of(session, until),
         )
-        _hand_round(call, session)
+        _hand_round(call, session, line=line)
     expires = invited.expires.iso()
     words = [tr(CODE).format(code=invited.code), tr(UNTIL).format(moment=expires)]
     call.answers.give({"code": invited.code, "expires": expires}, words)
     return 0
 
 
-def _hand_round(call: Call, session: Session) -> None:
+def _hand_round(call: Call, session: Session, *, line: Line) -> None:
     """Let the others who may admit know of the invitation; without a line they do at the next exchange."""
     try:
-        _send(session)
+        _send(session, line)
     except Fault:
         call.answers.say(tr(NOT_ROUND))
 
@@ -115,7 +115,7 @@ def approve(call: Call) -> int:
     """Admit the desk whose screen shows these words, and let the server know."""
     with call.session() as session, _line(session) as line:
         desk = inviting.approve(session, line, call.text("REQUEST"), words=call.text("--words"))
-        _send(session)
+        _send(session, line)
     call.answers.give({"id": desk}, [tr(ADMITTED).format(desk=desk)])
     return 0
 
