@@ -126,12 +126,17 @@ def first_fill(session: Session, url: str, *, patience: float = 45.0) -> First:
     return First(round(seen[0], 2) if seen else -1.0, round(time.perf_counter() - started, 2), done)
 
 
-def round_of(session: Session, url: str, *, patience: float = 45.0) -> Exchanged:
-    """Do a round over an address; after a cut the next one goes on, as the window's timer would at once."""
+def line_of(session: Session, url: str, *, patience: float = 45.0) -> HttpLine:
+    """Return a line to the server of a desk, by the address of a line that stands in front of it."""
     place = session.read_roster().server
     assert place is not None
+    return HttpLine(url, place.key, patience=patience)
+
+
+def round_of(session: Session, url: str, *, patience: float = 45.0) -> Exchanged:
+    """Do a round over an address; after a cut the next one goes on, as the window's timer would at once."""
     for _ in range(500):
-        line = HttpLine(url, place.key, patience=patience)
+        line = line_of(session, url, patience=patience)
         try:
             return exchange(session, line=line)
         except Fault as fault:
@@ -146,9 +151,7 @@ def round_of(session: Session, url: str, *, patience: float = 45.0) -> Exchanged
 def bundle(profile: Path, url: str) -> int:
     """Let the desk of a profile pack what its groups may read, as it does when it is idle; return how many went up."""
     session = again(profile)
-    place = session.read_roster().server
-    assert place is not None
-    line = HttpLine(url, place.key)
+    line = line_of(session, url)
     try:
         exchange(session, line=line)
         return bundling.pack_when_due(session, line=line)
