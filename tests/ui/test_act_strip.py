@@ -194,7 +194,15 @@ def test_the_form_of_a_record_that_is_there_leaves_its_state_to_the_acts(stage: 
     editors = made.editor.form.editors
     assert not editors["status"].control.isEnabled()
     assert not editors["assignment"].control.isEnabled()
+    assert not editors["responsible_social_worker"].control.isEnabled()
     assert editors["comune"].control.isEnabled()
+    session = stage.context.session
+    acts.do(session, episode, "suspend", given={"suspension_reason": "Ricovero"})
+    QTest.keyClicks(editors["comune"].control, "Gussola")
+    made.editor.save()
+    stage.rest()
+    values = records.show(session, episode).values
+    assert (values["status"], str(values["comune"]).endswith("Gussola")) == ("suspended", True)
 
 
 def test_nothing_is_cut_or_nameless_at_twice_the_size(stage: Stage, page: CartellaPage) -> None:

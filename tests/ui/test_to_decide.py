@@ -235,7 +235,7 @@ def test_what_others_are_asked_is_seen_with_all(stage: Stage, page: ToDecide) ->
     for row in lists.of_root(session, "case_file", person):
         records.change(session, str(row["_id"]), {"responsible_social_worker": None})
     for row in lists.of_root(session, "care_episode", person):
-        records.change(session, str(row["_id"]), {"responsible_social_worker": None, "case_manager": None})
+        records.retire(session, str(row["_id"]), "Aperta per errore")
     colleague.saves(session, person, {"comune": Put("Viadana")}, seen=seen, who=anna)
     stage.put(page)
     assert page.empty.words.text() == OF_OTHERS
@@ -247,6 +247,26 @@ def test_what_others_are_asked_is_seen_with_all(stage: Stage, page: ToDecide) ->
         "Tieni il tuo",
         "Tieni il suo",
     ]
+
+
+def test_where_acts_alone_write_only_what_stands_is_offered(stage: Stage, page: ToDecide) -> None:
+    session = stage.context.session
+    (row,) = lists.of_root(session, "care_episode", giulia(session))
+    episode = str(row["_id"])
+    seen = colleague.seen_here(session, episode)
+    colleague.saves(session, episode, {"status": Put("closed")}, seen=seen, who=_anna(stage))
+    stage.put(page)
+    page.which.chip("all").click()
+    stage.rest()
+    assert page.card is not None
+    assert page.card.sentence.text() == (
+        "«Stato» lo cambia solo un'azione della scheda: quello che ha salvato Galli Anna non vale."
+    )
+    assert [button.label() for button in page.buttons.values() if button.isVisible()] == ["Lascia com'è"]
+    press(stage, page, "1")
+    page.before_lock()
+    assert not clashes.waiting(session)
+    assert records.show(session, episode).values["status"] == "in_care"
 
 
 def test_an_empty_page_says_what_comes_here(stage: Stage, page: ToDecide) -> None:

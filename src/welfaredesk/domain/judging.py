@@ -12,12 +12,14 @@ from welfaredesk.base.text import N_
 from welfaredesk.domain.access import WHO, may
 from welfaredesk.domain.catalogue import find_type
 from welfaredesk.domain.entry import ACT, Entry, EntryKind, EntryRef, Put
+from welfaredesk.domain.guarding import fits, guards_of, is_guarded, writes
 from welfaredesk.domain.kinds import Values
 from welfaredesk.domain.machine import Action, Go, Machine, No
 from welfaredesk.domain.statement import Role
 
 UNKNOWN_ACT = N_("Questa azione non è tra quelle che il programma conosce")
 NOT_THE_STATE = N_("L'azione porta a uno stato diverso da quello che la scheda avrebbe")
+NOT_OF_THE_ACT = N_("L'azione scrive in un campo che non è suo")
 NOT_NAMED = N_("Può farlo solo la persona indicata")
 
 
@@ -104,23 +106,43 @@ def frozen_in(entry: Entry) -> Mapping[str, Any] | None:
     return frozen if isinstance(frozen, dict) else None
 
 
-def refusal(entry: Entry, record: StandingRecord) -> str | None:
-    """Return why an act may not stand on a record as it is, nothing when it may or is no act of a machine."""
+def refusal(entry: Entry, record: StandingRecord, *, rules: int | None = None) -> str | None:
+    """Return why an act may not stand on a record as it is, nothing when it may or is no act of a machine.
+
+    It is judged by its own rules, or by newer ones that its writer had before him.
+    """
     if entry.header.kind is not EntryKind.ACT:
         return None
-    machines = machines_of(entry.header.type, entry.header.rules)
+    by = entry.header.rules if rules is None else rules
+    machines = machines_of(entry.header.type, by)
     if not machines:
         return None
     move = named(machines, act_named(entry))
     if move is None:
         return UNKNOWN_ACT
     values = record.values()
-    answer = judged(machines, move, values=values, actor=Actor(entry.header.operator, entry.roles))
+    answer = judged(machines, move, values=values, actor=Actor(entry.operator, entry.roles))
     if isinstance(answer, No):
         return answer.why
     said = entry.body.changes.get(move.machine.field)
     state = said.value if isinstance(said, Put) else move.machine.state_of(values)
-    return None if state == answer.to else NOT_THE_STATE
+    if state != answer.to:
+        return NOT_THE_STATE
+    return None if _keeps_to_its_own(entry, move, values, rules=by) else NOT_OF_THE_ACT
+
+
+def _keeps_to_its_own(entry: Entry, move: Move, values: Values, *, rules: int) -> bool:
+    """Tell whether an act writes, of the fields that acts alone write, only its own, and there what it may."""
+    guards, actor = guards_of(entry.header.type, rules), entry.operator
+    for name, change in entry.body.changes.items():
+        field = name.partition("/")[0]
+        if not is_guarded(guards, field, standing=values.get(field)):
+            continue
+        if name != field or not isinstance(change, Put) or not writes(move.machine, move.action, field=field):
+            return False
+        if not fits(move.action, field, value=change.value, values=values, actor=actor):
+            return False
+    return True
 
 
 def ended_unseen(entry: Entry, cells: Mapping[str, StandingCell]) -> bool:

@@ -13,6 +13,7 @@ from welfaredesk.domain.entry import Entry, EntryKind, EntryRef, Operation, Put,
 from welfaredesk.domain.fold import RETIRED, SEPARATOR, Cell, RecordState, Waiting, fold
 from welfaredesk.domain.judging import ended_unseen
 from welfaredesk.domain.kinds import Kind, Value
+from welfaredesk.domain.sealing import is_sealed
 
 BOTH_KINDS = frozenset({Kind.LONG_TEXT, Kind.CHOICES, Kind.ROWS})
 """Kinds of field of which two values can be kept as one: of a day or a code one is right, not both."""
@@ -41,13 +42,17 @@ def waiting_fields(state: RecordState) -> Iterator[tuple[EntryRef, str]]:
 
 
 def _goes_on_from(state: RecordState, later: Waiting, earlier: Waiting) -> bool:
+    if later.held and not earlier.held:
+        return False
     return later.ref != earlier.ref and state.entries[later.ref].had_seen(earlier.ref)
 
 
 def waits_whole(state: RecordState, ref: EntryRef) -> bool:
-    """Tell whether an entry stands or waits as a whole: an act, or a save that had not seen a retirement or closing."""
+    """Tell whether an entry stands or waits as a whole: an act, or a save on what is sealed, hidden or closed."""
     entry = state.entries[ref]
     if entry.header.kind is EntryKind.ACT or ended_unseen(entry, state.cells):
+        return True
+    if is_sealed(entry, state.cells, rules=entry.header.rules):
         return True
     return after_retirement(state, entry)
 

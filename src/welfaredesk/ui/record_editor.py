@@ -19,6 +19,7 @@ from welfaredesk.desk.drafts import Draft
 from welfaredesk.desk.last_changes import LastChange, last_change
 from welfaredesk.desk.records import Saved, Shown
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.guarding import left_to_acts
 from welfaredesk.domain.kinds import Value
 from welfaredesk.domain.periods import moment_words
 from welfaredesk.domain.record import RecordType
@@ -100,10 +101,11 @@ class RecordEditor(QWidget):
         self.context, self.type, self.shown = context, type_, shown
         self.start = filled_start(context, type_, start or Start(values={}))
         self.form = Form(context, type_, only=only)
-        for machine in type_.machines if shown is not None else ():
-            # The states of a record that is there change by its acts, which say why not where they may not.
-            if machine.field in self.form.editors:
-                self.form.editors[machine.field].control.setEnabled(False)
+        # What acts alone write in a record that is there: they say why not where they may not.
+        standing = {} if shown is None else shown.values
+        self._left = left_to_acts(type_, self.form.editors, standing=standing) if shown is not None else []
+        for name in self._left:
+            self.form.editors[name].control.setEnabled(False)
         self.banner = Banner(closes=True)
         self.banner.hide()
         self.draft_state = PlainLabel("", "meta", elide=True)
@@ -277,7 +279,8 @@ class RecordEditor(QWidget):
         self.context.tasks.change(self._work(), self._saved, owner=self, failed=self._failed)
 
     def _work(self) -> Callable[[Session], Saved]:
-        values, seen, start = self.form.values(), self._seen, self.start
+        values = {name: value for name, value in self.form.values().items() if name not in self._left}
+        seen, start = self._seen, self.start
         shown, type_, key = self.shown, self.type, self.draft_key
         files = [one.chosen for one in self.form.editors.values() if isinstance(one, FileEditor) and one.chosen]
 

@@ -118,8 +118,7 @@ def test_an_act_on_what_was_closed_meanwhile_waits(pair: Pair) -> None:
 
 
 def test_a_segnalazione_accepted_twice_by_the_same_hand_is_accepted_once(pair: Pair) -> None:
-    me = {"id": pair.anna.session.identity.operator, "root": None, "title": "Bianchi, Lucia"}
-    records.change(pair.anna.session, pair.referral, {"assignee": me, "state": "assigned"})
+    do(pair.anna, pair.referral, "assign", assignee=pair.anna.session.identity.operator)
     pair.exchange()
     do(pair.anna, pair.referral, "accept")
     with pytest.raises(ActRefused):

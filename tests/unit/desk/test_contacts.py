@@ -8,7 +8,7 @@ import pytest
 from tests.opened import add, giulia
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.errors import BadInput
-from welfaredesk.desk import contacts, lists, records
+from welfaredesk.desk import acts, contacts, lists, records
 from welfaredesk.desk.session import Session
 
 MONDAY = date(2026, 10, 19)
@@ -41,8 +41,7 @@ def test_an_access_of_somebody_without_a_cartella_is_one_contact_and_no_diary_en
 def test_a_closed_cartella_sends_the_access_to_the_register(session: Session) -> None:
     person = giulia(session)
     for row in (*lists.of_root(session, "case_file", person), *lists.of_root(session, "care_episode", person)):
-        closing = {"state": "closed"} if "state" in row else {"status": "closed", "closing_reason": "other"}
-        records.change(session, str(row["_id"]), {k: v for k, v in closing.items() if k != "closing_reason"})
+        acts.do(session, str(row["_id"]), "close", given={} if "state" in row else {"closing_reason": "moved"})
     assert not contacts.followed(session, person)
     assert contacts.register_contact(session, {"person": {"id": person}, "note": "Saluta"}).type == "contact"
 

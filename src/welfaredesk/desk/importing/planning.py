@@ -23,6 +23,7 @@ from welfaredesk.desk.importing.targets import PERSON, kind_word
 from welfaredesk.desk.importing.wanted import Wanted, marks
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.checks import problems_of
+from welfaredesk.domain.guarding import left_to_acts
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.record import RecordType
 from welfaredesk.domain.spoken import fold_text
@@ -30,6 +31,7 @@ from welfaredesk.store.driver import Database
 
 KEY_MISSING = N_("non ha la colonna «{heading}», che secondo la mappa è il codice dell'altro programma")
 NOTHING_MAPPED = N_("nessuna delle sue colonne è nella mappa")
+LEFT_TO_ACTS = N_("Lo cambia solo un'azione della scheda: quello del file non è stato preso")
 OURS_STANDS = N_("Qui c'è già un altro valore: resta quello, quello del file non è stato preso")
 DISAGREES = N_("Non concorda con il codice fiscale: importato come è scritto")
 TOLD_BY_TAX_CODE = frozenset({"surname", "name", "sex", "birth", "birthplace"})
@@ -114,8 +116,13 @@ class _Planning:
             self._refuse(wanted, "surname", tr(ANOTHER_PERSON))
             return
         found = compare(wanted, standing.values, record=record, before=None if before is None else before.marks)
+        left = left_to_acts(wanted.type, found.changes, standing=standing.values)
         for path in found.kept:
             self._notice(wanted, path, OURS_STANDS)
+        for path in left:
+            self._notice(wanted, path, LEFT_TO_ACTS)
+            del found.changes[path]
+        found.kept += left
         given = merged(wanted, standing.values, found=found)
         if not self._fits(wanted, standing.values | given):
             return

@@ -78,4 +78,5 @@ ASSIGNMENT = Machine(
     states=STATES,
     start=_start,
     actions=(ASSIGN, ACCEPT, SEND_BACK, TRANSFER),
+    guards=frozenset({"responsible_social_worker", "accepted_on"}),
 )

@@ -127,4 +127,6 @@ CARE_PATH = Machine(
     ends=frozenset({"closed"}),
     ended=ENDED,
     actions=(ASSESS, TAKE_ON, SUSPEND, RESUME, NAME_CASE_MANAGER, CLOSE, REOPEN),
+    guards=frozenset({"case_manager"}),
+    kept=frozenset({"number", "closed_on", "closing_reason"}),
 )

@@ -44,4 +44,5 @@ CASE_FILE_PATH = Machine(
     ends=frozenset({"closed"}),
     ended=ENDED,
     actions=(CLOSE, REOPEN),
+    kept=frozenset({"number", "closed_on"}),
 )

@@ -106,4 +106,6 @@ REFERRAL_PATH = Machine(
     ends=frozenset({"concluded"}),
     ended=CONCLUDED,
     actions=(OPEN_CARE, ACCEPT, ASSIGN, SEND_BACK, CONCLUDE, REOPEN),
+    guards=frozenset({"accepted_on"}),
+    kept=frozenset({"number"}),
 )

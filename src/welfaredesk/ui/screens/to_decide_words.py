@@ -26,6 +26,8 @@ OF_OTHERS_MINE = N_("{author} ha cambiato «{field}» senza vedere quello che av
 HIDDEN_OTHERS = N_("{author} ha scritto in una scheda che {by} aveva nascosto.")
 ACT = N_("Mentre eri fuori, {by} ha cambiato la scheda: il tuo passaggio è rimasto in attesa.")
 ACT_OTHERS = N_("Un passaggio fatto da {author} è rimasto in attesa: {by} aveva cambiato la scheda.")
+ALONE = N_("«{field}» lo cambia solo un'azione della scheda: quello che hai salvato non vale, e resta nella storia.")
+ALONE_OTHERS = N_("«{field}» lo cambia solo un'azione della scheda: quello che ha salvato {author} non vale.")
 SOMEBODY = N_("un'altra postazione")
 BEFORE, HIS, MINE = N_("Prima"), N_("Suo"), N_("Tuo")
 STANDS, WAITS, IS_HIDDEN = N_("Vale adesso"), N_("In attesa"), N_("Nascosta")
@@ -120,6 +122,8 @@ def _sentence(decision: Decision, *, by: str, author: str, me: str) -> str:
         words = HIDDEN if mine else HIDDEN_OTHERS
     elif line.whole:
         words = ACT if mine else ACT_OTHERS
+    elif line.alone:
+        words = ALONE if mine else ALONE_OTHERS
     elif line.by == line.author:
         words = OWN if mine else OF_OTHERS
     elif mine:
@@ -212,6 +216,8 @@ def shortened(words: Sequence[Stretch]) -> tuple[Stretch, ...]:
 def keys_of(decision: Decision, *, me: str) -> dict[Keep, str]:
     """Return what can be kept, with the words of its button, in the order of the keys 1 2 3."""
     line = decision.line
+    if line.alone and not line.whole:
+        return {Keep.THEIRS: tr(LEAVE)}
     if line.whole:
         found = {Keep.THEIRS: tr(LEAVE), Keep.MINE: tr(TAKE), Keep.BOTH: tr(NOTE)}
     else:
