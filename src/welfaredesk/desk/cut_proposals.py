@@ -9,6 +9,7 @@ from welfaredesk.base.cut_errors import CutTooEarly, TooMuchToCut
 from welfaredesk.base.errors import NotAllowed, NotFound
 from welfaredesk.desk import declining
 from welfaredesk.desk.declining import Declined, may_confirm
+from welfaredesk.desk.exchange.lawful import lawful_parcels
 from welfaredesk.desk.letter_bodies import CutProposed, decode, encode
 from welfaredesk.desk.organico import roster_of
 from welfaredesk.desk.people_names import operator_names
@@ -22,7 +23,7 @@ from welfaredesk.store.exchange import cut_here, cut_plan
 from welfaredesk.store.exchange.cut_plan import FolderPlan, Part
 
 PROPOSED = "cut/proposed"
-ROOTS = frozenset({"person", "household", "register", "operator"})
+ROOTS = frozenset({"person", "household", "register", "operator", "urgency", "sitting", "situation"})
 _START = encode(CutProposed("0" * 26, "", "", [], [], bytes(32), b""))[:10]
 """How the text of a letter begins that proposes a cut."""
 
@@ -136,7 +137,7 @@ def _line(database: Database, folder: str, record: str) -> CutLine:
 
 def state_of(session: Session, database: Database, *, said: CutProposed, roster: Roster) -> str:
     """Return how a proposal stands, whatever anybody said to it."""
-    if roster.cut_parcels().issuperset(said.parcels):
+    if lawful_parcels(database, roster).issuperset(said.parcels):
         return "cut"
     if any(one["id"] == said.id for one in cut_plan.pending(database)):
         return "leaving"
@@ -182,7 +183,7 @@ def plans_of(session: Session, database: Database, *, parts: Collection[Part], r
         return []
     if not cut_plan.is_complete(database, parts):
         raise CutTooEarly()
-    plans = cut_plan.plan(database, parts, cut=roster.cut_parcels())
+    plans = cut_plan.plan(database, parts, cut=lawful_parcels(database, roster))
     count = sum(len(one.parcels) for one in plans)
     if not count:
         raise NotFound()

@@ -327,4 +327,5 @@ def decline(session: Session, identity: str, word: str) -> Proposal:
 
 def still_at_server(session: Session) -> list[str]:
     """Return the records that were cut and of which words written since lie at the server: they are proposed again."""
-    return cut_plan.left_at_server(session.vault.read(), roster_of(session).cut_parcels())
+    database = session.vault.read()
+    return cut_plan.left_at_server(database, lawful.lawful_parcels(database, roster_of(session)))

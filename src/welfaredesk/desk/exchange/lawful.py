@@ -9,7 +9,7 @@ from welfaredesk.desk.session import Session
 from welfaredesk.domain import cut_note
 from welfaredesk.domain.roster import CutLine, Roster
 from welfaredesk.domain.statement import GroupKind
-from welfaredesk.store import desk_notes
+from welfaredesk.store import desk_notes, folders
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import cutting
 from welfaredesk.store.exchange.arrivals import Arrival
@@ -33,6 +33,22 @@ def _order(roster: Roster, line: CutLine) -> CutOrder:
         if group.kind is GroupKind.OWN and roster.members(group.id) == {line.by}
     )
     return CutOrder(parcels=frozenset(line.parcels), desks=desks, own=None if line.second else own)
+
+
+def lawful_parcels(database: Database, roster: Roster) -> frozenset[bytes]:
+    """Return the parcels that a lawful cut names: what one person alone has cut counts only where he may.
+
+    Anybody may sign a cut alone, and name in it what is not his: that neither takes nor explains anything.
+    """
+    by_two = frozenset(parcel for line in roster.cuts if line.second for parcel in line.parcels)
+    alone = frozenset(parcel for line in roster.cuts if not line.second for parcel in line.parcels) - by_two
+    found: set[bytes] = set()
+    for identity, (folder, desk) in cutting.places_of_parcels(database, alone).items():
+        line = roster.desks.get(desk)
+        groups = [one for one in folders.groups_of(database, folder) if one in roster.groups]
+        if line is not None and identity in roster.cuts_in(groups, author=line.operator):
+            found.add(identity)
+    return by_two | found
 
 
 @dataclass(slots=True)
@@ -64,7 +80,7 @@ class Cutting:
 
     def settle(self, roster: Roster, desk: str) -> frozenset[str]:
         """Carry out what the roster orders there, and return the records touched."""
-        cut = roster.cut_parcels()
+        cut = lawful_parcels(self.database, roster) if self.withheld else frozenset[bytes]()
         known = _withheld(self.database)
         fresh = [list(one) for one in self.withheld if one[0] not in cut and list(one) not in known]
         if fresh:
@@ -83,7 +99,7 @@ def name_withheld(database: Database, roster: Roster) -> None:
     kept = _withheld(database)
     if not kept:
         return
-    cut = roster.cut_parcels()
+    cut = lawful_parcels(database, roster)
     left = [one for one in kept if one[0] not in cut]
     named = {(one.folder, one.position) for one in notes.bad(database)}
     for _, folder, position in left:

@@ -45,7 +45,7 @@ class Left:
 def lawful(database: Database, folder: str, orders: Sequence[CutOrder]) -> list[CutOrder]:
     """Return the orders that may take something out of a folder."""
     holding = frozenset(folders.groups_of(database, folder))
-    return [order for order in orders if order.own is None or holding <= order.own]
+    return [order for order in orders if order.own is None or (holding and holding <= order.own)]
 
 
 def left_by(database: Database, folder: str, orders: Sequence[CutOrder]) -> Left:

@@ -245,6 +245,18 @@ def folders_of_parcels(database: Database, parcels: Iterable[bytes]) -> set[str]
     return found
 
 
+def places_of_parcels(database: Database, parcels: Iterable[bytes]) -> dict[bytes, tuple[str, str]]:
+    """Return folder and desk of the parcels with these ids, of those that are here."""
+    wanted = list(parcels)
+    found: dict[bytes, tuple[str, str]] = {}
+    for start in range(0, len(wanted), ASKED_AT_ONCE):
+        some = wanted[start : start + ASKED_AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        rows = database.conn.execute(f"SELECT id, folder, desk FROM parcel WHERE id IN ({marks})", some)
+        found.update((bytes(one), (str(folder), str(desk))) for one, folder, desk in rows)
+    return found
+
+
 def cut_records(database: Database) -> frozenset[tuple[str, str]]:
     """Return folder and id of every record that was cut."""
     found = database.conn.execute("SELECT folder, record FROM cut_record")
