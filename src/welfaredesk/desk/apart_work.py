@@ -4,7 +4,7 @@
 Accepted work leaves with the next exchange, forwarded as a rescue file is; what is not accepted stays at the server.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -22,7 +22,7 @@ from welfaredesk.desk.clashes import holders_of
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.exchange import rescue
 from welfaredesk.desk.exchange.ledger import about
-from welfaredesk.desk.exchange.opening import are_of
+from welfaredesk.desk.exchange.opening import are_of, copied_from
 from welfaredesk.desk.late_words import words_of
 from welfaredesk.desk.letter_bodies import ApartDeclined, decode, encode
 from welfaredesk.desk.people_names import operator_names
@@ -45,8 +45,8 @@ from welfaredesk.sync.grants import FolderKey, GrantUnreadable, open_grant, veri
 from welfaredesk.sync.parcels import ParcelUnreadable, known_ids, open_parcel, verify_parcel
 from welfaredesk.sync.wire import Grant
 
-Noes: TypeAlias = dict[tuple[str, str], tuple[str, ApartDeclined]]
-"""By desk and folder of the work: the operator who said no last, and the letter."""
+Noes: TypeAlias = dict[tuple[str, str], list[tuple[str, ApartDeclined]]]
+"""By desk and folder of the work: who said no, each with the letter."""
 ACCEPTING = frozenset({Role.CASE_MANAGER, Role.COORDINATORE, Role.RESPONSABILE})
 DECLINED = "apart/declined"
 _START = encode(ApartDeclined("0" * 26, "0" * 26, 1, ""))[:20]
@@ -151,10 +151,13 @@ def _shown(
     desk, key = roster.desks[work.desk], _folder_key(session, database, work, roster)
     here = about(session, database, work.folder)
     root, root_type = (here.root, here.root_type) if key is None else (key.root, key.root_type)
-    no = said.get((work.desk, work.folder))
-    if no is not None and no[1].k_to < work.lines[-1].k_to:
-        # More came since: nobody has said no to that.
-        no = None
+    noes = [
+        (who, no)
+        for who, no in said.get((work.desk, work.folder), ())
+        if no.k_to == work.lines[-1].k_to
+        and holds_case(session, who, roles=roster.roles_of(who), root=root, root_type=root_type)
+    ]
+    no = max(noes, key=lambda one: one[1].utc_ms, default=None)
     state = "leaving" if rounds.is_forwarded(database, work.lines[0].id) else "waiting" if no is None else "declined"
     return ApartWork(
         id=work.id,
@@ -181,14 +184,19 @@ def may_accept(session: Session, root: str, root_type: str) -> bool:
 
     The server knows no cases: it takes what anybody forwards who may write in the folder and is not from outside.
     """
-    roles = session.identity.roles
+    identity = session.identity
+    return holds_case(session, identity.operator, roles=identity.roles, root=root, root_type=root_type)
+
+
+def holds_case(session: Session, operator: str, *, roles: Collection[Role], root: str, root_type: str) -> bool:
+    """Tell whether an operator with these roles may accept work in the folders of a root, or say no to it."""
     if not root_type or not may_write(roles, root_type):
         return False
     if not ACCEPTING.isdisjoint(roles):
         return True
     holders = holders_of(session, root)
     known = {one for one in (holders.responsible, holders.case_manager) if one}
-    return not known or session.identity.operator in known
+    return not known or operator in known
 
 
 def _folder_key(session: Session, database: Database, work: _Work, roster: Roster) -> FolderKey | None:
@@ -244,7 +252,7 @@ def preview(session: Session, identity: str) -> list[ApartEntry]:
             entries = open_parcel(parcel, keys[parcel.header.key], known=ids)
         except ParcelUnreadable:
             continue
-        if are_of(entries, author.operator):
+        if are_of(entries, author.operator, others=copied_from(roster, key.circle)):
             found += [_entry(header, body, codes) for header, body in entries]
     return found
 
@@ -345,7 +353,11 @@ def decline(session: Session, identity: str, reason: str) -> None:
 
 
 def _declined(database: Database, roster: Roster) -> Noes:
-    """Return the newest no to the work of each desk in each folder, of those who read the folder."""
+    """Return the noes to the work of each desk in each folder, of those who read the folder.
+
+    One counts if its sender holds the case, and if it goes up to what lies apart here: what came since, or is claimed
+    beyond it, nobody has seen.
+    """
     own = [(desk, bytes(text)) for desk, text in desk_notes.get(database, DECLINED) or ()]
     found: Noes = {}
     for desk, text in [*cut_plan.letters(database, _START), *own]:
@@ -354,11 +366,9 @@ def _declined(database: Database, roster: Roster) -> Noes:
             body = decode(text)
         except ValueError:
             continue
-        if line is None or not isinstance(body, ApartDeclined):
+        if line is None or line.stolen or not isinstance(body, ApartDeclined):
             continue
         if roster.groups_of(line.operator).isdisjoint(rounds.groups_holding(database, body.folder)):
             continue
-        before = found.get((body.desk, body.folder))
-        if before is None or before[1].utc_ms <= body.utc_ms:
-            found[body.desk, body.folder] = (line.operator, body)
+        found.setdefault((body.desk, body.folder), []).append((line.operator, body))
     return found

@@ -17,12 +17,15 @@ from welfaredesk.base.exchange_errors import DeskRevoked, NoLine, OtherServer
 from welfaredesk.base.ids import packed
 from welfaredesk.desk import apart_work, attachments, people, records
 from welfaredesk.desk.exchange import apart, notes
+from welfaredesk.desk.letter_bodies import ApartDeclined
 from welfaredesk.desk.organico import stating
+from welfaredesk.desk.posting import post
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.parcel import decode_parcel, encode_parcel
-from welfaredesk.domain.statement import StatementKind
+from welfaredesk.domain.statement import Role, StatementKind
 from welfaredesk.server.tables import APART
-from welfaredesk.store.exchange import kept_apart
+from welfaredesk.store.driver import Database
+from welfaredesk.store.exchange import kept_apart, rounds
 from welfaredesk.sync.apart import Apart
 from welfaredesk.sync.line import Answer, LineBroken
 from welfaredesk.sync.parcels import parcel_id
@@ -197,3 +200,34 @@ def test_a_colleague_who_cuts_alone_what_waits_takes_nothing(office: Office) -> 
         assert notes.bad(database(session)) == []
         sound(session)
     assert same(first, third)
+
+
+@pytest.mark.parametrize(("roles", "beyond"), [((Role.OPERATORE,), 0), ((Role.COORDINATORE,), 2**40)])
+def test_a_no_counts_of_who_holds_the_case_and_up_to_what_lies_apart(
+    office: Office, roles: tuple[Role, ...], beyond: int
+) -> None:
+    first, second, person = two(office)
+    third = office.enrol(first, name="three", roles=roles)
+    office.round(third)
+    add(second, "diary_entry", person=person, text="Da valutare.")
+    shut(office, first, second)
+    for session in (first, third):
+        office.round(session)
+    (work,) = apart_work.waiting(third)
+    assert work.may_accept is (Role.COORDINATORE in roles)
+    (line,) = kept_apart.lines(database(third))
+    body = ApartDeclined(folder=line.folder, desk=line.desk, k_to=line.k_to + beyond, reason="No.", utc_ms=2**50)
+
+    def send(writing: Database) -> None:
+        roster = third.read_roster(writing)
+        for group in sorted(rounds.groups_holding(writing, line.folder)):
+            if group in roster.groups:
+                post(third, writing, group, body=body, roster=roster)
+
+    third.vault.write(send)
+    office.round(third)
+    office.round(first)
+    assert [one.state for one in apart_work.waiting(first)] == ["waiting"]
+    assert apart_work.count_waiting(first) == 1
+    apart_work.decline(first, apart_work.waiting(first)[0].id, "Non autorizzato.")
+    assert apart_work.count_waiting(first) == 0
