@@ -101,7 +101,10 @@ class Handing:
         return bool(self.scope.groups) and self.roster.roles_of(self.operator) != {Role.ESTERNO}
 
     def _joined(self, row: Row) -> Iterator[bytes]:
-        """Give the older grants of a group right after the statement that brings the operator's desk into it."""
+        """Give the grants of a group once more right after the statement that brings the operator's desk into it.
+
+        Those that stood between his leaving and his coming back too: until now they did not open.
+        """
         if row.kind != FrameKind.STATEMENT or not self.ask.position:
             return
         statement = decode_statement(row.data)
@@ -114,7 +117,7 @@ class Handing:
         if group not in self.scope.groups:
             return
         with self.ledger.reading() as connection:
-            older = scopes.grants_to(connection, self.scope, [group], upto=self.ask.position)
+            older = scopes.grants_to(connection, self.scope, [group], upto=row.position)
         yield from self.grants(older)
         yield from self.withdrawn({group})
 

@@ -64,4 +64,5 @@ def is_behind(database: Database, folder: str) -> bool:
 
 def forget_grant(database: Database, folder: str, group: str) -> None:
     """Forget that a group holds a folder."""
-    database.conn.execute("DELETE FROM folder_grant WHERE folder = ? AND grp = ?", (folder, group))
+    for table in ("folder_grant", "key_held"):
+        database.conn.execute(f"DELETE FROM {table} WHERE folder = ? AND grp = ?", (folder, group))

@@ -26,6 +26,7 @@ PLAIN_TABLES = {
     "folder": ("id", "root", "root_type", "circle", "key", "whole", "filled_to"),
     "folder_key": ("folder", "key_id", "key", "turn", "position", "former"),
     "folder_grant": ("folder", "grp", "epoch", "sealed", "key_id", "item", "position"),
+    "key_held": ("folder", "grp", "key_id", "position"),
     "statement": ("hash", "n", "kind", "bytes", "position", "former"),
     "group_epoch": ("grp", "epoch", "public", "private", "recovery_grant"),
     "draft": ("key", "type", "record", "root", "payload", "utc_ms"),

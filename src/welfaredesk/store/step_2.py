@@ -23,6 +23,11 @@ CREATE TABLE folder_key (
     position INTEGER, former INTEGER,
     PRIMARY KEY (folder, key_id)
 ) WITHOUT ROWID;
+CREATE INDEX folder_key_turned ON folder_key (folder) WHERE turn > 0;
+CREATE TABLE key_held (
+    folder TEXT NOT NULL, grp TEXT NOT NULL, key_id BLOB NOT NULL, position INTEGER,
+    PRIMARY KEY (folder, grp, key_id)
+) WITHOUT ROWID;
 ALTER TABLE folder_grant ADD COLUMN key_id BLOB;
 ALTER TABLE folder_grant ADD COLUMN item BLOB;
 ALTER TABLE folder_grant ADD COLUMN position INTEGER;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What leaves: statements, grants, parcels made of pending entries, letters, as frames in the order they are pushed."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -8,16 +9,17 @@ import msgspec
 
 from welfaredesk.base.ids import spelled
 from welfaredesk.base.log import note
+from welfaredesk.crypto.hashes import key_id
 from welfaredesk.crypto.sign import SigningKey
 from welfaredesk.desk import granting
 from welfaredesk.desk.exchange import notes
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.parcel import Parcel
 from welfaredesk.domain.roster import Roster
-from welfaredesk.domain.statement import GroupKind, StatementKind, decode_statement
+from welfaredesk.domain.statement import GroupKind, Role, StatementKind, decode_statement
 from welfaredesk.store import folders
 from welfaredesk.store.driver import Database
-from welfaredesk.store.exchange import cursor, items, outgoing, rounds
+from welfaredesk.store.exchange import cursor, items, keys_held, outgoing, rounds
 from welfaredesk.store.exchange.items import Groups, ItemKind
 from welfaredesk.store.exchange.outgoing import Pending
 from welfaredesk.sync.enclosing import TextTooLarge
@@ -146,11 +148,11 @@ class Leaving:
 
     def _grants(self, push: Push) -> None:
         """Seal grants in batches, the folders of latest activity first, and push them with those that still wait."""
+        self._older_keys()
         latest = rounds.latest_activity(self._database)
-        unsent = items.unsent_grants(self._database)
         alike: dict[Groups, list[folders.Folder]] = {}
-        for folder, groups in unsent:
-            known = tuple(group for group in groups if group in self._roster.groups)
+        for folder, groups in items.unsent_grants(self._database):
+            known = self._known(groups)
             if known:
                 alike.setdefault(known, []).append(folder)
         for groups, some in sorted(alike.items()):
@@ -167,6 +169,31 @@ class Leaving:
                 if not self._waits_for_work(push, spelled(ungrant.folder)):
                     self._add(push, Pushed(FrameKind.UNGRANT, item.id, encode(FrameKind.UNGRANT, ungrant)))
 
+    def _known(self, groups: Groups) -> Groups:
+        return tuple(group for group in groups if group in self._roster.groups)
+
+    def _older_keys(self) -> None:
+        """Grant groups that hold a folder the keys of it that nobody granted them: older words open with these.
+
+        Before the key in use, so that this stays the newest. Whoever is only from outside leaves it to the others.
+        """
+        if self._session.identity.roles == (Role.ESTERNO,):
+            return
+        seen: Counter[str] = Counter()
+        alike: dict[tuple[int, Groups], list[folders.Folder]] = {}
+        for folder, groups in keys_held.lacking(self._database):
+            known = self._known(groups)
+            if known:
+                alike.setdefault((seen[folder.id], known), []).append(folder)
+                seen[folder.id] += 1
+        for (_, groups), some in sorted(alike.items(), key=lambda one: one[0]):
+            for start in range(0, len(some), FOLDERS_IN_GRANT):
+                made = self._sealed_grant(some[start : start + FOLDERS_IN_GRANT], groups)
+                items.keep_grant(self._database, grant_id(made), _encode(made))
+            for folder in some:
+                for group in groups:
+                    keys_held.keep(self._database, folder.id, group, key=key_id(folder.key), position=None)
+
     def _waits_for_work(self, push: Push, folder: str) -> bool:
         """Tell whether an ungrant that ends this desk's own reading waits until its work in the folder has left."""
         desk = self._session.identity.desk
@@ -176,8 +203,13 @@ class Leaving:
         return True
 
     def _grant(self, some: Sequence[folders.Folder], groups: Groups) -> None:
+        made = self._sealed_grant(some, groups)
+        granted = [one.id for one in some]
+        items.grant_sent(self._database, grant_id(made), _encode(made), groups=groups, granted=granted)
+
+    def _sealed_grant(self, some: Sequence[folders.Folder], groups: Groups) -> Grant:
         lines = [self._roster.groups[group] for group in groups]
-        made = seal_grant(
+        return seal_grant(
             [FolderKey(one.id, one.key, one.root, one.root_type, one.circle) for one in some],
             [GroupEpoch(line.id, line.epoch, line.public) for line in lines],
             ente=self._session.identity.ente,
@@ -185,8 +217,6 @@ class Leaving:
             ids=self._session.ids,
             sign=self._key,
         )
-        granted = [one.id for one in some]
-        items.grant_sent(self._database, grant_id(made), _encode(made), groups=groups, granted=granted)
 
     def _parcels(self, push: Push, pending: Sequence[Pending]) -> None:
         for kept in outgoing.waiting(self._database):

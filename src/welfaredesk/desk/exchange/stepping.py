@@ -22,7 +22,7 @@ from welfaredesk.domain.roster_bodies import CutBody, LeaveBody, RoleBody, body_
 from welfaredesk.domain.statement import StatementKind, decode_statement
 from welfaredesk.store import roster as roster_rows
 from welfaredesk.store.driver import Database
-from welfaredesk.store.exchange import arrivals, cursor, items, outgoing, rounds, scope
+from welfaredesk.store.exchange import arrivals, cursor, displacing, items, outgoing, rounds, scope
 from welfaredesk.store.exchange.arrivals import Arrival, ParcelsBroken
 from welfaredesk.store.exchange.entering import TwoEntries
 from welfaredesk.store.exchange.items import GrantedFolder, LetterIn
@@ -163,7 +163,8 @@ class Step:
         author = self.roster.desks[spelled(grant.desk)]
         for folder in self._opened(database, grant):
             known = scope.keys_of(database, folder.id)
-            if known and folder.key not in known.values() and not self._reads(database, author, folder.id):
+            fresh = known and folder.key not in known.values()
+            if fresh and not self._vouches(database, grant, author, folder.id):
                 # It opens what was sealed with it; what this desk writes is sealed with another.
                 granting.mark_to_turn(database, folder.id)
                 if event.position > cursor.cursor(database).position and not self._fresh:
@@ -185,6 +186,15 @@ class Step:
         """Tell whether the desk that grants a folder reads it itself, as far as this one knows."""
         holding = rounds.groups_holding(database, folder)
         return not author.revoked and not holding.isdisjoint(self.roster.groups_of(author.operator))
+
+    def _vouches(self, database: Database, grant: Grant, author: DeskLine, folder: str) -> bool:
+        """Tell whether a further key comes from whoever reads the folder, or gave this desk the folder just now."""
+        if self._reads(database, author, folder):
+            return True
+        if author.revoked or scope.is_whole(database, folder):
+            return False
+        former = items.grants_of(database, folder)
+        return any(msgspec.msgpack.decode(one, type=Grant).desk == grant.desk for one in former)
 
     def _opened(self, database: Database, grant: Grant) -> list[Folder]:
         """Return the folders of a grant with their keys, none when it is for none of this desk's groups."""
@@ -297,11 +307,13 @@ class Step:
                 self._leave_out(database, broken.span.folder, position=broken.position, code="gap")
                 continue
             except TwoEntries as error:
-                before = len(self._arrived)
+                before, moved = len(self._arrived), False
                 for one in [one for one in self._arrived if one.entries]:
-                    if rounds.same_until(database, one.entries) is not None:
+                    if self._makes_room(database, one):
+                        moved = True
+                    elif rounds.same_until(database, one.entries) is not None:
                         self._leave_out(database, one.span.folder, position=one.position, code="forked")
-                if len(self._arrived) == before:
+                if len(self._arrived) == before and not moved:
                     raise OtherServer() from error
                 continue
             own = packed(self.session.identity.desk)
@@ -309,6 +321,19 @@ class Step:
             self._taken.touched |= touched
             self._taken.received += sum(len(one.entries) for one in self._arrived if one.parcel.header.desk != own)
             self._arrived = []
+
+    def _makes_room(self, database: Database, arrival: Arrival) -> bool:
+        """Tell whether what stood under the numbers of a parcel gave way: its desk's other life has another name."""
+        if all(line.former != arrival.span.desk for line in self.roster.desks.values()):
+            return False
+        if arrival.entries[0][0].operator == self.session.identity.operator:
+            return False
+        others = [header for one in self._arrived for header, _ in one.entries]
+        touched = displacing.make_room(database, arrival.entries, own=self.session.identity.desk, others=others)
+        if touched is None:
+            return False
+        self._taken.touched |= touched
+        return True
 
     def _leave_out(self, database: Database, folder: str, *, position: int, code: str) -> None:
         self._arrived = [one for one in self._arrived if one.span.folder != folder]

@@ -88,6 +88,7 @@ FORGET = (
     "UPDATE parcel SET former = position, position = NULL, state = 'lost' WHERE position > ?",
     "UPDATE item SET former = position, position = NULL, state = 'waiting' WHERE position > ?",
     "UPDATE folder_grant SET position = NULL WHERE position > ?",
+    "UPDATE key_held SET position = NULL WHERE position > ?",
     "UPDATE folder_key SET former = position, position = NULL WHERE position > ?",
     "UPDATE statement SET former = position, position = NULL WHERE position > ?",
     "UPDATE folder SET filled_to = 0 WHERE filled_to > ?",

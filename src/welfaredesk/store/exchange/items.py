@@ -10,6 +10,7 @@ from typing import TypeAlias
 from welfaredesk.crypto.hashes import sha256
 from welfaredesk.store import folders
 from welfaredesk.store.driver import Database
+from welfaredesk.store.exchange import keys_held
 from welfaredesk.store.folders import Folder
 
 
@@ -86,11 +87,16 @@ def grant_sent(
     database: Database, identity: bytes, data: bytes, *, groups: Sequence[str], granted: Iterable[str]
 ) -> None:
     """Keep a grant's message, sealed for groups, and the folders in it: it is offered until it has a position."""
-    _keep(database, identity, ItemKind.GRANT, data=data, utc_ms=0)
+    keep_grant(database, identity, data)
     database.conn.executemany(
         "UPDATE folder_grant SET item = ? WHERE folder = ? AND grp = ? AND item IS NULL",
         [(identity, folder, group) for folder in granted for group in groups],
     )
+
+
+def keep_grant(database: Database, identity: bytes, data: bytes) -> None:
+    """Keep an own grant that waits for a position."""
+    _keep(database, identity, ItemKind.GRANT, data=data, utc_ms=0)
 
 
 def place_grant(
@@ -105,20 +111,36 @@ def place_grant(
     """Keep a grant at its position, own or of others, and who may read the folders in it: groups and their epochs."""
     _keep(database, identity, ItemKind.GRANT, data=data, utc_ms=0)
     item_placed(database, identity, position)
+    turned = [one for one in granted if keys_held.has_another(database, one.folder, one.key_id)]
+    for one in turned:
+        for group in epochs:
+            keys_held.keep_replaced(database, one.folder, group, by=one.key_id)
     database.conn.executemany(
         "INSERT INTO folder_grant (folder, grp, epoch, sealed, key_id, item, position) VALUES (?, ?, ?, x'', ?, ?, ?) "
         "ON CONFLICT (folder, grp, epoch) DO UPDATE SET position = excluded.position, item = excluded.item, "
-        "key_id = excluded.key_id WHERE folder_grant.key_id IS excluded.key_id OR folder_grant.position IS NOT NULL",
+        "key_id = excluded.key_id WHERE folder_grant.key_id IS excluded.key_id OR folder_grant.position IS NOT NULL "
+        f"AND NOT EXISTS ({keys_held.IS_OLDER})",
         [
             (one.folder, group, epoch, one.key_id, identity, position)
             for one in granted
             for group, epoch in epochs.items()
         ],
     )
+    for one in turned:
+        for group in epochs:
+            keys_held.keep(database, one.folder, group, key=one.key_id, position=position)
     database.conn.executemany(
         "UPDATE folder_key SET position = ?, former = NULL WHERE folder = ? AND key_id = ? AND position IS NULL",
         [(position, one.folder, one.key_id) for one in granted],
     )
+
+
+def grants_of(database: Database, folder: str) -> list[bytes]:
+    """Return the messages by which groups hold a folder, as far as they are here."""
+    found = database.conn.execute(
+        "SELECT DISTINCT i.bytes FROM folder_grant g JOIN item i ON i.id = g.item WHERE g.folder = ?", (folder,)
+    )
+    return [bytes(data) for (data,) in found]
 
 
 def place_ungrant(
@@ -130,6 +152,7 @@ def place_ungrant(
     database.conn.execute(
         "DELETE FROM folder_grant WHERE folder = ? AND grp = ? AND coalesce(position, 0) < ?", (folder, group, position)
     )
+    keys_held.forget(database, folder, group, before=position)
     return frozenset(folders.groups_of(database, folder))
 
 

@@ -15,7 +15,7 @@ from welfaredesk.store import desk_notes, journal, records
 from welfaredesk.store.driver import Database
 
 TABLES_OF_A_FOLDER = (
-    *("entry", "parcel", "held", "aside", "folder_grant", "folder_key", "sealed_file"),
+    *("entry", "parcel", "held", "aside", "folder_grant", "folder_key", "key_held", "sealed_file"),
     *("cut_record", "late"),
 )
 RENEWED = "exchange/renewed"
@@ -23,7 +23,10 @@ RENEWED = "exchange/renewed"
 
 
 def forget_folder(database: Database, folder: str) -> frozenset[str]:
-    """Take a folder out with its entries, and return the records that are gone or have one part less."""
+    """Take a folder out with its entries, and return the records that are gone or have one part less.
+
+    Drafts stay: nobody else has those words, and the folder may come back.
+    """
     connection = database.conn
     first, touched = None, set()
     for number, record in connection.execute(
@@ -37,15 +40,7 @@ def forget_folder(database: Database, folder: str) -> frozenset[str]:
     if first is not None:
         journal.rechain(database, first)
     records.refold(database, sorted(touched))
-    _forget_drafts(database, touched)
     return frozenset(touched)
-
-
-def _forget_drafts(database: Database, touched: set[str]) -> None:
-    """Forget the drafts on records that are gone."""
-    for record in touched:
-        if not records.folders_of(database, record):
-            database.conn.execute("DELETE FROM draft WHERE record = ?1 OR (record IS NULL AND root = ?1)", (record,))
 
 
 def renumber(database: Database, former: str, *, desk: str) -> frozenset[str]:

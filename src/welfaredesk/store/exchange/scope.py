@@ -9,6 +9,7 @@ from welfaredesk.base.ids import Ids
 from welfaredesk.crypto.hashes import key_id
 from welfaredesk.store import folders
 from welfaredesk.store.driver import Database
+from welfaredesk.store.exchange import keys_held
 from welfaredesk.store.exchange.kept import own_desk
 from welfaredesk.store.exchange.leaving import forget_folder
 from welfaredesk.store.folders import KEY_BYTES, Folder
@@ -34,7 +35,8 @@ def take_folder(database: Database, folder: Folder, *, whole: bool, position: in
         "INSERT OR IGNORE INTO folder (id, root, root_type, circle, key, whole) VALUES (?, ?, ?, ?, ?, ?)",
         (folder.id, folder.root, folder.root_type, folder.circle, folder.key, int(whole)),
     )
-    _keep_key(database, folder.id, folder.key, position=position)
+    first = keys_held.first_grant(database, folder.id, key_id(folder.key))
+    _keep_key(database, folder.id, folder.key, position=position if first is None else min(first, position or first))
 
 
 def _keep_key(database: Database, folder: str, key: bytes, *, position: int | None) -> None:
@@ -74,6 +76,7 @@ def turn_key(database: Database, folder: str, *, ids: Ids) -> Folder:
     turned = Folder(found.id, found.root, found.root_type, found.circle, ids.token(KEY_BYTES))
     _keep_key(database, folder, turned.key, position=None)
     for group in folders.groups_of(database, folder):
+        keys_held.keep_replaced(database, folder, group, by=key_id(turned.key))
         folders.grant(database, turned, group)
     return turned
 

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Keys held: of a folder whose key was turned, which of its keys each group was granted, and who lacks one.
+
+The newest key of a group stands beside its grant, the others in `key_held`: a folder of one key needs no line there.
+"""
+
+from itertools import groupby
+
+from welfaredesk.store.driver import Database
+from welfaredesk.store.folders import Folder
+
+KEEP = """
+INSERT INTO key_held (folder, grp, key_id, position) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (folder, grp, key_id) DO UPDATE SET position = coalesce(position, excluded.position)
+"""
+KEEP_REPLACED = """
+INSERT OR IGNORE INTO key_held (folder, grp, key_id, position)
+SELECT folder, grp, key_id, position FROM folder_grant
+WHERE folder = ? AND grp = ? AND key_id IS NOT ? AND key_id IS NOT NULL AND item IS NOT NULL
+"""
+IS_OLDER = """
+SELECT 1 FROM folder_key mine JOIN folder_key theirs ON theirs.folder = mine.folder
+WHERE mine.folder = excluded.folder AND mine.key_id = excluded.key_id AND theirs.key_id = folder_grant.key_id
+AND coalesce(mine.position, mine.former) < coalesce(theirs.position, theirs.former)
+"""
+"""In the place of a grant's line by another: whether the other is of a key that was granted before its own."""
+FIRST_GRANT = """
+SELECT min(position) FROM (
+    SELECT position FROM folder_grant WHERE folder = ?1 AND key_id = ?2
+    UNION ALL SELECT position FROM key_held WHERE folder = ?1 AND key_id = ?2
+)
+"""
+LACKING = """
+SELECT DISTINCT f.id, f.root, f.root_type, f.circle, k.key, g.grp,
+    k.key = f.key, coalesce(k.position, k.former, 1 << 60), k.turn
+FROM folder_key t JOIN folder f ON f.id = t.folder JOIN folder_key k ON k.folder = t.folder
+JOIN folder_grant g ON g.folder = t.folder
+WHERE t.turn > 0
+AND NOT EXISTS (SELECT 1 FROM folder_grant h WHERE h.folder = k.folder AND h.grp = g.grp AND h.key_id = k.key_id)
+AND NOT EXISTS (SELECT 1 FROM key_held h WHERE h.folder = k.folder AND h.grp = g.grp AND h.key_id = k.key_id)
+ORDER BY f.id, 7, 8, 9, g.grp
+"""
+
+
+def keep(database: Database, folder: str, group: str, *, key: bytes, position: int | None) -> None:
+    """Remember that a group was granted a key, by its id."""
+    database.conn.execute(KEEP, (folder, group, key, position))
+
+
+def keep_replaced(database: Database, folder: str, group: str, *, by: bytes) -> None:
+    """Remember the keys that a group was granted before the line of its grant names another."""
+    database.conn.execute(KEEP_REPLACED, (folder, group, by))
+
+
+def has_another(database: Database, folder: str, key: bytes) -> bool:
+    """Tell whether some group was granted another key of a folder, as far as this desk was told."""
+    found = database.conn.execute(
+        "SELECT 1 FROM folder_grant WHERE folder = ? AND key_id IS NOT ? LIMIT 1", (folder, key)
+    ).fetchone()
+    return found is not None
+
+
+def first_grant(database: Database, folder: str, key: bytes) -> int | None:
+    """Return the position at which a key was first granted to anybody, as far as this desk was told."""
+    found: int | None = database.conn.execute(FIRST_GRANT, (folder, key)).fetchone()[0]
+    return found
+
+
+def forget(database: Database, folder: str, group: str, *, before: int) -> None:
+    """Forget which keys of a folder a group was granted before a position."""
+    database.conn.execute(
+        "DELETE FROM key_held WHERE folder = ? AND grp = ? AND coalesce(position, 0) < ?", (folder, group, before)
+    )
+
+
+def lacking(database: Database) -> list[tuple[Folder, tuple[str, ...]]]:
+    """Return each folder with a key that some groups which hold it were never granted, its oldest keys first."""
+    lines = [(Folder(*row[:5]), str(row[5])) for row in database.conn.execute(LACKING)]
+    return [(folder, tuple(group for _, group in some)) for folder, some in groupby(lines, key=lambda line: line[0])]
