@@ -10,7 +10,7 @@ from welfaredesk.crypto.sign import SigningKey
 from welfaredesk.crypto.wrap import SealingKey, wrap
 from welfaredesk.domain.roster import Roster, RosterRefused
 from welfaredesk.domain.statement import StatementKind
-from welfaredesk.store import folders
+from welfaredesk.store import folders, rights
 from welfaredesk.store.driver import Database
 from welfaredesk.sync import statements
 
@@ -43,13 +43,21 @@ class Stating:
         Raises:
             NotAllowed: when the roster does not take it from this signer.
         """
-        data = statements.state(kind, dict(body), ente=self._ente, previous=self.roster.head, key=self._key)
+        said = self._with_written(kind, body)
+        data = statements.state(kind, said, ente=self._ente, previous=self.roster.head, key=self._key)
         try:
             statements.add(self.roster, data)
         except RosterRefused as refused:
             raise NotAllowed() from refused
         folders.keep_statement(self._database, str(kind), data)
         return data
+
+    def _with_written(self, kind: StatementKind, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the body, of new roles without a server with what their operator has written by now."""
+        if kind is not StatementKind.ROLE or self.roster.server is not None:
+            return dict(body)
+        written = rights.written_by(self._database, str(body["operator"]))
+        return {**body, "written": written} if written else dict(body)
 
 
 def wrapped_to(seal: bytes, private: bytes, *, ente: str, group: str, epoch: int) -> bytes:

@@ -14,6 +14,7 @@ Wrapped: TypeAlias = Annotated[bytes, msgspec.Meta(min_length=80, max_length=80)
 Letters: TypeAlias = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2,4}$")]
 Number: TypeAlias = Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
 MOST_PARCELS_CUT = 10_000
+MOST_DESKS_WRITTEN = 100
 
 
 class EnteBody(msgspec.Struct, frozen=True):
@@ -40,10 +41,15 @@ class DeskBody(msgspec.Struct, frozen=True):
 
 
 class RoleBody(msgspec.Struct, frozen=True):
-    """All the roles of an operator from here on."""
+    """All the roles of an operator from here on.
+
+    Stated before there is a server, `written` names by desk the last number (`seq`) of what the operator had written:
+    that is not judged by this statement, wherever the two are placed later.
+    """
 
     operator: Id
     roles: list[Role]
+    written: Annotated[dict[Id, Number], msgspec.Meta(max_length=MOST_DESKS_WRITTEN)] = {}
 
 
 class GroupBody(msgspec.Struct, frozen=True):

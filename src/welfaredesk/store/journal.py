@@ -184,16 +184,17 @@ def decode_seen(stored: Any) -> dict[str, int]:
 def entries_of(database: Database, record: str, folder: str) -> Iterator[Entry]:
     """Give the entries of a record in one folder in the order of the fold, without bodies that nobody can read."""
     found = database.conn.execute(
-        "SELECT header, body, seen, position FROM entry WHERE record = ? AND folder = ? AND body IS NOT NULL "
+        "SELECT header, body, seen, coalesce(position, former) FROM entry "
+        "WHERE record = ? AND folder = ? AND body IS NOT NULL "
         f"ORDER BY {IN_ORDER}",
         (record, folder),
     )
-    for header, body, seen, position in found:
+    for header, body, seen, place in found:
         try:
             entry = Entry(decode_header(header), decode_body(body), decode_seen(seen))
         except EntryUnreadable:
             continue
-        yield rights.with_roles(database, entry, position)
+        yield rights.with_roles(database, entry, place)
 
 
 def rechain(database: Database, start: int) -> None:

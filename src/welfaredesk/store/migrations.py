@@ -23,6 +23,8 @@ class Step:
 
 FOLDED_BY = "folded-by"
 """Under what name the vault keeps the types and rules by which its rows were folded."""
+JUDGING = 2
+"""Raised when entries are judged otherwise by rules that were there before; 2: what acts alone write."""
 
 STEPS: tuple[Step, ...] = (Step(2, step_2.change),)
 """The steps after schema 1, in order; a released step is never edited."""
@@ -63,7 +65,7 @@ def migrate(database: Database, *, steps: Sequence[Step] = STEPS) -> int:
     """
     before = version_of(database)
     version = _step_up(database, steps, version=before)
-    rules = [[type_.name, type_.rules] for type_ in CATALOGUE]
+    rules = [[type_.name, type_.rules] for type_ in CATALOGUE] + [["_judging", JUDGING]]
     missed = schema.add_missing(database) or desk_notes.get(database, FOLDED_BY) != rules
     if missed or version != before:
         # What an older version could not read, or judged by older rules, is read again by these.

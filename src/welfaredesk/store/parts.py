@@ -8,7 +8,9 @@ from typing import Any
 
 from welfaredesk.domain.catalogue import find_type
 from welfaredesk.domain.entry import Entry, EntryUnreadable, decode_body, decode_header
-from welfaredesk.domain.fold import RecordState, fold
+from welfaredesk.domain.fold import SEPARATOR, RecordState, fold
+from welfaredesk.domain.guarding import guards_of
+from welfaredesk.domain.kinds import ORDINARY
 from welfaredesk.domain.record import RecordType
 from welfaredesk.domain.soundness import Sound, sound
 from welfaredesk.store.driver import Database
@@ -101,7 +103,20 @@ def made_of(identity: str, parts: Sequence[Part]) -> Folded | None:
     type_ = find_type(readable[0].type_name)
     if type_ is None or (type_.is_root and readable[0].home.root != identity):
         return None
+    _leave_to_acts(type_, readable)
     return Folded(identity, type_, tuple(readable))
+
+
+def _leave_to_acts(type_: RecordType, parts: Sequence[Part]) -> None:
+    """Take what acts alone write out of the parts that came later: another folder is no way to begin a record anew."""
+    guards = guards_of(type_.name, type_.rules)
+    if len(parts) < 2 or not guards:
+        return
+    begun = min(parts, key=lambda part: (part.first, part.home.circle != ORDINARY, part.folder))
+    for part in parts:
+        if part is not begun:
+            cells = part.state.cells.items()
+            part.state.cells = {name: cell for name, cell in cells if name.partition(SEPARATOR)[0] not in guards}
 
 
 INSERT_RECORD = "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -120,7 +135,7 @@ def record_lines(record: Folded) -> Iterator[tuple[Any, ...]]:
 def folded(database: Database, identity: str, homes: dict[str, Home]) -> Folded | None:
     """Return a record folded from the journal; `homes` keeps the folders met so far."""
     found = database.conn.execute(
-        "SELECT folder, n, coalesce(position, former), header, body, seen, position FROM entry "
+        "SELECT folder, n, coalesce(position, former), header, body, seen FROM entry "
         f"WHERE record = ? AND body IS NOT NULL ORDER BY folder, {IN_ORDER}",
         (identity,),
     )
@@ -130,19 +145,19 @@ def folded(database: Database, identity: str, homes: dict[str, Home]) -> Folded 
         kept = list(lines)
         if home is not None:
             positions = [FAR if line[2] is None else line[2] for line in kept]
-            state = fold(_entries(database, (line[3:] for line in kept)))
+            state = fold(_entries(database, (line[2:] for line in kept)))
             last = max(line[1] for line in kept)
             parts.append(Part(folder=folder, home=home, state=state, last_n=last, first=min(positions)))
     return made_of(identity, parts)
 
 
 def _entries(database: Database, lines: Iterable[Sequence[Any]]) -> Iterator[Entry]:
-    for header, body, seen, position in lines:
+    for place, header, body, seen in lines:
         try:
             entry = Entry(decode_header(header), decode_body(body), decode_seen(seen))
         except EntryUnreadable:
             continue
-        yield with_roles(database, entry, position)
+        yield with_roles(database, entry, place)
 
 
 def home_of(database: Database, folder: str, homes: dict[str, Home]) -> Home | None:

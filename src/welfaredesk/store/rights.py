@@ -1,39 +1,76 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the roster said of the author of an act where the act is placed, and which act of a record came last."""
+"""What the roster says of the author of an entry, and which act of a record came last."""
+
+from weakref import WeakKeyDictionary
 
 import msgspec
 
-from welfaredesk.domain.entry import Entry, EntryKind
+from welfaredesk.domain.entry import Entry, EntryKind, Header
 from welfaredesk.domain.statement import Role, StatementKind, decode_body, decode_statement
 from welfaredesk.store.driver import Database
 
+JUDGED = frozenset({EntryKind.ACT, EntryKind.SETTLE})
+"""Kinds of entry that stand by the right of their author."""
 PLACED_BEFORE = """
-SELECT bytes FROM statement WHERE kind = ?1 AND (?2 IS NULL OR position < ?2)
-ORDER BY position IS NULL DESC, position DESC, n DESC
+SELECT kind, bytes FROM statement
+WHERE kind IN ('role', 'operator') AND (?1 IS NULL OR coalesce(position, former) < ?1)
+ORDER BY coalesce(position, former) IS NULL DESC, coalesce(position, former) DESC, n DESC
 """
+DESKS = "SELECT bytes FROM statement WHERE kind IN ('desk', 'identity')"
+WRITTEN = "SELECT desk, max(seq) FROM entry WHERE operator = ? GROUP BY desk"
 LAST_ACT = """
 SELECT position IS NULL FROM entry WHERE record = ? AND kind = ?
 ORDER BY position IS NULL DESC, position DESC, n DESC LIMIT 1
 """
+_operators: WeakKeyDictionary[Database, dict[str, str]] = WeakKeyDictionary()
+"""Whose a desk is never changes: kept for each connection."""
 
 
-def with_roles(database: Database, entry: Entry, position: int | None) -> Entry:
-    """Return an entry with the roles of its author: of an act, by the statements placed before it."""
-    if entry.header.kind is not EntryKind.ACT:
-        return entry
-    return msgspec.structs.replace(entry, roles=roles_at(database, entry.header.operator, position))
+def with_roles(database: Database, entry: Entry, place: int | None) -> Entry:
+    """Return an entry with its signer, and with his roles: of an act or a settling, by the statements placed before it.
 
-
-def roles_at(database: Database, operator: str, position: int | None) -> frozenset[Role] | None:
-    """Return the roles that the newest statement placed before a position gives an operator, nothing without any.
-
-    With no position all statements count: what is not placed yet comes after everything that is.
+    `place` is its position, or the one that it had before the server went back.
     """
-    for (data,) in database.conn.execute(PLACED_BEFORE, (str(StatementKind.ROLE), position)):
+    header = entry.header
+    if operator_of(database, header.desk) not in {"", header.operator}:
+        entry = msgspec.structs.replace(entry, signer=operator_of(database, header.desk))
+    if header.kind not in JUDGED:
+        return entry
+    return msgspec.structs.replace(entry, roles=roles_at(database, entry.operator, place, of=header))
+
+
+def operator_of(database: Database, desk: str) -> str:
+    """Return whose a desk is, nothing for one that the roster does not know."""
+    known = _operators.setdefault(database, {})
+    if desk not in known:
+        for (data,) in database.conn.execute(DESKS):
+            body = decode_body(decode_statement(bytes(data)).claim.body)
+            known[str(body.get("desk"))] = str(body.get("operator"))
+    return known.get(desk, "")
+
+
+def roles_at(
+    database: Database, operator: str, place: int | None, *, of: Header | None = None
+) -> frozenset[Role] | None:
+    """Return the roles that the newest statement before a place gives an operator, nothing for one it does not know.
+
+    With no place all statements count: what is not placed yet comes after everything that is. A statement made before
+    there was a server says what had been written by then: of an entry that had been, it says nothing.
+    """
+    for kind, data in database.conn.execute(PLACED_BEFORE, (place,)):
         body = decode_body(decode_statement(bytes(data)).claim.body)
-        if body.get("operator") == operator:
+        if body.get("operator") != operator:
+            continue
+        if kind == StatementKind.OPERATOR:
+            return frozenset()
+        if of is None or of.seq > body.get("written", {}).get(of.desk, 0):
             return frozenset(Role(role) for role in body.get("roles") or ())
     return None
+
+
+def written_by(database: Database, operator: str) -> dict[str, int]:
+    """Return by desk the number of the last entry of an operator."""
+    return {str(desk): int(seq) for desk, seq in database.conn.execute(WRITTEN, (operator,))}
 
 
 def last_act_unplaced(database: Database, record: str) -> bool:
