@@ -80,7 +80,21 @@ PREFERRED: dict[str, dict[str, tuple[str, ...]]] = {
         "suspended": ("resume",),
         "closed": ("reopen",),
     },
-    "state": {"received": ("accept",), "assigned": ("accept",), "accepted": ("open-care",), "concluded": ("reopen",)},
+    "state": {
+        "received": ("accept",),
+        "assigned": ("accept",),
+        "accepted": ("open-care",),
+        "concluded": ("reopen",),
+        "requested": ("accept",),
+        "planned": ("convene",),
+        "convened": ("hold",),
+        "draft": ("share",),
+        "shared": ("confirm", "close-on-term"),
+        "confirmed": ("close",),
+        "asked": ("confirm", "record-answer"),
+        "on_paper": ("record-answer",),
+        "open": ("end",),
+    },
 }
 """By field and state, what usually comes next; the first that may be done is shown as the next step."""
 

@@ -76,6 +76,7 @@ def days_ago_words(day: date, today: date) -> str:
 
 
 _DAYS_SAID_UNTIL = 60
+_HOURS_SAID_UNTIL = 100
 
 
 def _distance_words(start: date, end: date) -> str:
@@ -92,6 +93,21 @@ def minutes_words(minutes: int) -> str:
     if not hours:
         return f"{rest} min"
     return f"{hours} h {rest:02}" if rest else f"{hours} h"
+
+
+def span_words(span: timedelta) -> str:
+    """Return how long something takes or took: «40 minuti», «3 ore», «5 ore e 20», «2 giorni e 4 ore»."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 1:
+        return tr(N_("meno di un minuto"))
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return plural(rest, N_("minuto"), many=N_("minuti"))
+    days, hours = divmod(hours, 24) if hours >= _HOURS_SAID_UNTIL else (0, hours)
+    said = [plural(days, N_("giorno"), many=N_("giorni"))] if days else []
+    said += [plural(hours, N_("ora"), many=N_("ore"))] if hours else []
+    said += [str(rest)] if rest and not days else []
+    return tr(N_(" e ")).join(said)
 
 
 def month_heading(day: date) -> str:

@@ -5,6 +5,7 @@ import re
 from datetime import date, datetime, time, timedelta, timezone
 
 from welfaredesk.domain.typed_time import Toward, parse_day, parse_time
+from welfaredesk.domain.wall_clock import last_sunday
 
 _CENTRAL_EUROPE = (60, 120)
 _SPLIT = re.compile(r"[\s,]+(?:(?:alle|ore|h)\s*)?(?=\d{1,2}(?:[.:,h]?\d{2})?$)", re.IGNORECASE)
@@ -50,11 +51,6 @@ def moment_at(day: date, hour: time, *, now: datetime) -> datetime:
 
 def _summer(bare: datetime) -> bool:
     """Tell whether summer time is on: last Sunday of March 2:00 to last Sunday of October 3:00 (dir. 2000/84/CE)."""
-    starts = datetime.combine(_last_sunday(bare.year, 3), time(2))
-    ends = datetime.combine(_last_sunday(bare.year, 10), time(3))
+    starts = datetime.combine(last_sunday(bare.year, 3), time(2))
+    ends = datetime.combine(last_sunday(bare.year, 10), time(3))
     return starts <= bare < ends
-
-
-def _last_sunday(year: int, month: int) -> date:
-    last = date(year, month, 31)
-    return last - timedelta(days=(last.weekday() + 1) % 7)

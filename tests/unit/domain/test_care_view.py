@@ -99,7 +99,14 @@ def test_the_first_adi_appointment_counts_from_the_pad_and_the_next_from_the_one
 @pytest.mark.parametrize("name", [ADI_CONVENE, ADI_SIGN])
 def test_what_is_to_be_verified_is_shipped_off(name: str) -> None:
     assert term(name, date(2026, 1, 1)) is None
-    assert [one.on for one in TERMS if one.name == name] == [False]
+    assert [(one.on, one.source.startswith("da verificare")) for one in TERMS if one.name == name] == [(False, True)]
+
+
+@pytest.mark.parametrize("name", [ADI_FIRST, ADI_NEXT])
+def test_a_term_that_runs_says_what_of_its_source_was_read_and_what_was_not(name: str) -> None:
+    (one,) = [one for one in TERMS if one.name == name]
+    assert one.on
+    assert one.source.index("letto in G.U.") < one.source.index("da verificare")
 
 
 @pytest.mark.parametrize("one", TERMS, ids=lambda one: str(one.name))

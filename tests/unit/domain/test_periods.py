@@ -108,3 +108,22 @@ def test_every_day_has_words_and_another_year_is_always_named(day: date, today: 
     assert words
     assert day.year == today.year or abs((day - today).days) == 1 or words.endswith(str(day.year))
     assert periods.days_ago_words(day, today)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (0, "meno di un minuto"),
+        (1, "1 minuto"),
+        (59, "59 minuti"),
+        (60, "1 ora"),
+        (61, "1 ora e 1"),
+        (24 * 60, "24 ore"),
+        (72 * 60 + 20, "72 ore e 20"),
+        (99 * 60 + 59, "99 ore e 59"),
+        (100 * 60, "4 giorni e 4 ore"),
+        (15 * 24 * 60 + 30, "15 giorni"),
+    ],
+)
+def test_how_long_is_said_in_hours_as_long_as_hours_count(minutes: int, said: str) -> None:
+    assert periods.span_words(timedelta(minutes=minutes, seconds=29)) == said
