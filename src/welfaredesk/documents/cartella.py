@@ -2,15 +2,12 @@
 """The cartella on paper: a tagged PDF with its number and date on every page."""
 
 import hashlib
-import json
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
-
-import typst
+from datetime import date
 
 import pypdfium2
-from welfaredesk.base.places import resources_folder
 from welfaredesk.base.text import N_, tr
+from welfaredesk.documents.typesetting import typeset
 
 PRINTED = N_("Stampata il {day} da {operator}")
 PAGE = N_("Pagina {here} di {all}")
@@ -82,15 +79,7 @@ def cartella_pdf(cartella: Cartella) -> Pdf:
         "contents": tr(CONTENTS),
         "parts": [asdict(part) for part in cartella.parts],
     }
-    data = typst.compile(
-        resources_folder() / "templates" / "cartella.typ",
-        font_paths=[resources_folder() / "fonts"],
-        ignore_system_fonts=True,
-        sys_inputs={"said": json.dumps(said, ensure_ascii=False)},
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
-    )
+    data = typeset("cartella.typ", said, day=day)
     return Pdf(data, count_pages(data))
 
 

@@ -2,16 +2,14 @@
 """The recovery sheets as a PDF: numbered words, a QR code, and what to do with them, one page each."""
 
 import io
-import json
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import segno
-import typst
 
-from welfaredesk.base.places import resources_folder
 from welfaredesk.base.text import N_, tr
+from welfaredesk.documents.typesetting import typeset
 
 TITLE = N_("Fogli di recupero")
 SHEET = N_("Foglio di recupero {number} di {count}")
@@ -64,15 +62,7 @@ def recovery_sheets(shares: Sequence[str], *, ente: str, holders: Sequence[str],
             for number, share in enumerate(shares, 1)
         ],
     }
-    return typst.compile(
-        resources_folder() / "templates" / "recovery_sheet.typ",
-        font_paths=[resources_folder() / "fonts"],
-        ignore_system_fonts=True,
-        sys_inputs={"said": json.dumps(said, ensure_ascii=False)},
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
-    )
+    return typeset("recovery_sheet.typ", said, day=day)
 
 
 def _holder(holders: Sequence[str], number: int) -> str:
