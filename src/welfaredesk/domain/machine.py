@@ -15,7 +15,8 @@ STRANGE_STATE = N_("Lo stato di questa scheda non è tra quelli che il programma
 class Ask:
     """A field that an act asks for.
 
-    `fills` is what it starts with: `today`, `kept` (what stands), `first` (what stands, else today), or nothing.
+    `fills` is what it starts with: `today`, `now`, `kept` (what stands), `first` (what stands, else today), `rule`
+    (what the desk works out for this act), or nothing.
     """
 
     field: str
@@ -72,7 +73,9 @@ class Machine:
 
     `start` gives the state of a record that says none. In the states of `ends` the record is closed: other machines of
     the type stand still, for the reason `ended`, and a save that had not seen the closing waits whole. `since` and
-    `until` are the `rules` of the entries that it judges, and `table` the table of access by which it does.
+    `until` are the `rules` of the entries that it judges, and `table` the table of access by which it does. Acts alone
+    write the state, the fields by which an action says who may (`only`), and `guards`; and `kept`, once they say
+    something. In the states of `seals`, ends all of them, nothing in the record changes any more.
     """
 
     field: str
@@ -84,6 +87,9 @@ class Machine:
     since: int = 2
     until: int | None = None
     table: int = 1
+    guards: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+    seals: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Stop a declaration that leaves a pair of state and action without an answer."""
@@ -92,8 +98,13 @@ class Machine:
             both = sorted([*action.moves, *action.refusals])
             if both != sorted(states) or not states.issuperset(action.moves.values()):
                 raise TypeError(f"{self.field}: {action.name} does not answer every state once")
-        if not self.ends <= states or (self.ends and not self.ended):
+        if not self.seals <= self.ends <= states or (self.ends and not self.ended):
             raise TypeError(f"{self.field}: an end is no state, or has no reason")
+
+    @property
+    def guarded(self) -> frozenset[str]:
+        """Return the fields that acts alone write, whatever they say."""
+        return self.guards | {self.field} | {action.only for action in self.actions if action.only}
 
     def state_of(self, values: Values) -> str:
         """Return the state that a record is in."""
