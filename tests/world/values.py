@@ -4,7 +4,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -86,6 +86,11 @@ def moment(dice: Dice) -> str:
     return (datetime(2000, 1, 1, tzinfo=zone) + timedelta(minutes=dice.below(20_000_000))).isoformat()
 
 
+def past_moment(dice: Dice) -> str:
+    """Return a moment before every clock of the tests: what has happened cannot be still to come."""
+    return (datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=dice.below(13_000_000))).isoformat()
+
+
 def number(dice: Dice) -> int:
     """Return a whole number on either side of nothing."""
     return dice.below(2_000_001) - 1_000_000
@@ -104,6 +109,8 @@ PLAIN: dict[Kind, Callable[[Dice], Value]] = {
 
 def value_of(field_: Field, dice: Dice, *, sources: Sources) -> Value:
     """Return a value that fits a field and says something, or nothing when there is none to be had."""
+    if field_.past:
+        return past_moment(dice)
     if field_.kind in PLAIN:
         return PLAIN[field_.kind](dice)
     match field_.kind:

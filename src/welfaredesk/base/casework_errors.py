@@ -14,6 +14,17 @@ class ActRefused(Fault):
     remedy = N_("Quello che si può fare adesso sta accanto alla scheda (o con «act» e l'identificativo).")
 
 
+class OnlyByAct(Fault):
+    """A save would change what acts alone write: a state, who is named for something, a number or a closing."""
+
+    code = "only_by_act"
+    what = N_("Con un salvataggio non si può cambiare: {fields}.")
+    meaning = N_(
+        "Lo scrive solo un'azione, che guarda chi la fa e a che punto è la scheda. Non è stato cambiato niente."
+    )
+    remedy = N_("Usa l'azione accanto alla scheda (o «act» e l'identificativo), e salva il resto senza quel campo.")
+
+
 class UnknownAct(Fault):
     """The type of the record has no act of that name."""
 
@@ -21,3 +32,12 @@ class UnknownAct(Fault):
     what = N_("Questa scheda non ha un'azione con quel nome.")
     meaning = N_("Non è stato cambiato niente.")
     remedy = N_("Le azioni possibili si vedono con «act» e l'identificativo.")
+
+
+class SecretInText(Fault):
+    """The copy for the family would say where the child was brought: somebody wrote it in another field too."""
+
+    code = "secret_in_text"
+    what = N_("Nella copia per la famiglia comparirebbe il luogo sicuro.")
+    meaning = N_("La copia non è stata stampata: il luogo sicuro è scritto anche in un altro campo.")
+    remedy = N_("Togli il luogo dai fatti, dalle valutazioni o da dove si trovava, salva e stampa di nuovo.")

@@ -10,15 +10,17 @@ from welfaredesk.base.clock import today
 from welfaredesk.base.errors import BadInput, NotAllowed
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import reading, records, taking_on
+from welfaredesk.desk.act_rules import Acted
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.exchange.place import server_of
 from welfaredesk.desk.filling import completed
 from welfaredesk.desk.founding import places
 from welfaredesk.desk.records import Shown, label_of, stop_at_errors
 from welfaredesk.desk.session import Session
+from welfaredesk.desk.staff.rules import rule_of
 from welfaredesk.domain.access import may_write
 from welfaredesk.domain.changes import difference, said
-from welfaredesk.domain.checks import problems_of
+from welfaredesk.domain.checks import future_problems, problems_of
 from welfaredesk.domain.entry import ACT, EntryKind, Operation, Put, seen_of_token
 from welfaredesk.domain.judging import Actor, Move, frozen_in, judged, machines_of, moves, named
 from welfaredesk.domain.kinds import ORDINARY, Field, Value, Values
@@ -38,11 +40,12 @@ HIDDEN = N_("La scheda è nascosta")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A field that an act asks for, and what it starts with."""
+    """A field that an act asks for, and what it starts with; one that `fills` with now starts when it is shown."""
 
     field: Field
     required: bool
     value: Value
+    fills: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,16 +129,19 @@ def _offer(session: Session, shown: Shown, machines: Sequence[Machine], move: Mo
     answer = judged(machines, move, values=shown.values, actor=_actor(session))
     if shown.retired is not None:
         answer = No(HIDDEN)
-    action = move.action
+    action, acted = move.action, Acted(shown.id, shown.root, shown.values)
+    database, rule = session.vault.read(), rule_of(shown.type.name, action.name)
+    why = tr(answer.why) if isinstance(answer, No) else rule.why(session, database, acted)
+    ruled = {} if why else rule.fills(session, database, acted)
     return Offer(
         name=action.name,
         label=tr(action.label),
         icon=action.icon,
         key=action.key,
         field=move.machine.field,
-        to=answer.to if isinstance(answer, Go) else "",
-        why=tr(answer.why) if isinstance(answer, No) else "",
-        asks=tuple(_asked(session, shown.type, ask, shown.values) for ask in action.asks),
+        to=answer.to if isinstance(answer, Go) and not why else "",
+        why=why,
+        asks=tuple(_asked(session, shown.type, ask, shown.values, ruled=ruled) for ask in action.asks),
     )
 
 
@@ -143,10 +149,11 @@ def _actor(session: Session) -> Actor:
     return Actor(session.identity.operator, session.identity.roles)
 
 
-def _asked(session: Session, type_: RecordType, ask: Ask, values: Values) -> Asked:
+def _asked(session: Session, type_: RecordType, ask: Ask, values: Values, *, ruled: Values) -> Asked:
     day, kept = today(session.clock).isoformat(), values.get(ask.field)
-    ready: dict[str, Value] = {"today": day, "kept": kept, "first": kept or day}
-    return Asked(field=type_.field(ask.field), required=ask.required, value=ready.get(ask.fills))
+    ready: dict[str, Value] = {"today": day, "now": session.clock.now().iso(), "kept": kept, "first": kept or day}
+    ready["rule"] = ruled.get(ask.field)
+    return Asked(field=type_.field(ask.field), required=ask.required, value=ready.get(ask.fills), fills=ask.fills)
 
 
 def is_provisional(session: Session, identity: str) -> bool:
@@ -228,9 +235,14 @@ def _do(session: Session, database: Database, found: Standing, wanted: _Wanted) 
     why = HIDDEN if found.retired is not None else answer.why if isinstance(answer, No) else ""
     if why or isinstance(answer, No):
         raise ActRefused(why=inside(tr(why)))
+    acted, rule = Acted(wanted.record, found.root, found.values), rule_of(type_.name, wanted.action)
+    if needs := rule.why(session, database, acted):
+        raise ActRefused(why=inside(needs))
     before = move.machine.state_of(found.values)
     values = _values(session, database, found, move, wanted) | {move.machine.field: answer.to}
-    stop_at_errors(type_, list(problems_of(type_, found.values | values, codes=wanted.codes.known)))
+    values |= rule.adds(session, database, Acted(wanted.record, found.root, found.values | values))
+    wrong = [*problems_of(type_, found.values | values, codes=wanted.codes.known)]
+    stop_at_errors(type_, [*wrong, *future_problems(type_, values, now=session.clock.now().local())])
     save, made = session.ids.new(), ""
     if move.action.makes:
         link = taking_on.open_care(session, database, found.values | values, referral=wanted.record, save=save)
@@ -256,9 +268,11 @@ def _values(session: Session, database: Database, found: Standing, move: Move, w
     wrong = [name for name in wanted.given if name not in asked and not name.startswith("_")]
     if wrong:
         raise BadInput(problems=_told(type_, wrong, tr(NOT_ASKED).format(action=label)))
+    acted = Acted(wanted.record, found.root, found.values)
+    ruled = rule_of(type_.name, action.name).fills(session, database, acted)
     values: dict[str, Value] = {}
     for ask in action.asks:
-        start = _asked(session, type_, ask, found.values).value
+        start = _asked(session, type_, ask, found.values, ruled=ruled).value
         values[ask.field] = said(wanted.given[ask.field]) if ask.field in wanted.given else start
     missing = [ask.field for ask in action.asks if ask.required and values[ask.field] is None]
     if missing:

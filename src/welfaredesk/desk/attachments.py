@@ -90,6 +90,11 @@ def attach(session: Session, identity: str, path: Path) -> Attached:
     return Attached(identity, counted.digest.hexdigest(), counted.count)
 
 
+def sealed_value(session: Session, data: bytes, *, name: str) -> dict[str, Any]:
+    """Seal what the program made beside the database, and return the value with which a record holds it."""
+    return _sealed(session, io.BytesIO(data), name)[0]
+
+
 def _sealed(session: Session, source: BinaryIO, name: str) -> tuple[dict[str, Any], _Counted]:
     key = session.ids.token(KEY_BYTES)
     counted = _Counted(source)

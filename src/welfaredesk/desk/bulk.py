@@ -11,7 +11,7 @@ from welfaredesk.base.clock import Moment
 from welfaredesk.base.cycles import uncollected
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.filling import completed, filled
-from welfaredesk.desk.records import stop_at_errors
+from welfaredesk.desk.records import circle_of, stop_at_errors
 from welfaredesk.desk.roots import Place, folder_for, place_of
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.catalogue import code_lists_needed
@@ -101,7 +101,8 @@ def _add(session: Session, database: Database, new: NewRecord, batch: _Batch) ->
         place = Place(new.identity, root, place.root_type)
     changes = difference(new.type, {}, wanted=given, new_row=session.ids.new)
     parts = []
-    for circle, said in (by_circle(new.type, changes, whole=new.circle) or {new.circle or ORDINARY: {}}).items():
+    whole = circle_of(new.type, place.root_type, asked=new.circle)
+    for circle, said in (by_circle(new.type, changes, whole=whole) or {whole or ORDINARY: {}}).items():
         where = (place.root, circle)
         if where not in batch.folders:
             batch.folders[where] = folder_for(session, database, place, circle=circle).id

@@ -26,7 +26,8 @@ from welfaredesk.store.exchange import cut_plan
 OWN = "operator"
 PROPOSED_AGAIN = N_("Proposta di nuovo")
 CASES = frozenset({"person", "household"})
-REGISTER = "register"
+REGISTER, URGENCY = "register", "urgency"
+STAFF = frozenset({"sitting", "situation"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ class Outlook:
 def may_cut(session: Session, shown: Shown) -> bool:
     """Tell whether this operator may ask for the erasure of a record at all."""
     root_type = folders.root_type_of(session.vault.read(), shown.root)
-    return root_type in {*CASES, OWN, REGISTER} and may_write(session.identity.roles, root_type)
+    return root_type in {*CASES, *STAFF, OWN, REGISTER, URGENCY} and may_write(session.identity.roles, root_type)
 
 
 def may_reserve(session: Session, shown: Shown) -> bool:

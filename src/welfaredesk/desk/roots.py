@@ -28,6 +28,9 @@ GROUPS_OF: dict[str, tuple[str, ...]] = {
     "directory": (EVERYONE,),
     "settings": (EVERYONE,),
     "roster": (EVERYONE,),
+    "urgency": (),
+    "sitting": (WORKING, COORDINATION),
+    "situation": (WORKING, COORDINATION),
 }
 """To which groups the folders of a kind of root are granted at first, in the ordinary circle."""
 RESERVED_GROUPS = (OWN,)
@@ -89,8 +92,16 @@ def _register(session: Session, values: Values) -> str:
     return register_root(session.identity.ente, session.identity.groups[WORKING], year=year)
 
 
+def circle_of_root(root_type: str) -> str:
+    """Return the circle of everything that a kind of root owns when nothing is said: some roots are reserved whole."""
+    type_ = find_type(root_type)
+    return type_.circle if type_ is not None else ORDINARY
+
+
 def folder_for(session: Session, database: Database, place: Place, *, circle: str) -> Folder:
     """Return the folder of a root and circle, made and granted at first use; a root's ordinary one comes first.
+
+    A root that is reserved whole has no ordinary one: nobody else shall hear that it is there.
 
     Raises:
         NotAllowed: when somebody only from outside would begin one.
@@ -98,7 +109,7 @@ def folder_for(session: Session, database: Database, place: Place, *, circle: st
     found = folders.find(database, place.root, circle)
     if found is not None:
         return found
-    if circle != ORDINARY:
+    if circle != ORDINARY and circle_of_root(place.root_type) == ORDINARY:
         folder_for(session, database, place, circle=ORDINARY)
     if place.root_type != "operator" and session.identity.roles == (Role.ESTERNO,):
         # He writes in what was shared with him; what he began would be nobody's but his.

@@ -45,6 +45,7 @@ TABLES: dict[int, dict[Role, frozenset[Deed]]] = {1: TABLE}
 WHO: dict[Deed, str] = {
     Deed.ASSIGN_CASES: N_("Lo fanno il coordinatore e il responsabile"),
     Deed.CONDUCT_CASES: N_("Lo fa chi lavora sui casi: il tuo ruolo non lo permette"),
+    Deed.WRITE_CASES: N_("Lo fa chi lavora sui casi: il tuo ruolo non lo permette"),
     Deed.WRITE_CONTACTS: N_("Lo fa chi lavora sui casi: il tuo ruolo non lo permette"),
 }
 """Who does what an act needs, said to whoever may not."""
@@ -57,11 +58,17 @@ TO_WRITE: dict[str, Deed] = {
     "directory": Deed.WRITE_DIRECTORY,
     "settings": Deed.WRITE_SETTINGS,
     "roster": Deed.WRITE_ROSTER,
+    "urgency": Deed.CONDUCT_CASES,
+    "sitting": Deed.CONDUCT_CASES,
+    "situation": Deed.WRITE_CASES,
 }
 TO_READ: dict[str, Deed] = {
     "person": Deed.READ_CASES,
     "household": Deed.READ_CASES,
     "register": Deed.WRITE_CONTACTS,
+    "urgency": Deed.CONDUCT_CASES,
+    "sitting": Deed.CONDUCT_CASES,
+    "situation": Deed.READ_CASES,
 }
 
 

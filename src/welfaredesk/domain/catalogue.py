@@ -8,6 +8,7 @@ from welfaredesk.domain.records.appointment import Appointment
 from welfaredesk.domain.records.body import Body
 from welfaredesk.domain.records.care_episode import CareEpisode
 from welfaredesk.domain.records.case_file import CaseFile
+from welfaredesk.domain.records.confirmation import Confirmation
 from welfaredesk.domain.records.contact import Contact
 from welfaredesk.domain.records.deadline import Deadline
 from welfaredesk.domain.records.diary_entry import DiaryEntry
@@ -16,13 +17,21 @@ from welfaredesk.domain.records.ente_settings import EnteSettings
 from welfaredesk.domain.records.group import Group
 from welfaredesk.domain.records.household import Household
 from welfaredesk.domain.records.local_code import LocalCode
+from welfaredesk.domain.records.minutes import Minutes
+from welfaredesk.domain.records.minutes_note import MinutesNote
 from welfaredesk.domain.records.network_tie import NetworkTie
 from welfaredesk.domain.records.operator import Operator
 from welfaredesk.domain.records.person import Person
+from welfaredesk.domain.records.preparation import Preparation
 from welfaredesk.domain.records.quick_note import QuickNote
 from welfaredesk.domain.records.referral import Referral
 from welfaredesk.domain.records.same_person import SamePerson
 from welfaredesk.domain.records.service import Service
+from welfaredesk.domain.records.sitting import Sitting
+from welfaredesk.domain.records.situation import Situation
+from welfaredesk.domain.records.staff_template import StaffTemplate
+from welfaredesk.domain.records.task import Task
+from welfaredesk.domain.records.urgency import Urgency
 
 CATALOGUE: tuple[RecordType, ...] = tuple(
     record_type(cls)
@@ -36,6 +45,14 @@ CATALOGUE: tuple[RecordType, ...] = tuple(
         SamePerson,
         Contact,
         Referral,
+        Urgency,
+        Sitting,
+        Situation,
+        Minutes,
+        Confirmation,
+        Preparation,
+        MinutesNote,
+        Task,
         QuickNote,
         Appointment,
         Deadline,
@@ -46,6 +63,7 @@ CATALOGUE: tuple[RecordType, ...] = tuple(
         Group,
         EnteSettings,
         LocalCode,
+        StaffTemplate,
     )
 )
 

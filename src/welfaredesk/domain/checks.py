@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Callable, Container, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
 from welfaredesk.base.ids import is_id
@@ -33,6 +33,9 @@ TOO_MANY = N_("Le righe sono troppe")
 NOT_FILE = N_("L'allegato non è descritto per intero")
 UNKNOWN = N_("Questo campo non esiste")
 FORBIDDEN = N_("Contiene caratteri che non si possono scrivere")
+NOT_YET = N_("È nel futuro, per l'orologio di questo PC: controlla giorno e ora, o l'orologio")
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""By how much the hour on a wrist may be ahead of this PC's."""
 
 CodesOf: TypeAlias = Callable[[str], Container[str]]
 """From the name of a code list to the codes it holds."""
@@ -62,6 +65,14 @@ def problems_of(type_: RecordType, values: Values, *, codes: CodesOf) -> Iterato
     # Rules between fields may count on each value being what its field holds.
     for check in type_.checks:
         yield from check(sound)
+
+
+def future_problems(type_: RecordType, values: Values, *, now: datetime) -> Iterator[Problem]:
+    """Give the moments that are said to have happened and are still to come."""
+    for field in type_.fields:
+        value = values.get(field.name)
+        if field.past and is_moment(value) and datetime.fromisoformat(str(value)) > now + CLOCKS_DIFFER:
+            yield Problem(field.name, NOT_YET)
 
 
 def field_problem(field: Field, value: Value, *, codes: CodesOf) -> str:

@@ -62,6 +62,7 @@ class Field:
     rows: tuple["Field", ...] = ()
     width: int = 0
     fills: str = ""
+    past: bool = False
 
     def row(self, name: str) -> "Field":
         """Return the field `name` of a list's rows.
@@ -80,6 +81,7 @@ class Traits:
     """What any field may say of itself besides its kind and label.
 
     `fills` says what a new record gets when nothing is said: `now`, `today`, `me`, `number`, or `=` and a code.
+    A moment that is `past` has happened: nobody may write one that is still to come.
     """
 
     help: str = ""
@@ -92,6 +94,7 @@ class Traits:
     unit: str = ""
     width: int = 0
     fills: str = ""
+    past: bool = False
 
 
 PLAIN = Traits()
@@ -111,6 +114,7 @@ def _declare(kind: Kind, label: str, traits: Traits, **more: Any) -> Field:
         unit=traits.unit,
         width=traits.width,
         fills=traits.fills,
+        past=traits.past,
         **more,
     )
 

@@ -20,7 +20,9 @@ from typing import (
 from welfaredesk.domain.kinds import ORDINARY, Field, Kind, Search, Value, Values
 from welfaredesk.domain.machine import Machine
 
-RootType: TypeAlias = Literal["person", "household", "register", "operator", "directory", "settings", "roster"]
+RootType: TypeAlias = Literal[
+    "person", "household", "register", "operator", "directory", "settings", "roster", "urgency", "sitting", "situation"
+]
 ROOT_TYPES: tuple[RootType, ...] = (
     "person",
     "household",
@@ -29,6 +31,9 @@ ROOT_TYPES: tuple[RootType, ...] = (
     "directory",
     "settings",
     "roster",
+    "urgency",
+    "sitting",
+    "situation",
 )
 
 T = TypeVar("T")
@@ -73,6 +78,9 @@ class RecordType:
         """Index the fields by name, and stop a machine that speaks of a field the type does not have."""
         self.by_name.update({field.name: field for field in self.fields})
         for machine in self.machines:
+            strange = (machine.guards | machine.kept) - self.by_name.keys()
+            if strange:
+                raise TypeError(f"{self.name}: {machine.field} guards {min(strange)}, which is no field")
             for action in machine.actions:
                 asked = [ask.field for ask in action.asks]
                 for name in (machine.field, *asked, *action.sets, *([action.only] if action.only else [])):

@@ -40,11 +40,17 @@ WRITERS = {
     "directory": CASEWORKERS,
     "settings": {"responsabile", "amministratore"},
     "roster": {"responsabile", "amministratore"},
+    "urgency": CASEWORKERS,
+    "sitting": CASEWORKERS,
+    "situation": CASEWORKERS | {"esterno"},
 }
 READERS = {
     "person": CASEWORKERS | {"esterno"},
     "household": CASEWORKERS | {"esterno"},
     "register": CASEWORKERS,
+    "urgency": CASEWORKERS,
+    "sitting": CASEWORKERS,
+    "situation": CASEWORKERS | {"esterno"},
 }
 
 

@@ -13,7 +13,7 @@ from welfaredesk.domain.record import record
     "document",
     N_("Documento"),
     plural=N_("Documenti"),
-    roots=("person", "household"),
+    roots=("person", "household", "urgency"),
     root_link="person",
     title=first_of("title", "kind"),
     icon="paperclip",
@@ -31,4 +31,10 @@ class Document:
     attachment: Annotated[dict[str, Value] | None, file(N_("Allegato"))] = None
     paper: Annotated[str, line(N_("Dove si trova la carta"))] = ""
     valid_until: Annotated[str | None, day(N_("Valido fino al"))] = None
+    fingerprint: Annotated[
+        str,
+        line(
+            N_("Impronta"), Traits(search=Search.CODE, help=N_("SHA-256 della carta stampata: la scrive il programma"))
+        ),
+    ] = ""
     notes: Annotated[str, long_text(N_("Note"), Traits(search=Search.WORDS))] = ""
