@@ -41,24 +41,29 @@ def grant(session: Session, root: str, group: str, *, circle: str = ORDINARY) ->
         EndMissing: when the group is of somebody from outside whose time is over or has no end.
         OneFolder: when it is of somebody from outside, and this is not the ordinary part of his one cartella.
     """
-    session.require(Deed.WRITE_CASES)
-    if roster_of(session).is_outside(session.identity.operator):
-        raise NotAllowed()
-    _check_group(session, group, circle=circle)
-    _check_outside(session, root, group, circle=circle)
 
     def work(database: Database) -> int:
-        found = _folders(database, root, circle)
-        if not folders.knows_group(database, group):
-            raise UnknownName()
-        fresh = [folder for folder in found if group not in folders.groups_of(database, folder.id)]
-        for folder in fresh:
-            folders.grant(database, folder, group)
-        return len(fresh)
+        return grant_within(session, database, root, group, circle=circle)
 
     done = session.vault.write(work)
     session.tell(root)
     return done
+
+
+def grant_within(session: Session, database: Database, root: str, group: str, *, circle: str = ORDINARY) -> int:
+    """Grant as `grant` does, in the caller's transaction, and raise what it raises."""
+    session.require(Deed.WRITE_CASES)
+    if roster_of(session).is_outside(session.identity.operator):
+        raise NotAllowed()
+    _check_group(session, group, circle=circle)
+    _check_outside(session, database, root, group, circle=circle)
+    found = _folders(database, root, circle)
+    if not folders.knows_group(database, group):
+        raise UnknownName()
+    fresh = [folder for folder in found if group not in folders.groups_of(database, folder.id)]
+    for folder in fresh:
+        folders.grant(database, folder, group)
+    return len(fresh)
 
 
 def _check_group(session: Session, group: str, *, circle: str) -> None:
@@ -69,7 +74,7 @@ def _check_group(session: Session, group: str, *, circle: str) -> None:
         raise OrdinaryOnly()
 
 
-def _check_outside(session: Session, root: str, group: str, *, circle: str) -> None:
+def _check_outside(session: Session, database: Database, root: str, group: str, *, circle: str) -> None:
     """Stop where somebody from outside would get more than one folder by name, until a day."""
     roster = roster_of(session)
     operator = roster.outside_of(group)
@@ -78,7 +83,7 @@ def _check_outside(session: Session, root: str, group: str, *, circle: str) -> N
     end = roster.end_of_outside(operator)
     if end is None or end <= session.clock.now().utc_ms:
         raise EndMissing()
-    if circle != ORDINARY or rows.roots_of_group(session.vault.read(), group) - {operator, root}:
+    if circle != ORDINARY or rows.roots_of_group(database, group) - {operator, root}:
         raise OneFolder()
 
 

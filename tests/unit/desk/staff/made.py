@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A staff di progetto for the tests: fictional situations, their members, a sitting, and minutes written so far."""
+
+from typing import Any
+
+from tests.opened import add
+from welfaredesk.desk import acts, records
+from welfaredesk.desk.session import Session
+from welfaredesk.desk.staff.convening import minutes_id
+from welfaredesk.domain.kinds import Value
+
+WHEN = "2026-10-26T14:30:00+01:00"
+SCHOOL: dict[str, Value] = {"role": "school", "name": "Neri, Ada", "body": "Istituto di Gussola"}
+
+
+def me(session: Session) -> dict[str, Value]:
+    """Return the row of whoever works at this desk."""
+    return {"role": "social_worker", "operator": session.identity.operator}
+
+
+def situation(session: Session, *members: dict[str, Value], **said: Any) -> str:
+    """Return a situation that was taken up."""
+    given = {"subject": "Famiglia Rovati"} | said
+    made = add(session, "situation", members=[me(session), *members], **given)
+    acts.do(session, made, "accept", given={})
+    return made
+
+
+def sitting(session: Session, *situations: str, when: str = WHEN, place: str = "Sede di Gussola") -> str:
+    """Return a sitting that was convened for some situations."""
+    agenda = [{"situation": one, "minutes": 30} for one in situations]
+    made = add(session, "sitting", when=when, place=place, agenda=agenda)
+    acts.do(session, made, "convene", given={})
+    return made
+
+
+def minutes(session: Session, *members: dict[str, Value], **said: Any) -> str:
+    """Return the minutes of one situation, in which two things are decided."""
+    about = situation(session, *(members or (SCHOOL,)))
+    made = minutes_id(sitting(session, about), about)
+    decisions = [
+        {"what": "Scrivere alla scuola", "operator": session.identity.operator, "due_on": "2026-11-03"},
+        {"what": "Portare la pagella", "owner": "La madre"},
+    ]
+    records.change(session, made, {"health": "Sta meglio.\nDorme.", "decisions": decisions} | said)
+    return made
+
+
+def do(session: Session, record: str, action: str, **given: Value) -> acts.Done:
+    """Do an act."""
+    return acts.do(session, record, action, given=given)
+
+
+def why_not(session: Session, record: str, action: str) -> str:
+    """Return why an act may not be done, nothing when it may."""
+    offer = acts.offered(session, record).offer(action)
+    assert offer is not None
+    return offer.why
