@@ -10,6 +10,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "starting": ("init", "demo"),
     "record": ("record",),
     "acting": ("act",),
+    "staff": ("staff",),
     "attached": ("attach-file", "file"),
     "looking": ("search", "status", "audit"),
     "moving": ("import", "export"),

@@ -12,7 +12,9 @@ from welfaredesk.desk.session import Session
 from welfaredesk.store.driver import errors_as_faults
 from welfaredesk.store.files import durable_write
 
-TEMPLATES = ("cartella", "recovery-sheet")
+URGENCY = ("urgency-act", "urgency-copy", "urgency-report")
+STAFF = ("staff-minutes", "staff-sheet")
+TEMPLATES = ("cartella", "recovery-sheet", *URGENCY, *STAFF)
 NO_TEMPLATE = N_("i modelli sono: {templates}")
 NO_SHEETS = N_("non contiene fogli di recupero copiati bene")
 
@@ -25,11 +27,17 @@ def print_(call: Call) -> int:
     out = free_place(call.path("--out"))
     # Typesetting is loaded only here: the other verbs start without it.
     from welfaredesk.desk.printing import print_cartella
+    from welfaredesk.desk.staff.papers import print_minutes, print_sheets
+    from welfaredesk.desk.urgency_papers import issue
     from welfaredesk.documents.cartella import Pdf, count_pages
 
     with call.session() as session:
         if template == "cartella":
             pdf = print_cartella(session, call.text("ID"))
+        elif template in URGENCY:
+            pdf = issue(session, call.text("ID"), template).pdf
+        elif template in STAFF:
+            pdf = (print_minutes if template == "staff-minutes" else print_sheets)(session, call.text("ID"))
         else:
             data = _sheets(call, session, call.path("ID"))
             pdf = Pdf(data, count_pages(data))
@@ -57,13 +65,28 @@ VERBS = (
     Verb(
         name="print",
         does=N_(
-            "stampa in PDF una cartella, o di nuovo i fogli di recupero che init ha scritto in una cartella del disco"
+            "stampa in PDF una cartella, le carte di un'urgenza (verbale, copia per la famiglia senza il luogo sicuro, "
+            "relazione; restano anche tra i suoi documenti), un verbale dello staff o le schede per prepararlo (una "
+            "copia numerata per ogni membro senza postazione; con la sua risposta, per lui solo), o di nuovo i fogli "
+            "di recupero che init ha scritto"
         ),
         answer='{"pages","sha256"}',
         run=print_,
         words=(
-            Word("TEMPLATE", N_("il modello: cartella, recovery-sheet")),
-            Word("ID", N_("la persona, o una scheda della sua cartella; per recovery-sheet la cartella dei fogli")),
+            Word(
+                "TEMPLATE",
+                N_(
+                    "il modello: cartella, urgency-act, urgency-copy, urgency-report, staff-minutes, staff-sheet, "
+                    "recovery-sheet"
+                ),
+            ),
+            Word(
+                "ID",
+                N_(
+                    "la persona o una sua scheda, l'urgenza, il verbale o la risposta di un membro; per recovery-sheet "
+                    "la cartella dei fogli"
+                ),
+            ),
         ),
         options=(Option(flag="--out", takes="FILE", required=True, path=True, what=N_("dove scrivere il PDF")),),
     ),

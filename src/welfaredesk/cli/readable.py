@@ -6,6 +6,7 @@ from typing import Any
 
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.codes import Codes
+from welfaredesk.desk.copied import SOMEBODY
 from welfaredesk.desk.records import Shown
 from welfaredesk.desk.wording import in_words
 
@@ -18,6 +19,7 @@ STATES = {
     "refused": N_("rifiutata"),
 }
 CHANGED = N_("{when}  {who}: {label}: «{before}» → «{after}»")
+COPIED = N_("    reso riservato da {who} {when}")
 
 
 def record_lines(shown: Shown, *, codes: Codes, history: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -38,3 +40,5 @@ def record_lines(shown: Shown, *, codes: Codes, history: Iterable[dict[str, Any]
             for side in ("before", "after")
         )
         yield tr(CHANGED).format(when=line["when"], who=line["who"], label=label, before=before, after=after)
+        if "copied_by" in line:
+            yield tr(COPIED).format(who=line["copier"] or tr(SOMEBODY), when=line["copied_on"] or "").rstrip()

@@ -64,6 +64,7 @@ OF_THE_CONTRACT = {
 ADDED = {"repair", "roster refuse", "erase", "reserve"}
 ADDED |= {f"cut {verb}" for verb in ("propose", "list", "confirm", "late")}
 ADDED |= {f"apart {verb}" for verb in ("list", "accept", "refuse")}
+ADDED |= {f"staff {verb}" for verb in ("agenda", "minutes", "task", "convocation")}
 ADDED |= {f"riscontro {verb}" for verb in ("ask", "list", "answer")}
 
 VERBS = every_verb()
