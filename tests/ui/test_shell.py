@@ -23,8 +23,10 @@ from welfaredesk.desk.session import Session, open_session
 from welfaredesk.ui.app import Program
 from welfaredesk.ui.ground import Ground
 from welfaredesk.ui.lock import Lock
+from welfaredesk.ui.parts.hits import Hit
 from welfaredesk.ui.screen import Screen
 from welfaredesk.ui.screens.unlock import Unlock
+from welfaredesk.ui.screens.urgency import UrgencyPage
 from welfaredesk.ui.screens_list import RAIL
 from welfaredesk.ui.shell import Shell
 from welfaredesk.ui.theme import style
@@ -112,6 +114,29 @@ def desk(start: Callable[[], Desk]) -> Desk:
 def test_it_opens_on_the_first_page_of_the_rail(desk: Desk) -> None:
     assert isinstance(desk.shell.current(), RAIL[0])
     assert desk.shell.rail.buttons[RAIL[0].name].isChecked()
+
+
+def test_an_urgency_is_begun_while_one_types_an_access_and_found_again_by_its_words(desk: Desk) -> None:
+    desk.shell.quick_contact()
+    desk.rest()
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QLineEdit)
+    QTest.keyClicks(focused, "Zanetti")
+    desk.press(Qt.Key.Key_F9)
+    desk.rest()
+    page = desk.shell.current()
+    assert isinstance(page, UrgencyPage)
+    assert page.editor is not None
+    assert page.editor.form.first_control().hasFocus()
+    assert [draft.type for draft in all_drafts(desk.session)] == ["contact"]
+    urgency = add(desk.session, "urgency", kind="emergency_intervention", child_name="Bambino alla stazione")
+    desk.rest()
+    desk.shell.finding.choose(Hit(f"urgency:{urgency}", "", "", "", ""))
+    desk.rest()
+    assert page.urgency == urgency
+    desk.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    desk.rest()
+    assert page.urgency == ""
 
 
 def test_the_rail_shows_where_a_page_without_a_place_of_its_own_belongs(desk: Desk) -> None:

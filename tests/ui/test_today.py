@@ -83,6 +83,21 @@ def test_a_draft_leads_back_to_where_it_was_written(stage: Stage) -> None:
     assert sorted(stage.went, key=str) == sorted(wanted, key=str)
 
 
+def test_a_draft_on_what_is_read_no_more_becomes_an_appunto(stage: Stage) -> None:
+    session = stage.context.session
+    gone = session.ids.new()
+    drafts.keep(session, f"diary/{gone}", {"text": "Colloquio con la zia"}, type_name="diary_entry", root=gone)
+    page = Today(stage.context)
+    stage.put(page)
+    (row,) = [one for one in page.mend.rows if one.key == f"diary/{gone}"]
+    assert row.words.accessibleDescription().startswith("non leggi più la sua scheda")
+    row.action.click()
+    stage.rest()
+    assert stage.went == [("screen", "quick_notes")]
+    assert "Colloquio con la zia" in quick_notes.open_notes(session)[0].text
+    assert drafts.all_drafts(session) == []
+
+
 def test_an_open_note_leads_to_the_notes(stage: Stage) -> None:
     quick_notes.write_note(stage.context.session, "Chiamare la scuola")
     page = Today(stage.context)

@@ -3,7 +3,7 @@
 
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -16,6 +16,7 @@ from welfaredesk.desk.protection import hidden_in, without_names
 from welfaredesk.desk.reading import opened
 from welfaredesk.desk.records import Saved, Shown, type_named
 from welfaredesk.desk.session import Session
+from welfaredesk.desk.staff.of_person import PersonStaff, staff_of
 from welfaredesk.domain.kinds import ORDINARY, Value, Values
 from welfaredesk.store import questions
 from welfaredesk.store.derive import persons_named
@@ -43,6 +44,8 @@ class CartellaShown:
     same: tuple[Row, ...]
     draft: Draft | None
     operators: dict[str, str]
+    urgencies: tuple[Row, ...] = ()
+    staff: PersonStaff = field(default_factory=PersonStaff)
 
     @property
     def open_episode(self) -> Row | None:
@@ -106,6 +109,8 @@ def page(session: Session, person: str, *, why: str | None = None) -> CartellaSh
         same=_told(session, [*_own(session, "same_person", person), *_joined(session, person)]),
         draft=drafts.draft_of(session, DRAFT_KEY.format(person=person)),
         operators=lists.operator_names(session),
+        urgencies=tuple(lists.linked_from(session, person, "urgency")),
+        staff=staff_of(session, person),
     )
 
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from welfaredesk.base.clock import Moment, today
-from welfaredesk.desk import clashes, copies, drafts, lists, quick_notes, records
+from welfaredesk.desk import acts, clashes, copies, drafts, left_drafts, lists, quick_notes, records, urgencies
 from welfaredesk.desk.exchange.place import server_of
 from welfaredesk.desk.preferences import preference
 from welfaredesk.desk.quick_notes import NoteLine
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session
+from welfaredesk.desk.staff.tasks import open_tasks
 from welfaredesk.desk.today_letters import Letters, letters_of
+from welfaredesk.desk.urgencies import UrgencyLine
 from welfaredesk.domain.access import Deed, may
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.names import brief, link_title
@@ -23,6 +25,8 @@ NEXT_DAYS = 7
 COPY_FROM_DAYS = 3
 FOLLOWED_FOR_DAYS = 400
 MOST = 60
+BEGINS = ("text", "note", "content", "child_name", "facts", "who")
+"""The fields with whose words a draft begins, where it is listed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +63,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftLine:
-    """Something half written: where it goes, about whom, since when, and how it begins."""
+    """Something half written: where it goes, about whom, since when, how it begins; `left` when that is not here."""
 
     key: str
     type: str
@@ -69,6 +73,7 @@ class DraftLine:
     at: Moment
     begins: str
     values: Mapping[str, Value]
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +110,13 @@ class Board:
     undecided: tuple[Undecided, ...]
     copy: Copy | None
     letters: Letters = field(default_factory=Letters)
+    urgencies: tuple[UrgencyLine, ...] = ()
 
     @property
     def count(self) -> int:
-        """Return how much calls for somebody today: appointments, what is late or due today, what is to be mended."""
+        """Return how much calls for somebody today: urgencies, appointments, what is due or late, what to mend."""
         pressing = sum(one.day <= self.day for one in self.due)
-        return len(self.meetings) + pressing + len(self.undecided) + self.letters.count
+        return len(self.meetings) + pressing + len(self.undecided) + self.letters.count + len(self.urgencies)
 
 
 def board(session: Session) -> Board:
@@ -126,6 +132,7 @@ def board(session: Session) -> Board:
         undecided=_undecided(session),
         copy=_copy(session),
         letters=letters_of(session),
+        urgencies=tuple(urgencies.open_urgencies(session)),
     )
 
 
@@ -173,6 +180,7 @@ def _due(session: Session, day: date) -> tuple[Due, ...]:
     entries = agenda.to_take_up(database, type_named("diary_entry"), since=since, until=until, limit=MOST)
     found = [_deadline(session, row) for row in deadlines if _mine_to_do(session, row)]
     found.extend(_follow_up(session, row) for row in entries)
+    found.extend(_task(session, row) for row in open_tasks(database, operator=session.identity.operator, until=until))
     return tuple(sorted(found, key=lambda one: (one.day, one.hour or "24", one.title)))
 
 
@@ -195,6 +203,18 @@ def _deadline(session: Session, row: Values) -> Due:
     )
 
 
+def _task(session: Session, row: Values) -> Due:
+    return Due(
+        id=str(row["_id"]),
+        type="task",
+        title=str(row["_title"]),
+        day=date.fromisoformat(str(row["due_on"])),
+        hour="",
+        root=str(row["_root"]),
+        who="",
+    )
+
+
 def _follow_up(session: Session, row: Values) -> Due:
     root = str(row["_root"])
     return Due(
@@ -211,7 +231,7 @@ def _follow_up(session: Session, row: Values) -> Due:
 def _draft(session: Session, draft: drafts.Draft) -> DraftLine:
     offset = session.clock.now().offset
     values = draft.values
-    begins = next((brief(values[name]) for name in ("text", "note", "content", "facts", "who") if values.get(name)), "")
+    begins = next((brief(values[name]) for name in BEGINS if values.get(name)), "")
     return DraftLine(
         key=draft.key,
         type=draft.type,
@@ -221,6 +241,7 @@ def _draft(session: Session, draft: drafts.Draft) -> DraftLine:
         at=Moment(draft.utc_ms, offset),
         begins=begins,
         values=values,
+        left=left_drafts.is_left(session.vault.read(), draft),
     )
 
 
@@ -241,8 +262,10 @@ def _copy(session: Session) -> Copy | None:
 
 
 def tick(session: Session, due: Due) -> None:
-    """Say that something due is done: a deadline from today, an entry no longer to be taken up again."""
-    if due.type == "deadline":
+    """Say that something due is done: a deadline from today, an entry no longer to be taken up again, a task ended."""
+    if due.type == "task":
+        acts.do(session, due.id, "end", given={"outcome": "done"})
+    elif due.type == "deadline":
         records.change(session, due.id, {"done_on": today(session.clock).isoformat()})
     else:
         records.change(session, due.id, {"follow_up_by": None})
@@ -250,7 +273,9 @@ def tick(session: Session, due: Due) -> None:
 
 def untick(session: Session, due: Due) -> None:
     """Undo a tick."""
-    if due.type == "deadline":
+    if due.type == "task":
+        acts.do(session, due.id, "reopen", given={})
+    elif due.type == "deadline":
         records.change(session, due.id, {"done_on": None})
     else:
         records.change(session, due.id, {"follow_up_by": due.day.isoformat()})

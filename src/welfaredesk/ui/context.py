@@ -27,6 +27,10 @@ class Ways(QObject):
     """The key of the part of Amministrazione to open."""
     quick_contact = Signal()
     """Accesso rapido, from anywhere."""
+    urgency = Signal(str)
+    """The urgency to open, nothing for a new one and those that are open."""
+    minutes = Signal(str)
+    """The minutes of a situation to open."""
     notice = Signal(str, object)
     """A sentence to show at the bottom, and what «Annulla» does, or nothing."""
     lock = Signal()

@@ -92,6 +92,8 @@ class Finding:
         kind, _, key = hit.key.partition(":")
         if kind == "person":
             self._context.ways.cartella.emit(key)
+        elif kind == "urgency":
+            self._context.ways.urgency.emit(key)
         elif kind == "action":
             self._actions[key].do()
         else:
@@ -101,5 +103,5 @@ class Finding:
 def _record_hit(hit: lists.Hit) -> Hit:
     type_ = find_type(hit.type)
     icon = type_.icon if type_ else "file-text"
-    kind = "person" if hit.type == "person" else "record"
+    kind = hit.type if hit.type in {"person", "urgency"} else "record"
     return Hit(f"{kind}:{hit.id}", hit.title, hit.snippet, tr(IN_RECORDS), icon)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from welfaredesk.base.text import N_, tr
-from welfaredesk.domain.checks import MISSING, problems_of
+from welfaredesk.domain.checks import MISSING, future_problems, problems_of
 from welfaredesk.domain.kinds import Field, Value, Values
 from welfaredesk.domain.record import Problem, RecordType
 from welfaredesk.ui.context import Context
@@ -112,7 +112,8 @@ class Form(QWidget):
         unread = [Problem(name, text) for name, one in self.editors.items() if (text := one.not_understood())]
         named = {one.field for one in unread}
         whole = self._base | self.values()
-        checked = problems_of(self.type, whole, codes=self.context.codes.known)
+        to_come = future_problems(self.type, self.values(), now=self.context.clock.now().local())
+        checked = [*problems_of(self.type, whole, codes=self.context.codes.known), *to_come]
         return [*unread, *(one for one in checked if one.field not in named)]
 
     @Slot()

@@ -7,15 +7,26 @@ from welfaredesk.ui.screens.cartelle import Cartelle
 from welfaredesk.ui.screens.contacts import Contacts
 from welfaredesk.ui.screens.exchange import ExchangePage
 from welfaredesk.ui.screens.import_wizard import ImportWizard
+from welfaredesk.ui.screens.minutes import MinutesScreen
 from welfaredesk.ui.screens.people import People
 from welfaredesk.ui.screens.quick_notes import QuickNotes
 from welfaredesk.ui.screens.record_form import RecordForm
 from welfaredesk.ui.screens.referrals import Referrals
 from welfaredesk.ui.screens.resources import Resources
 from welfaredesk.ui.screens.settings import Settings
+from welfaredesk.ui.screens.staff import Staff
 from welfaredesk.ui.screens.to_decide import ToDecide
 from welfaredesk.ui.screens.today import Today
+from welfaredesk.ui.screens.urgency import UrgencyPage
 
-RAIL: tuple[type[Screen], ...] = (Today, Contacts, Referrals, Cartelle, QuickNotes, Resources, People, Settings)
+RAIL: tuple[type[Screen], ...] = (Today, Contacts, Referrals, Cartelle, Staff, QuickNotes, Resources, People, Settings)
 
-PAGES: tuple[type[Screen], ...] = (CartellaPage, RecordForm, ImportWizard, ToDecide, ExchangePage)
+PAGES: tuple[type[Screen], ...] = (
+    CartellaPage,
+    RecordForm,
+    ImportWizard,
+    ToDecide,
+    ExchangePage,
+    UrgencyPage,
+    MinutesScreen,
+)

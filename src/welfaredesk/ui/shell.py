@@ -91,6 +91,8 @@ class Shell(QWidget):
         ways.new_record.connect(lambda kind, values: self.go("record", {"type": kind, "values": values}))
         ways.part.connect(lambda key: self.go("people", {"part": key}))
         ways.quick_contact.connect(self.quick_contact)
+        ways.urgency.connect(self.urgency)
+        ways.minutes.connect(lambda minutes: self.go("minutes", {"minutes": minutes}))
         ways.notice.connect(lambda text, undo: self.notice.say(text, undo=undo))
         tasks.touched.connect(self._touched)
         tasks.troubled.connect(self.tell_fault)
@@ -113,6 +115,7 @@ class Shell(QWidget):
         wanted: list[tuple[str, Callable[[], object]]] = [
             ("Ctrl+K", self.open_palette),
             ("Ctrl+N", ways.quick_contact.emit),
+            ("F9", partial(ways.urgency.emit, "")),
             ("Ctrl+L", ways.lock.emit),
             ("Alt+Left", self.back),
             ("Alt+Right", self.forward),
@@ -136,6 +139,8 @@ class Shell(QWidget):
         ways = self.context.ways
         if self._may(Deed.WRITE_CONTACTS):
             yield Action("contact", tr(N_("Accesso rapido")), "phone-incoming", "Ctrl+N", ways.quick_contact.emit)
+        if "urgency" in self._entries.kinds:
+            yield Action("urgency", tr(N_("Urgenza")), "siren", "F9", partial(ways.urgency.emit, ""))
         if self._may(Deed.WRITE_CASES):
             add = partial(ways.new_record.emit, "person", {})
             yield Action("person", tr(N_("Nuova persona")), "user-plus", "", add)
@@ -244,6 +249,14 @@ class Shell(QWidget):
         if self._quick is None:
             self._quick = QuickContact(self.context, self)
         self._quick.open()
+
+    @Slot(str)
+    def urgency(self, urgency: str) -> None:
+        """Open an urgency, or a new one; an access half written at the door waits as a draft."""
+        if self._quick is not None:
+            self._quick.before_lock()
+            self._quick.close_layer()
+        self.go("urgency", {"urgency": urgency})
 
     def _touched(self, ids: frozenset[str]) -> None:
         for screen in self._built.values():

@@ -48,7 +48,7 @@ class ActForm(QWidget):
         self.button = Button(offer.label, offer.icon, look="main", keys=tr(KEYS))
         self.leave_button = Button(tr(LEAVE), look="quiet", keys="Esc")
         self.draft_state = PlainLabel("", "meta", elide=True)
-        root = offers.shown.root if "person" in offers.shown.type.roots else None
+        root = offers.shown.root if {"person", "urgency"} & set(offers.shown.type.roots) else None
         key = acts.draft_key(self._record, offer.name)
         self.keeper = DraftKeeper(context, self, self.values, key=key, type_name=offers.shown.type.name, root=root)
         self.keeper.kept.connect(self.draft_state.setText)
@@ -84,7 +84,8 @@ class ActForm(QWidget):
         editor.control.setMinimumWidth(0)
         if isinstance(editor.control, QPlainTextEdit):
             editor.control.setFixedHeight(_PROSE)
-        editor.set_value(asked.value)
+        # The page may have been read hours ago.
+        editor.set_value(self.context.clock.now().iso() if asked.fills == "now" else asked.value)
         editor.changed.connect(self.keeper.touch)
         self.editors[asked.field.name], self.boxes[asked.field.name] = editor, box
         return box

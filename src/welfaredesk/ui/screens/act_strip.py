@@ -13,8 +13,11 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import acts
 from welfaredesk.desk.acts import Done, Offer, Offers, inside
 from welfaredesk.domain.care_view import Mark, PathStep, adi_due, missing_in, next_of, referral_steps, since, steps_of
+from welfaredesk.domain.kinds import Values
 from welfaredesk.domain.names import link_title
 from welfaredesk.domain.periods import full_day
+from welfaredesk.domain.staff_view import STEPS as OF_STAFF
+from welfaredesk.domain.staff_view import staff_steps
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.forms import bring_into_view
 from welfaredesk.ui.parts.button import Button, Glyph
@@ -96,8 +99,9 @@ class ActStrip(Card):
             self._record, self.offers = identity, None
             self.hide()
         if identity:
+            latest = f"act-strip/{id(self)}"  # a page may have several
             self.context.tasks.ask(
-                lambda session: acts.offered(session, identity), self._show, owner=self, latest="act-strip"
+                lambda session: acts.offered(session, identity), self._show, owner=self, latest=latest
             )
 
     def _show(self, offers: Offers) -> None:
@@ -119,7 +123,7 @@ class ActStrip(Card):
         self.steps.clear()
         self.press.clear()
         values = offers.shown.values
-        steps = referral_steps(values) if offers.shown.type.name == "referral" else steps_of(values)
+        steps = _steps(offers.shown.type.name, values, offers)
         for number, step in enumerate(steps):
             if number:
                 self.steps.add(Glyph("chevron-right", size=scale.ICON_CHIP))
@@ -151,12 +155,14 @@ class ActStrip(Card):
         return both
 
     def _now(self, offers: Offers) -> ChipMark:
-        field = "state" if offers.shown.type.name == "referral" else "status"
+        field = "status" if "status" in offers.states else "state"
         state, values = offers.states[field], offers.shown.values
-        words = self.context.codes.label(offers.shown.type.field(field).codes or "", state)
+        codes = offers.shown.type.field(field).codes or ""
+        words = self.context.codes.label(codes, state)
         day = since(values) if field == "status" else ""
         text = tr(SINCE).format(state=words, day=full_day(date.fromisoformat(day))) if day else words
-        icon = {"suspended": "pause", "closed": "archive", "concluded": "archive"}.get(state, "map-pin")
+        own = self.context.codes.icon(codes, state) if offers.shown.type.name in OF_STAFF else ""
+        icon = own or {"suspended": "pause", "closed": "archive", "concluded": "archive"}.get(state, "map-pin")
         return ChipMark(text, icon, KINDS.get(state, "neutral"))
 
     def _words(self, offers: Offers) -> Iterator[str]:
@@ -250,6 +256,7 @@ class ActStrip(Card):
         self.form.done.connect(self._done)
         self.form.left.connect(self._left)
         self._room.addWidget(self.form)
+        self.form.show()  # a layout shows it later: a Tab pressed at once would jump over its fields
         self.form.focus_first()
         self.updateGeometry()
         unfolded = self.form
@@ -280,3 +287,9 @@ class ActStrip(Card):
         """Keep the draft of an open form at once."""
         if self.form is not None:
             self.form.keeper.keep_now()
+
+
+def _steps(type_name: str, values: Values, offers: Offers) -> list[PathStep]:
+    if type_name == "referral":
+        return referral_steps(values)
+    return steps_of(values) if type_name == "care_episode" else staff_steps(type_name, offers.states["state"])

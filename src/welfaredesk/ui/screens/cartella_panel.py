@@ -10,8 +10,10 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.cartella import CartellaShown, due
 from welfaredesk.desk.households import Member
 from welfaredesk.domain.care_view import since
+from welfaredesk.domain.machines.urgency_path import URGENCY_PATH
 from welfaredesk.domain.names import link_title
 from welfaredesk.domain.periods import age_words, day_words, full_day, moment_words
+from welfaredesk.domain.urgency_clocks import is_over
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors.links import PROTECTED
 from welfaredesk.ui.parts.side_panel import PanelCard, PanelRow
@@ -30,19 +32,33 @@ SINCE = N_("dal {day}")
 LEFT = N_("fino al {day}")
 REFERENCE = N_("di riferimento")
 MORE_ROWS = N_("Altri {count}")
+MINUTES_OF = N_("Verbale: {day}")
+URGENCIES, URGENCY = N_("Urgenze"), N_("Urgenza {number}")
 
 
 def cards_of(context: Context, shown: CartellaShown) -> list[PanelCard]:
     """Return the cards of a person, the ones that press first."""
-    found = [_deadlines(context, shown)]
+    found = [*_urgencies(context, shown), _deadlines(context, shown)]
     found.extend(_appointments(context, shown))
     found.extend(_households(context, shown))
     found.append(_care(context, shown))
+    found.extend(_staff(context, shown))
     found.append(_network(context, shown))
     found.append(_documents(shown))
     found.append(_reach(context, shown))
     found.extend(_past(context, shown))
     return found
+
+
+def _urgencies(context: Context, shown: CartellaShown) -> Iterator[PanelCard]:
+    """Give the urgencies of the person that this desk may read, the open ones with their state in a colour."""
+    rows = []
+    for row in shown.urgencies:
+        state = context.codes.label("urgency_state", URGENCY_PATH.state_of(row))
+        label = tr(URGENCY).format(number=row.get("number") or "")
+        rows.append(PanelRow(label, state, str(row["_id"]), "" if is_over(row) else "attention"))
+    if rows:
+        yield PanelCard("urgencies", tr(URGENCIES), tuple(rows))
 
 
 def _deadlines(context: Context, shown: CartellaShown) -> PanelCard:
@@ -112,6 +128,23 @@ def _care(context: Context, shown: CartellaShown) -> PanelCard:
             rows.append(PanelRow(tr(N_("Titolare")), worker))
     add = "" if shown.open_episode else tr(N_("Nuova presa in carico"))
     return PanelCard("care", tr(N_("Presa in carico")), tuple(rows), add, tr(NO_CARE))
+
+
+def _staff(context: Context, shown: CartellaShown) -> Iterator[PanelCard]:
+    """Give what the staff di progetto decided and is still to be done, then the latest minutes."""
+    now = today(context.clock)
+    rows = []
+    for task in shown.staff.tasks:
+        day = date.fromisoformat(task.due_on) if task.due_on else None
+        late = "danger" if day is not None and day < now else ""
+        said = f"{task.what} · {task.who}" if task.who else task.what
+        rows.append(PanelRow(said, day_words(day, now) if day else "", task.minutes, late))
+    for one in shown.staff.minutes:
+        day = datetime.fromisoformat(one.when).date()
+        label = tr(MINUTES_OF).format(day=day_words(day, now))
+        rows.append(PanelRow(label, context.codes.label("minutes_state", one.state), one.id))
+    if rows:
+        yield PanelCard("staff", tr(N_("Staff di progetto")), tuple(rows))
 
 
 def _network(context: Context, shown: CartellaShown) -> PanelCard:

@@ -54,6 +54,10 @@ class Roads(QObject):
             layers.document(key)
         elif card == "readers":
             self.readers()
+        elif card == "urgencies":
+            ways.urgency.emit(key)
+        elif card == "staff":
+            ways.minutes.emit(key)
         elif card == "past":
             ways.record.emit(key)
         else:

@@ -25,6 +25,7 @@ from welfaredesk.ui.theme import scale
 PRINT, KEEP = N_("Stampa…"), N_("Salva il PDF…")
 CARE = N_("Sulla carta e nel PDF non c'è più la cifratura: consegna e conserva di conseguenza.")
 KEPT = N_("PDF salvato: da lì in poi non è più protetto.")
+FILE = "cartella.pdf"
 _WIDTH = 620
 _PRINT_WIDTH = 1654
 """Pixels across an A4 page at 200 dots an inch."""
@@ -33,9 +34,11 @@ _PRINT_WIDTH = 1654
 class PrintView(QWidget):
     """The pages, and two buttons for whoever lays them out."""
 
-    def __init__(self, context: Context, pdf: Pdf, *, title: str, cautions: Sequence[ChipMark] = ()) -> None:
+    def __init__(
+        self, context: Context, pdf: Pdf, *, title: str, cautions: Sequence[ChipMark] = (), name: str = FILE
+    ) -> None:
         super().__init__()
-        self.context, self.pdf = context, pdf
+        self.context, self.pdf, self._file_name = context, pdf, name
         self.setAccessibleName(title)
         self.print_button = Button(tr(PRINT), "printer", look="main")
         self.keep = Button(tr(KEEP), "download")
@@ -76,7 +79,7 @@ class PrintView(QWidget):
 
     @Slot()
     def _ask_place(self) -> None:
-        save_file(self.window(), tr(KEEP), done=self.keep_at, name="cartella.pdf")
+        save_file(self.window(), tr(KEEP), done=self.keep_at, name=self._file_name)
 
     def keep_at(self, out: Path) -> None:
         """Write the document to a place the person chose; nothing is overwritten."""

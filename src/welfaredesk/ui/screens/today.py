@@ -4,11 +4,11 @@
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from welfaredesk.base.text import N_, plural, tr
-from welfaredesk.desk import copies
+from welfaredesk.desk import copies, left_drafts
 from welfaredesk.desk import today as desk
 from welfaredesk.desk.today import Board, DraftLine, Due, Meeting
 from welfaredesk.desk.today_letters import Letters
@@ -24,6 +24,7 @@ from welfaredesk.ui.parts.task_row import TaskRow
 from welfaredesk.ui.screen import Screen
 from welfaredesk.ui.screens import today_rows as rows
 from welfaredesk.ui.screens.today_letters import LetterRows
+from welfaredesk.ui.screens.urgency_rows import urgency_mark
 from welfaredesk.ui.theme import scale
 
 NOW = N_("Adesso")
@@ -37,12 +38,13 @@ NEW_DEADLINE = N_("Scrivi una scadenza")
 ALL_IN_ORDER = N_("Tutto in ordine.")
 NEW_NOTE = N_("Scrivi un appunto")
 NEW_CONTACT = N_("Accesso rapido")
+URGENCY = N_("Urgenza")
 TICKED = N_("Fatto: {what}")
 COPIED = N_("Copia fatta e controllata: {name}")
 MORE_NOTES = N_("Vedi gli altri appunti: {count}")
 APPOINTMENT, APPOINTMENTS = N_("appuntamento"), N_("appuntamenti")
 LATE_ONE, LATE_MANY = N_("scadenza in ritardo"), N_("scadenze in ritardo")
-WIDE_FROM = 780
+WIDE_FROM, MINUTE_MS = 780, 60_000
 
 
 class _Column(Card):
@@ -81,10 +83,14 @@ class Today(Screen):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.board: Board | None = None
+        self._hours = QTimer(self, interval=MINUTE_MS)
+        self._hours.timeout.connect(self._again)
         self.letters = LetterRows(context, self, again=self.shown)
         contact = Button(tr(NEW_CONTACT), "phone-incoming", look="main", keys="Ctrl+N")
         contact.clicked.connect(context.ways.quick_contact)
-        self.head = PageHead(tr(self.label), actions=[contact])
+        urgency = Button(tr(URGENCY), "siren", keys="F9")
+        urgency.clicked.connect(lambda: context.ways.urgency.emit(""))
+        self.head = PageHead(tr(self.label), actions=[urgency, contact])
         self.now, self.due, self.mend = _Column(tr(NOW)), _Column(tr(DUE)), _Column(tr(TO_MEND))
         self.page = Page(tr(self.label), gap=scale.S16)
         self.page.body.setContentsMargins(scale.S24, scale.S16, scale.S24, scale.S24)
@@ -106,7 +112,19 @@ class Today(Screen):
 
     def shown(self) -> None:
         """Ask for the board of the day."""
+        if self.isVisible():
+            self._hours.start()
         self.context.tasks.ask(desk.board, self.show_board, owner=self, latest="today")
+
+    def before_lock(self) -> None:
+        """Ask nothing more by itself."""
+        self._hours.stop()
+
+    @Slot()
+    def _again(self) -> None:
+        """Say anew how many hours are left, while somebody looks."""
+        if self.isVisible():
+            self.shown()
 
     def touched(self, ids: frozenset[str]) -> None:
         """Count again, also while another page is in front."""
@@ -153,12 +171,16 @@ class Today(Screen):
         return row
 
     def _due(self, board: Board) -> Iterable[QWidget]:
+        for urgency in board.urgencies:
+            row = TaskRow(urgency_mark(urgency, self.context.codes))
+            row.opened.connect(self.context.ways.urgency)
+            yield row
         for one in board.due:
             row = TaskRow(rows.due_mark(one, board.day))
             row.ticked.connect(lambda _key, due=one: self.tick(due))
             row.opened.connect(lambda _key, due=one: self._open_due(due))
             yield row
-        if not board.due:
+        if not board.due and not board.urgencies:
             yield PlainLabel(tr(NOTHING_DUE), "soft", wrap=True)
         yield self._link(NEW_DEADLINE, partial(self.context.ways.new_record.emit, "deadline", {}))
 
@@ -199,7 +221,11 @@ class Today(Screen):
     def resume(self, draft: DraftLine) -> None:
         """Go where a draft was being written; there it comes back into its fields."""
         ways = self.context.ways
-        if draft.record:
+        if draft.left:
+            self._keep_as_note(draft.key)
+        elif draft.type == "urgency":
+            ways.urgency.emit(draft.record or draft.root)
+        elif draft.record:
             ways.record.emit(draft.record)
         elif draft.key.startswith("new/"):
             ways.new_record.emit(draft.type, {"_root": draft.root} if draft.root else {})
@@ -209,6 +235,14 @@ class Today(Screen):
             ways.cartella.emit(draft.root)
         else:
             ways.screen.emit("referrals" if draft.type == "referral" else "quick_notes")
+
+    def _keep_as_note(self, key: str) -> None:
+        """Keep the words of a draft whose cartella is read no more, and show them where they are now."""
+
+        def done(_note: str) -> None:
+            self.context.ways.screen.emit("quick_notes")
+
+        self.context.tasks.change(partial(left_drafts.keep_as_note, key=key), done, owner=self)
 
     def _copy(self) -> None:
         if self.board is None or self.board.copy is None or not self.board.copy.folder_chosen:

@@ -24,6 +24,8 @@ from welfaredesk.ui.parts.task_row import TaskMark
 PREPARE = N_("Prepara")
 DONE = N_("Fatto")
 RESUME = N_("Riprendi")
+KEEP_AS_NOTE = N_("Tieni come appunto")
+LEFT = N_("non leggi più la sua scheda")
 DECIDE = N_("Decidi")
 COPY_NOW = N_("Fai la copia ora")
 CHOOSE_FOLDER = N_("Scegli una cartella")
@@ -46,6 +48,7 @@ DRAFTS = {
     "contact": N_("un accesso"),
     "referral": N_("una segnalazione"),
     "quick_note": N_("un appunto"),
+    "urgency": N_("un'urgenza"),
 }
 NOTES_SHOWN = 4
 
@@ -132,9 +135,9 @@ def draft_mark(one: DraftLine, today: date) -> TaskMark:
     return TaskMark(
         key=one.key,
         title=title,
-        meta=" · ".join(part for part in (when, begins) if part),
+        meta=" · ".join(part for part in (tr(LEFT) if one.left else "", when, begins) if part),
         icon="pencil",
-        action=tr(RESUME),
+        action=tr(KEEP_AS_NOTE if one.left else RESUME),
     )
 
 

@@ -13,6 +13,9 @@ QWidget { color: $text; }
 QMainWindow, QDialog, QWidget[look="page"] { background: $bg; }
 QLabel { background: transparent; }
 QLabel[look="title"] { font-size: ${page_title}px; font-weight: 600; }
+QLabel[look="clock"] { font-size: ${clock}px; font-weight: 600; }
+QLabel[look="clock"][kind="danger"] { color: $danger; }
+QLabel[look="clock"][kind="attention"] { color: $attention; }
 QLabel[look="section"] { font-size: ${section}px; font-weight: 600; }
 QLabel[look="prose"] { font-size: ${prose}px; }
 QLabel[look="strong"] { font-weight: 600; }
@@ -141,6 +144,7 @@ def stylesheet(tokens: Tokens) -> str:
     words = {name: str(value) for name, value in asdict(tokens).items()}
     words |= {
         "interface": str(scale.INTERFACE),
+        "clock": str(scale.CLOCK),
         "page_title": str(scale.PAGE_TITLE),
         "section": str(scale.SECTION),
         "prose": str(scale.PROSE),
