@@ -56,6 +56,12 @@ class DraftKeeper(QObject):
         self._key = f"record/{record}"
         self._keep_as = partial(drafts.keep, type_name=self._type, record=record, seen=seen)
 
+    def rename(self, key: str) -> None:
+        """Keep from now on under another name; call `keep_soon` before."""
+        self._timer.stop()
+        self._dirty = False
+        self._key = key
+
     @property
     def dirty(self) -> bool:
         """Tell whether something was typed since the draft was last kept."""

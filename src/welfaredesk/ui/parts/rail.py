@@ -59,11 +59,11 @@ class RailButton(Button):
 
     def sizeHint(self) -> QSize:
         """Return the height of an entry."""
-        return QSize(40 if self.narrow else 160, _HEIGHT)
+        return QSize(40, scale.TARGET) if self.narrow else QSize(160, _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least an entry can be."""
-        return QSize(40, _HEIGHT)
+        return QSize(40, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the entry."""
@@ -78,7 +78,7 @@ class RailButton(Button):
             painter.setBrush(QColor(paint("accent")))
             painter.drawRoundedRect(QRectF(0, 6, 3, box.height() - 12), 1.5, 1.5)
         token = "accent" if chosen else "text2"
-        ratio, top = self.devicePixelRatioF(), (_HEIGHT - scale.ICON_RAIL) // 2
+        ratio, top = self.devicePixelRatioF(), (self.height() - scale.ICON_RAIL) // 2
         left = (self.width() - scale.ICON_RAIL) // 2 if self.narrow else 10
         painter.drawPixmap(left, top, icons.pixmap(self.entry.icon, token, size=scale.ICON_RAIL, ratio=ratio))
         self._draw_words(painter, "accent" if chosen else "text", strong=chosen)
@@ -125,6 +125,7 @@ class Rail(QFrame):
         self._brand = PlainLabel(tr(BRAND), "brand")
         self._brand.setContentsMargins(scale.S4, 0, 0, scale.S8)
         self._area = QScrollArea()
+        self._outer = column(gap=scale.S8)
         self._narrow = False
         self._build()
         self.offer(entries)
@@ -165,8 +166,7 @@ class Rail(QFrame):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.viewport().setAutoFillBackground(False)
-        outer = column(gap=scale.S8)
-        outer.setContentsMargins(0, scale.S16, 0, scale.S12)
+        outer = self._outer
         outer.addWidget(self._brand)
         outer.addWidget(area, 1)
         foot = column()
@@ -197,6 +197,10 @@ class Rail(QFrame):
         side = scale.S4 if self._narrow else scale.S8
         self.setContentsMargins(side, 0, side, 0)
         self._brand.setVisible(not self._narrow)
+        # At 200 % of a small screen nine pages still stand one under the other.
+        top, bottom = (scale.S8, scale.S8) if self._narrow else (scale.S16, scale.S12)
+        self._outer.setContentsMargins(0, top, 0, bottom)
+        self._outer.setSpacing(scale.S4 if self._narrow else scale.S8)
         for button in self.buttons.values():
             button.set_narrow(narrow=self._narrow)
         self.state.set_narrow(narrow=self._narrow)

@@ -17,6 +17,8 @@ TITLES = {
     "person": N_("Cartella di {title}"),
     "household": N_("Nucleo {title}"),
     "register": N_("Registro {title}"),
+    "sitting": N_("Seduta {title}"),
+    "situation": N_("Situazione {title}"),
 }
 PLACES = {
     "person": N_("Una cartella"),
@@ -26,6 +28,9 @@ PLACES = {
     "directory": N_("Elenco delle risorse"),
     "settings": N_("Impostazioni dell'ente"),
     "roster": N_("Elenco di chi lavora qui"),
+    "urgency": N_("Un'urgenza"),
+    "sitting": N_("Una seduta dello staff"),
+    "situation": N_("Una situazione dello staff"),
 }
 SOMETHING = N_("Una cartella condivisa")
 STATES = {
