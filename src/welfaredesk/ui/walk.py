@@ -30,7 +30,9 @@ from welfaredesk.ui.walk_clashes import clash_scenes, copy_of
 from welfaredesk.ui.walk_cuts import cut_scenes, erased_scene, proposed_scene
 from welfaredesk.ui.walk_people import enrol_scenes, people_scenes
 from welfaredesk.ui.walk_served import OwnServer, broken_scenes, join_server, own_server, served_scenes
+from welfaredesk.ui.walk_staff import staff_scenes
 from welfaredesk.ui.walk_states import Scene, states
+from welfaredesk.ui.walk_urgency import urgency_scenes
 
 SIZES = {"1": QSize(1366, 768), "2": QSize(683, 384)}
 THEMES = (ThemeName.LIGHT, ThemeName.DARK, ThemeName.CONTRAST)
@@ -209,6 +211,8 @@ def _desk(shell: Shell, person: str) -> Iterator[Scene]:
     if person:
         yield "cartella", lambda: ways.cartella.emit(person)
         yield "record-form", lambda: ways.record.emit(person)
+    yield from urgency_scenes(shell)
+    yield from staff_scenes(shell)
     yield "new-person", lambda: ways.new_record.emit("person", {})
     yield "import", lambda: shell.open_screen("import")
     yield "settings-below", lambda: _below(shell)

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
+
+from welfaredesk.base.clock import Moment
 from welfaredesk.desk.bulk import NewRecord
 from welfaredesk.desk.demo.cases import DemoCase
 from welfaredesk.desk.demo.casework import Casework
@@ -199,3 +202,19 @@ class DeskWork:
         for case, days_to in zip(turns[::-1], (-9, -2, 0, 1, 3, 6), strict=False):
             titles = [one for one in desk_texts().deadlines[case.area] if "TM" not in one]
             yield self.casework.deadline(case, chance.pick(titles), due=self.today + timedelta(days=days_to))
+
+    def urgencies(self) -> Iterator[NewRecord]:
+        """Give an urgency whose hours run, and another that has no term in hours."""
+        for one in desk_texts().urgencies:
+            began = self._ago(one.minutes)
+            said = msgspec.structs.asdict(one)
+            noticed = said.pop("noticed")
+            values = {name: value for name, value in said.items() if value and name != "minutes"}
+            values |= {"began_at": began.iso(), "number": self._number("urgency", began.local().year)}
+            if noticed:
+                values["noticed_at"] = self._ago(one.minutes - noticed).iso()
+            yield self.casework.new("urgency", values, moment=began)
+
+    def _ago(self, minutes: int) -> Moment:
+        now = self.calendar.now
+        return Moment(now.utc_ms - minutes * 60_000, now.offset)

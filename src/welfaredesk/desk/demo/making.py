@@ -13,6 +13,7 @@ from welfaredesk.crypto.passphrase import Cost
 from welfaredesk.desk.bulk import NewRecord, add_many
 from welfaredesk.desk.demo.chance import DemoIds
 from welfaredesk.desk.demo.directory import ENTE_NAME
+from welfaredesk.desk.demo.sitting import hold_sittings
 from welfaredesk.desk.demo.staff import OPERATOR
 from welfaredesk.desk.demo.world import World
 from welfaredesk.desk.founding import FirstStart, found
@@ -117,6 +118,8 @@ def _fill(session: Session, *, size: int, seed: int) -> None:
         desk_notes.put(database, NOTE, note)
 
     session.vault.write(finish)
+    other = next(one for one in world.cases if one is not world.giulia and not one.home.hidden)
+    hold_sittings(session, girl=world.giulia.person.id, other=other.person.id, calendar=world.calendar)
 
 
 def _counted(some: Iterator[NewRecord], counts: dict[str, int]) -> Iterator[NewRecord]:

@@ -131,6 +131,28 @@ class AreaTexts(msgspec.Struct, frozen=True):
     reports: list[str] = []
 
 
+class Urgent(msgspec.Struct, frozen=True):
+    """An urgency: how many minutes ago it began, after how many the prosecutor was told, and what is written."""
+
+    kind: str
+    minutes: int
+    noticed: int
+    child_name: str
+    estimated_age: int
+    comune: str
+    found_at: str
+    facts: str
+    third_parties: str
+    third_parties_who: str
+    evaluation: str
+    safe_place: str
+    decided_by: str
+    prosecutor: str
+    notice_to: str
+    notice_outcome: str
+    present: list[dict[str, str]]
+
+
 class DeskTexts(msgspec.Struct, frozen=True):
     """What is written outside the diary: accesses, referrals, notes, deadlines, documents."""
 
@@ -142,6 +164,7 @@ class DeskTexts(msgspec.Struct, frozen=True):
     deadlines: dict[str, list[str]]
     documents: dict[str, list[tuple[str, str, str]]]
     appointments: dict[str, list[tuple[str, str]]]
+    urgencies: list[Urgent]
 
 
 class Written(msgspec.Struct, frozen=True):

@@ -89,6 +89,7 @@ class World:
         yield from self.desk.notes(self.cases)
         # Giulia's page says exactly what its picture does.
         yield from self.desk.today_and_near([case for case in self.cases if case is not self.giulia])
+        yield from self.desk.urgencies()
 
     def _persons(self, home: DemoHousehold, cases: list[DemoCase]) -> Iterator[NewRecord]:
         for record in self.registry.persons(home, cases):
