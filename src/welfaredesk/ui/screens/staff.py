@@ -65,7 +65,7 @@ COLUMNS = (
     Column("what", N_("Che cosa"), 16, stretches=True),
     Column("when", N_("Quando"), 16),
     Column("state", N_("Stato"), 17),
-    Column("more", N_("Dettaglio"), 10, stretches=True, drop=1),
+    Column("more", N_("Dettaglio"), 16, drop=1),
     Column("number", N_("Numero"), 9, drop=2),
 )
 Line = SittingLine | SituationLine | MinutesLine | TemplateLine
