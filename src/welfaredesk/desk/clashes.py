@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Clashes: what waits for a decision, who is asked, and how it is settled."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 
+from welfaredesk.base.casework_errors import ActRefused, OnlyByAct
 from welfaredesk.base.clock import Moment, today
 from welfaredesk.base.errors import BadInput, NoClash, NotAllowed
 from welfaredesk.base.text import N_, tr
@@ -14,13 +15,16 @@ from welfaredesk.desk.history_names import name_of
 from welfaredesk.desk.organico import roster_of
 from welfaredesk.desk.protection import hidden_in, without_names
 from welfaredesk.desk.session import Session
+from welfaredesk.desk.staff.situations import about_in
 from welfaredesk.domain.access import may, may_read, may_write
+from welfaredesk.domain.acts_alone import left_waiting
 from welfaredesk.domain.asked import CaseHolders, asked
 from welfaredesk.domain.entry import Entry, EntryKind, EntryRef
 from welfaredesk.domain.fold import RETIRED, RecordState, fold
 from welfaredesk.domain.judging import act_named, machines_of, named
 from welfaredesk.domain.kinds import Kind, Value
 from welfaredesk.domain.record import RecordType
+from welfaredesk.domain.sealing import sealed_for
 from welfaredesk.domain.settling import (
     BOTH_KINDS,
     Keep,
@@ -34,6 +38,7 @@ from welfaredesk.domain.settling import (
     waiting_fields,
     waits_whole,
 )
+from welfaredesk.domain.statement import Role
 from welfaredesk.store import agenda, folders, journal, records
 from welfaredesk.store.driver import Database
 from welfaredesk.store.records import FolderChange, Standing
@@ -53,7 +58,8 @@ class ClashLine:
 
     `by` set the standing value at `when`; `author` wrote the waiting one and `asked` is to decide: ids of operators.
     With `whole` the other fields of the same entry wait and are decided with this one; `retired` says that its writer
-    had not seen that the record was hidden. `both` says whether both can be kept: of a whole entry, as a note.
+    had not seen that the record was hidden. `both` says whether both can be kept: of a whole entry, as a note. `alone`:
+    acts alone write there and no act brought it, so that what stands is all that can be kept.
     """
 
     id: str
@@ -78,6 +84,7 @@ class ClashLine:
     whole: bool
     retired: bool
     both: bool
+    alone: bool = False
 
     @property
     def entry(self) -> str:
@@ -117,6 +124,15 @@ class _Place:
     @property
     def whole(self) -> bool:
         return waits_whole(self.state, self.ref)
+
+    @property
+    def fields(self) -> list[str]:
+        """Return the fields that are decided with it."""
+        return [field for one, field in waiting_fields(self.state) if one == self.ref] if self.whole else [self.field]
+
+    def left_waiting(self, roles: Collection[Role]) -> list[str]:
+        """Return those of the fields that these roles may not let stand as they wait."""
+        return left_waiting(self.state, self.ref, fields=self.fields, roles=roles)
 
 
 def waiting(session: Session, *, mine_only: bool = False) -> list[ClashLine]:
@@ -166,13 +182,14 @@ class _Reading:
         return operator in self._active
 
     def _whose(self, root: str) -> str:
-        return next((line.name for line in lists.person_lines(self.session, [root])), "")
+        name = next((line.name for line in lists.person_lines(self.session, [root])), "")
+        return name or about_in(self.session, root)
 
     def line(self, place: _Place) -> ClashLine:
         """Return a clash as it is shown."""
         found, state, ref, entry = place.found, place.state, place.ref, place.entry
         standing = _set_by(place)
-        author = entry.header.operator
+        author = entry.operator
         since = max(_day(entry), _day(standing))
         to_ask = asked(
             author,
@@ -194,8 +211,8 @@ class _Reading:
             before=_told(self.session, place, value_before(state, ref, field=place.field)),
             mine=_told(self.session, place, value_waiting(state, ref, field=place.field)),
             theirs=_told(self.session, place, value_standing(state, place.field)),
-            by=standing.header.operator,
-            by_name=self.name(standing.header.operator),
+            by=standing.operator,
+            by_name=self.name(standing.operator),
             when=Moment(standing.header.utc_ms, standing.header.offset),
             author=author,
             author_name=self.name(author),
@@ -205,6 +222,7 @@ class _Reading:
             whole=whole,
             retired=after_retirement(state, entry),
             both=self._root_has_diary(found.root) if whole else place.kind in BOTH_KINDS,
+            alone=entry.header.kind is not EntryKind.ACT and bool(place.left_waiting(self.session.identity.roles)),
         )
 
     def _root_has_diary(self, root: str) -> bool:
@@ -265,7 +283,8 @@ def settle(session: Session, clash: str, *, keep: Keep | str, shown: ClashLine |
     Raises:
         NoClash: when it is decided already, or something else stands than what was shown.
         BadInput: when both cannot be kept.
-        NotAllowed: when the operator's roles do not reach the record.
+        NotAllowed: when the operator's roles do not reach the record, or not the act that waits.
+        OnlyByAct: when no act brought what waits, and acts alone write there.
     """
     kept = Keep(keep)
 
@@ -307,23 +326,32 @@ def _check_both(database: Database, place: _Place, keep: Keep) -> None:
 
 
 def _check_right(session: Session, place: _Place, keep: Keep) -> None:
-    """Stop whoever would let an act stand that he may not do himself."""
-    header = place.entry.header
-    move = named(machines_of(header.type, header.rules), act_named(place.entry))
-    if keep is not Keep.MINE or move is None:
+    """Stop whoever would let an act stand that he may not do himself, or anything in what is sealed."""
+    if keep is not Keep.MINE:
         return
-    if not may(session.identity.roles, move.action.deed, table=move.machine.table):
+    if why := sealed_for(place.found.type, place.found.values):
+        raise ActRefused(why=why)
+    header, roles = place.entry.header, session.identity.roles
+    move = named(machines_of(header.type, header.rules), act_named(place.entry))
+    if move is not None and not may(roles, move.action.deed, table=move.machine.table):
         raise NotAllowed()
+    left = place.left_waiting(roles)
+    if left and header.kind is EntryKind.ACT:
+        raise NotAllowed()
+    if left:
+        raise OnlyByAct(fields=", ".join(tr(place.found.type.field(name).label) for name in left))
 
 
 def _write(session: Session, database: Database, place: _Place, keep: Keep) -> None:
     """Append the entry that settles, and with both of a whole one the note of what it said."""
     state, ref, type_ = place.state, place.ref, place.found.type
-    fields = [field for one, field in waiting_fields(state) if one == ref] if place.whole else [place.field]
+    fields = place.fields
     if place.whole and keep is Keep.BOTH:
         said = {field: value_waiting(state, ref, field=field) for field in fields}
         circle = next(circle for circle, folder in place.found.circles.items() if folder == place.folder)
-        correction_notes.write(session, database, place.found, said, entry=place.entry, circle=circle)
+        correction_notes.write(
+            session, database, place.found, said, identity=place.record, entry=place.entry, circle=circle
+        )
         keep = Keep.THEIRS
     now = journal.seen_now(database, place.folder)
     seen = seen_to_settle(state, ref, fields=fields, seen=now, desk=session.identity.desk)

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The nota di rettifica: what somebody wrote into a closed or hidden record, kept in the diary of its root."""
+"""The nota di rettifica: what somebody wrote into a closed or hidden record, kept in the diary of its root.
+
+A situation of a staff has no diary: there it is a note beside the minutes.
+"""
 
 from datetime import datetime
 
@@ -11,7 +14,7 @@ from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.wording import in_words
 from welfaredesk.domain.entry import Entry
-from welfaredesk.domain.kinds import Values
+from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.periods import full_day
 from welfaredesk.store import folders
 from welfaredesk.store.driver import Database
@@ -20,15 +23,22 @@ from welfaredesk.store.records import Standing
 HEAD = N_("Nota di rettifica a «{title}» ({label}), scritta il {day}.")
 LINE = N_("{label}: {value}")
 NOTHING = N_("(tolto)")
-DIARY = "diary_entry"
+DIARY, NOTE = "diary_entry", "minutes_note"
 
 
 def has_diary(database: Database, root: str) -> bool:
-    """Tell whether a root is of a kind that has a diary."""
-    return folders.root_type_of(database, root) in type_named(DIARY).roots
+    """Tell whether a root is of a kind that has a diary, or notes of its own."""
+    return _kept_as(database, root) is not None
 
 
-def write(session: Session, database: Database, found: Standing, said: Values, *, entry: Entry, circle: str) -> None:
+def _kept_as(database: Database, root: str) -> str | None:
+    kind = folders.root_type_of(database, root)
+    return next((name for name in (DIARY, NOTE) if kind in type_named(name).roots), None)
+
+
+def write(
+    session: Session, database: Database, found: Standing, said: Values, *, identity: str, entry: Entry, circle: str
+) -> None:
     """Write the note in the caller's transaction, into the circle of what it corrects.
 
     Args:
@@ -36,6 +46,7 @@ def write(session: Session, database: Database, found: Standing, said: Values, *
         database: the writer.
         found: the record.
         said: field to value, what the waiting entry says.
+        identity: the id of the record.
         entry: the waiting entry.
         circle: the circle of the folder that holds it.
     """
@@ -48,11 +59,16 @@ def write(session: Session, database: Database, found: Standing, said: Values, *
         if type_.has(name):
             words = in_words(type_.field(name), value, codes=codes) or tr(NOTHING)
             lines.append(tr(LINE).format(label=tr(type_.field(name).label), value=words))
-    values = {"text": "\n".join(lines), "when": session.clock.now().iso()}
+    values: dict[str, Value] = {"text": "\n".join(lines)}
+    kept_as = _kept_as(database, found.root) or DIARY
+    if kept_as == DIARY:
+        values["when"] = session.clock.now().iso()
+    elif type_.name == "minutes":
+        values["minutes"] = identity
     add_within(
         session,
         database,
-        [NewRecord(type=type_named(DIARY), values=values, root=found.root, circle=circle)],
+        [NewRecord(type=type_named(kept_as), values=values, root=found.root, circle=circle)],
         codes=codes,
     )
 

@@ -80,7 +80,12 @@ def _of_machine(machine: Machine) -> Iterator[str]:
         asks = ", ".join(f"`{ask.field}`{'' if ask.required else '?'}" for ask in action.asks)
         who = action.deed.value + (f", the one in `{action.only}`" if action.only else "")
         yield f"| `{action.name}` | {tr(action.label)} | {moves} | {asks} | {who} |"
-    yield ""
+    guarded = ", ".join(f"`{name}`" for name in sorted(machine.guarded))
+    kept = ", ".join(f"`{name}`" for name in sorted(machine.kept))
+    yield f"\nActs alone write {guarded}" + (f", and change {kept} once they say something.\n" if kept else ".\n")
+    if machine.seals:
+        sealed = ", ".join(f"`{state}`" for state in sorted(machine.seals))
+        yield f"In {sealed} the record is sealed: nothing in it changes any more.\n"
 
 
 def _row(field: Field, within: str) -> str:

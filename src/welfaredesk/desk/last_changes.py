@@ -32,4 +32,4 @@ def last_change(session: Session, identity: str) -> LastChange | None:
     if found is None:
         return None
     header = found.header
-    return LastChange(name_of(session, header.operator), Moment(header.utc_ms, header.offset))
+    return LastChange(name_of(session, found.operator), Moment(header.utc_ms, header.offset))

@@ -14,7 +14,7 @@ from welfaredesk.desk.lists import person_lines
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.catalogue import find_type
-from welfaredesk.domain.entry import Put, PutText, RowChanges, SpliceText, decode_body
+from welfaredesk.domain.entry import COPIED, Put, PutText, RowChanges, SpliceText, decode_body
 from welfaredesk.domain.periods import full_day
 from welfaredesk.store import folders, records
 from welfaredesk.store.driver import Database
@@ -79,6 +79,8 @@ def words_of(body: bytes) -> dict[str, str]:
     """Return by field the words of an entry, as plain text."""
     found = {}
     for name, change in decode_body(body).changes.items():
+        if name == COPIED:
+            continue
         match change:
             case PutText(text):
                 said = text

@@ -1,25 +1,29 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Records as screens and commands ask for them: add, change, show, retire, history."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from welfaredesk.base.casework_errors import ActRefused, OnlyByAct
 from welfaredesk.base.errors import BadInput, NewerRecord, NotAllowed, NotFound, ReasonMissing, UnknownType
 from welfaredesk.base.ids import is_id
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.codes import Codes
+from welfaredesk.desk.copied import copier_of
 from welfaredesk.desk.filling import completed, filled
 from welfaredesk.desk.history import lines
-from welfaredesk.desk.roots import Place, folder_for, place_of
+from welfaredesk.desk.roots import Place, circle_of_root, folder_for, place_of
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.access import may_read, may_write
 from welfaredesk.domain.catalogue import find_type
 from welfaredesk.domain.changes import by_circle, difference
-from welfaredesk.domain.checks import problems_of
+from welfaredesk.domain.checks import future_problems, problems_of
 from welfaredesk.domain.entry import EntryKind, Operation, seen_of_token, seen_token
+from welfaredesk.domain.guarding import left_to_acts
 from welfaredesk.domain.kinds import ORDINARY, Value, Values
 from welfaredesk.domain.record import Problem, RecordType
+from welfaredesk.domain.sealing import sealed_for
 from welfaredesk.store import folders, journal, records
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange.leaving import carried
@@ -41,7 +45,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A record as a page shows it, with the token of the state shown."""
+    """A record as a page shows it, with the token of the state shown; `copied_by` names who made it reserved."""
 
     id: str
     type: RecordType
@@ -52,6 +56,7 @@ class Shown:
     position: int | None
     retired: str | None
     values: dict[str, Value]
+    copied_by: str = ""
 
     @property
     def title(self) -> str:
@@ -69,7 +74,8 @@ class Shown:
             "_state": self.state,
             "_position": self.position,
         }
-        return meta | ({"_retired": self.retired} if self.retired is not None else {}) | self.values
+        meta |= {"_retired": self.retired} if self.retired is not None else {}
+        return meta | ({"_copied_by": self.copied_by} if self.copied_by else {}) | self.values
 
 
 def type_named(name: str) -> RecordType:
@@ -86,7 +92,11 @@ def type_named(name: str) -> RecordType:
 
 def check(session: Session, type_: RecordType, values: Values) -> list[Problem]:
     """Return what is wrong or doubtful in the values of a record, before any save."""
-    return list(problems_of(type_, values, codes=Codes(session).known))
+    return [*problems_of(type_, values, codes=Codes(session).known), *_still_to_come(session, type_, values)]
+
+
+def _still_to_come(session: Session, type_: RecordType, given: Values) -> Iterator[Problem]:
+    return future_problems(type_, given, now=session.clock.now().local())
 
 
 def stop_at_errors(type_: RecordType, problems: list[Problem]) -> tuple[Problem, ...]:
@@ -124,7 +134,7 @@ def add(
         type_: what it is.
         values: field to value; what is not said is filled as its declaration says.
         root: the root that owns it, else what its links or type say.
-        circle: the circle of the whole record, else each field's own.
+        circle: the circle of the whole record, else that of its type or root, else each field's own.
         codes: the code lists, when the caller has them at hand.
 
     Raises:
@@ -135,7 +145,8 @@ def add(
 
     def work(database: Database) -> Saved:
         given = completed(session, database, type_, filled(session, database, type_, values))
-        problems = stop_at_errors(type_, list(problems_of(type_, given, codes=codes.known)))
+        wrong = [*problems_of(type_, given, codes=codes.known), *_still_to_come(session, type_, given)]
+        problems = stop_at_errors(type_, wrong)
         place = place_of(session, database, type_, given, asked=root)
         if not may_write(session.identity.roles, place.root_type):
             raise NotAllowed()
@@ -145,7 +156,7 @@ def add(
         changes = difference(type_, shown, wanted=given, new_row=session.ids.new)
         if there and not changes:
             return Saved(place.identity, _state(database, place.identity), (), problems)
-        where = circle or _own_circle(type_)
+        where = circle_of(type_, place.root_type, asked=circle)
         parts = _parts(session, database, type_, changes, place, circle=where, living={})
         for part in parts:
             part.seen.update(journal.seen_now(database, part.folder))
@@ -166,8 +177,12 @@ def add(
     return saved
 
 
-def _own_circle(type_: RecordType) -> str | None:
-    return None if type_.circle == ORDINARY else type_.circle
+def circle_of(type_: RecordType, root_type: str, *, asked: str | None) -> str | None:
+    """Return the circle of a whole new record, nothing where each field has its own; no type nor root is made wider."""
+    if asked not in (None, ORDINARY):
+        return asked
+    narrow = (one for one in (type_.circle, circle_of_root(root_type)) if one != ORDINARY)
+    return next(narrow, asked)
 
 
 def _parts(
@@ -204,7 +219,9 @@ def change(
     Raises:
         NotFound: when the record is not here.
         NewerRecord: when a newer version wrote in it: what is wrong with it is not for this one to say.
+        ActRefused: when nothing in it changes any more.
         BadInput: when the record would hold what it cannot.
+        OnlyByAct: when it would change what acts alone write.
     """
     codes = codes or Codes(session)
 
@@ -214,13 +231,17 @@ def change(
             raise NotAllowed()
         if found.newer:
             raise NewerRecord()
+        if why := sealed_for(found.type, found.values):
+            raise ActRefused(why=why)
         given = completed(session, database, found.type, dict(values))
-        problems = stop_at_errors(found.type, list(problems_of(found.type, found.values | given, codes=codes.known)))
+        wrong = [*problems_of(found.type, found.values | given, codes=codes.known)]
+        problems = stop_at_errors(found.type, [*wrong, *_still_to_come(session, found.type, given)])
         shown = carried(database, _decode_seen(seen))
         before = found.values
         if seen:
             before = records.as_seen(database, found, identity, seen=shown, desk=session.identity.desk)
         changes = difference(found.type, before, wanted=given, new_row=session.ids.new)
+        _stop_at_acts(found, changes)
         if not changes:
             return Saved(identity, _state(database, identity), (), problems)
         circle = None if ORDINARY in found.circles else next(iter(found.circles))
@@ -244,6 +265,12 @@ def change(
     if saved.changed:
         session.tell(identity)
     return saved
+
+
+def _stop_at_acts(found: Standing, names: Iterable[str]) -> None:
+    left = left_to_acts(found.type, names, standing=found.values)
+    if left:
+        raise OnlyByAct(fields=", ".join(label_of(found.type, name) for name in left))
 
 
 def retire(session: Session, identity: str, reason: str | None) -> None:
@@ -307,6 +334,7 @@ def show(session: Session, identity: str) -> Shown:
         position=position,
         retired=found.retired,
         values=found.values,
+        copied_by=copier_of(database, identity, found.circles),
     )
 
 

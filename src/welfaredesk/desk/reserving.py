@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""From the ordinary circle to a reserved one: a copy that keeps who wrote what, then a cut where it was."""
+"""From the ordinary circle to a reserved one: a copy that says who wrote what, then a cut where it was."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+import dataclasses
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from welfaredesk.base.clock import Moment
+from msgspec import to_builtins
+from msgspec.structs import replace
+
 from welfaredesk.base.cut_errors import UndecidedRecord
 from welfaredesk.base.errors import NotFound
 from welfaredesk.desk import cutting, granting
@@ -12,12 +15,13 @@ from welfaredesk.desk.cutting import Proposal
 from welfaredesk.desk.roots import Place, folder_for
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.changes import difference
-from welfaredesk.domain.entry import Entry
-from welfaredesk.domain.fold import RETIRED, RecordState, apply, fold
-from welfaredesk.domain.kinds import ORDINARY, RESERVED, Value
+from welfaredesk.domain.checks import is_file
+from welfaredesk.domain.entry import ACT, COPIED, Entry, EntryKind, Original, Put
+from welfaredesk.domain.fold import RETIRED, SEPARATOR, RecordState, apply, fold
+from welfaredesk.domain.kinds import ORDINARY, RESERVED, Kind, Value
 from welfaredesk.store import folders, journal, records
 from welfaredesk.store.driver import Database
-from welfaredesk.store.journal import Author
+from welfaredesk.store.exchange import file_queue
 from welfaredesk.store.records import FolderChange, Standing
 
 
@@ -54,8 +58,8 @@ def reserve(
 ) -> Reserved:
     """Copy records into the reserved folder of their root, and propose their cut in the ordinary one.
 
-    Each earlier state is copied as a change of its own with its author and its declared time. Done again after somebody
-    wrote in the ordinary one, the copy gets what has changed.
+    Each earlier state is copied as a change of its own: it is this operator's, and says whose words it brings and when
+    they were written. Done again after somebody wrote in the ordinary one, the copy gets what has changed.
 
     Raises:
         NotFound: when one is not here or not in the ordinary circle.
@@ -84,29 +88,46 @@ def _copy(session: Session, database: Database, record: str, *, circle: str) -> 
     found = records.standing(database, record)
     if found is None or ORDINARY not in found.circles:
         raise NotFound()
-    source = found.circles[ORDINARY]
-    entries = list(journal.entries_of(database, record, source))
-    if any(True for _ in fold(entries).clashes()):
+    entries = list(journal.entries_of(database, record, found.circles[ORDINARY]))
+    whole = fold(entries)
+    if any(True for _ in whole.clashes()):
         raise UndecidedRecord()
     kind = folders.root_type_of(database, found.root) or found.type.roots[0]
     target = folder_for(session, database, Place(record, found.root, kind), circle=circle).id
-    copied = _values(fold(journal.entries_of(database, record, target)))
+    there = list(journal.entries_of(database, record, target))
+    said = {name.partition(SEPARATOR)[0] for name in whole.cells}
     copying = _Copying(
-        session, database, found, record, FolderChange(folder=target, circle=circle, changes={}, seen={})
+        session,
+        database,
+        found,
+        record,
+        FolderChange(folder=target, circle=circle, changes={}, seen={}),
+        # What only the reserved part says stays as it is.
+        before={name: value for name, value in _values(fold(there)).items() if name in said},
     )
-    state = RecordState()
-    for entry in entries:
+    done, state = _copied(entries, there), RecordState()
+    for number, entry in enumerate(entries, start=1):
         apply(state, entry)
-        if not copied:
-            copying.step(state, _author_of(session, entry))
-    copying.before = copied or copying.before
-    copying.step(state, session.author())
+        if number > done or number == len(entries):
+            copying.step(state, entry)
+    for one in found.type.of_kind(Kind.FILE):
+        value = whole.values().get(one.name)
+        if isinstance(value, dict) and is_file(value):
+            file_queue.bring(database, value["sha256"], folder=target, size=value["size"])
 
 
-def _author_of(session: Session, entry: Entry) -> Author:
-    """Return whom an entry names as its author and when; this desk seals it."""
-    header = entry.header
-    return Author(desk=session.identity.desk, operator=header.operator, moment=Moment(header.utc_ms, header.offset))
+def _copied(entries: Sequence[Entry], there: Iterable[Entry]) -> int:
+    """Return how many of some entries a copy has taken in already."""
+    originals = {one.original for one in there}
+    places = (number for number, entry in enumerate(entries, start=1) if not originals.isdisjoint(_names_of(entry)))
+    return max(places, default=0)
+
+
+def _names_of(entry: Entry) -> tuple[Original, Original]:
+    """Return how a copy names what it copies, and how those of an older program did."""
+    # Of a copy that lies in an ordinary folder the word of who wrote it is all that is known.
+    whose = Original(entry.operator, entry.header.utc_ms, entry.header.offset)
+    return replace(whose, desk=entry.ref.desk, k=entry.ref.k), whose
 
 
 @dataclass(slots=True)
@@ -118,10 +139,10 @@ class _Copying:
     found: Standing
     record: str
     place: FolderChange
-    before: dict[str, Value] = field(default_factory=dict)
+    before: dict[str, Value]
 
-    def step(self, state: RecordState, author: Author) -> None:
-        """Write what a state says that the copy does not say yet."""
+    def step(self, state: RecordState, source: Entry) -> None:
+        """Write what a state says that the copy does not say yet, as the entry by which it came to say so."""
         wanted = _values(state)
         named = {**dict.fromkeys(self.before), **wanted}
         changes = difference(self.found.type, self.before, wanted=named, new_row=self.session.ids.new)
@@ -129,16 +150,24 @@ class _Copying:
             changes |= records.retirement(wanted.get(RETIRED))
         if not changes:
             return
-        seen = journal.seen_now(self.database, self.place.folder)
+        is_act = source.header.kind is EntryKind.ACT and ACT in source.body.changes
+        if is_act:
+            changes |= {ACT: source.body.changes[ACT]}
+        changes |= {COPIED: Put(to_builtins(_names_of(source)[0]))}
         records.write(
             self.database,
             self.found.type,
             self.record,
             root=self.found.root,
-            parts=[replace(self.place, changes=changes, seen=seen)],
-            author=author,
+            parts=[
+                dataclasses.replace(
+                    self.place, changes=changes, seen=journal.seen_now(self.database, self.place.folder)
+                )
+            ],
+            author=self.session.author(),
             save=self.session.ids.new(),
             ids=self.session.ids,
+            kind=EntryKind.ACT if is_act else EntryKind.SET,
         )
         self.before = wanted
 

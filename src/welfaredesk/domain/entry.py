@@ -8,8 +8,9 @@ server without touching one entry.
 
 import base64
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
-from typing import Any, NamedTuple, TypeAlias
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -18,6 +19,9 @@ from welfaredesk.domain.statement import Role
 FORMAT = 1
 ACT = "_act"
 """Where the body of an act says which it is and keeps its frozen copy: no field, nothing of it is folded."""
+COPIED = "_copied"
+"""Where the body of a copy says whose words it brings: no field, nothing of it is folded."""
+LAST_MS = 253_402_300_799_000 - 86_400_000
 
 
 class EntryKind(StrEnum):
@@ -99,12 +103,23 @@ class Body(msgspec.Struct, frozen=True, array_like=True):
     changes: dict[str, Operation]
 
 
+class Original(msgspec.Struct, frozen=True):
+    """Whose words an entry copies, of when, and where they stand. It is the word of whoever copied."""
+
+    operator: str
+    utc_ms: Annotated[int, msgspec.Meta(ge=0, le=LAST_MS)]
+    offset: Annotated[int, msgspec.Meta(ge=-1439, le=1439)]
+    desk: str = ""
+    k: int = 0
+
+
 class Entry(msgspec.Struct, frozen=True):
     """A header and its body, decoded; `seen` is whole here, not the difference that the header carries.
 
-    Of an act `roles` are what the statements of the roster placed before it made of its author; nothing when they say
-    nothing of him, and of what is no act. `also` are the places at which the fold found entries of its record a second
-    time: whoever has seen one of them has seen the entry.
+    Of an act or a settling `roles` are what the statements of the roster placed before it made of its author; nothing
+    when they say nothing of him, and of any other kind. `also` are the places at which the fold found entries of its
+    record a second time: whoever has seen one of them has seen the entry. `signer` is the operator of its desk where
+    the header names another: an older program wrote copies so.
     """
 
     header: Header
@@ -112,11 +127,27 @@ class Entry(msgspec.Struct, frozen=True):
     seen: dict[str, int]
     roles: frozenset[Role] | None = None
     also: Mapping[EntryRef, Sequence[EntryRef]] | None = None
+    signer: str = ""
 
     @property
     def ref(self) -> EntryRef:
         """Return the place of the entry in its folder."""
         return self.header.ref
+
+    @property
+    def operator(self) -> str:
+        """Return who wrote it, whosever words it brings."""
+        return self.signer or self.header.operator
+
+    @property
+    def original(self) -> Original | None:
+        """Return whose words it copies, nothing for one that is no copy."""
+        said = self.body.changes.get(COPIED)
+        if isinstance(said, Put):
+            with suppress(msgspec.ValidationError):
+                return msgspec.convert(said.value, type=Original)
+        header = self.header
+        return Original(header.operator, header.utc_ms, header.offset) if self.signer else None
 
     def had_seen(self, other: EntryRef) -> bool:
         """Tell whether the writer had the entry `other` on the screen; a desk's own earlier saves always."""

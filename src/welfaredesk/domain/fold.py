@@ -2,7 +2,9 @@
 """The fold: from the entries of a record in one folder, in order, to what stands and what waits.
 
 It reads the entries alone: never time, settings, other folders, order of arrival or locale. One rule: an entry changes
-a cell only if it had seen an entry that set the standing value, or sets the same value; otherwise it waits.
+a cell only if it had seen an entry that set the standing value, or sets the same value; otherwise it waits. What acts
+alone write waits when no act says it. A copy that one operator makes of a record begins it, in as many entries as it
+takes.
 
 A cell is a field, or one value of one row of a list: `members`, `members/ROW`, `members/ROW/since`.
 
@@ -16,8 +18,11 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from welfaredesk.domain.entry import ACT, Entry, EntryKind, EntryRef, Put, PutText, RowChanges, SpliceText
+from welfaredesk.domain.acts_alone import NO_FIELDS, held_back, rules_for
+from welfaredesk.domain.copying import goes_on_copying
+from welfaredesk.domain.entry import ACT, COPIED, Entry, EntryKind, EntryRef, Put, PutText, RowChanges, SpliceText
 from welfaredesk.domain.judging import ended_unseen, refusal
+from welfaredesk.domain.sealing import breaks_seal, only_closes
 from welfaredesk.domain.text_merge import apply_splice, merge
 
 RETIRED = "_retired"
@@ -28,11 +33,15 @@ Words: TypeAlias = tuple[str, str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A value that waits for its author: the entry that brought it and the value that it had seen."""
+    """A value that waits for its author: the entry that brought it and the value that it had seen.
+
+    One that is `held` waits because acts alone write there: it closes nothing, and takes no act's place.
+    """
 
     ref: EntryRef
     value: Any
     before: Any
+    held: bool = False
 
 
 @dataclass(slots=True)
@@ -117,19 +126,40 @@ def apply(state: RecordState, entry: Entry) -> None:
     if not state.order:
         _begin(state, entry)
         return
+    entry = _of_its_type(state, entry)
     wanted = _cells_of(state, entry)
-    waits = _waits_whole(state, entry, wanted)
-    for name, (value, is_text) in wanted.items():
-        _take(state, entry, name, _Wish(value, is_text, waits=waits))
+    rules = rules_for(entry, state)
+    if only_closes(entry, state.cells, rules=rules):
+        for name in wanted.keys() & state.cells.keys():
+            _close_seen(state.cells[name], entry)
+    else:
+        _take_all(state, entry, wanted, rules=rules)
     state.entries[entry.ref] = entry
     state.order.append(entry.ref)
     state.rules = max(state.rules, entry.header.rules)
 
 
+def _take_all(state: RecordState, entry: Entry, wanted: dict[str, tuple[Any, bool]], *, rules: int) -> None:
+    whole, held = False, NO_FIELDS
+    if not goes_on_copying(entry, state.entries.values()):
+        whole = _waits_whole(state, entry, wanted, rules=rules)
+        held = held_back(entry, state, wanted={name: value for name, (value, _) in wanted.items()}, rules=rules)
+    for name, (value, is_text) in wanted.items():
+        _take(state, entry, name, _Wish(value, is_text, waits=whole, held=name in held))
+
+
+def _of_its_type(state: RecordState, entry: Entry) -> Entry:
+    """Return an entry as one of the type that its record began with: whoever names another is judged all the same."""
+    type_name = state.entries[state.order[0]].header.type
+    if entry.header.type == type_name:
+        return entry
+    return msgspec.structs.replace(entry, header=msgspec.structs.replace(entry.header, type=type_name))
+
+
 def _is_second(state: RecordState, entry: Entry) -> bool:
     """Tell whether an entry stands under another name already, and keep under which ones it does."""
     header, ref = entry.header, entry.ref
-    first = state.words.setdefault((header.operator, header.save, header.body_hash), ref)
+    first = state.words.setdefault((entry.operator, header.save, header.body_hash), ref)
     if first == ref:
         return False
     if ref not in state.also.setdefault(first, []):
@@ -154,13 +184,14 @@ class _Wish:
     value: Any
     is_text: bool
     waits: bool
+    held: bool
 
 
 def _cells_of(state: RecordState, entry: Entry) -> dict[str, tuple[Any, bool]]:
     """Return cell to the value wanted for it, and whether it is a text that can be merged."""
     wanted: dict[str, tuple[Any, bool]] = {}
     for name, change in entry.body.changes.items():
-        if name == ACT:
+        if name in {ACT, COPIED}:
             continue
         match change:
             case Put(value):
@@ -187,11 +218,11 @@ def _spliced(state: RecordState, entry: Entry, name: str, splices: list[tuple[in
         return "\n".join([*standing, *(words for _, _, words in splices if words)])
 
 
-def _waits_whole(state: RecordState, entry: Entry, wanted: dict[str, tuple[Any, bool]]) -> bool:
+def _waits_whole(state: RecordState, entry: Entry, wanted: dict[str, tuple[Any, bool]], *, rules: int) -> bool:
     """Tell whether the entry waits as a whole.
 
-    It had not seen a retirement or a closing, or it is an act of which one part would wait, or one that its author, the
-    state of the record or the roster placed before it do not allow.
+    It had not seen a retirement or a closing, or would change what is sealed, or it is an act of which one part would
+    wait, or one that its author, the state of the record or the roster placed before it do not allow.
     """
     retirement = state.cells.get(RETIRED)
     retired = retirement is not None and retirement.value is not None and RETIRED not in wanted
@@ -199,9 +230,11 @@ def _waits_whole(state: RecordState, entry: Entry, wanted: dict[str, tuple[Any, 
         return True
     if ended_unseen(entry, state.cells):
         return True
+    if breaks_seal(entry, state.cells, wanted={name: value for name, (value, _) in wanted.items()}, rules=rules):
+        return True
     if entry.header.kind is not EntryKind.ACT:
         return False
-    if refusal(entry, state) is not None:
+    if refusal(entry, state, rules=rules) is not None:
         return True
     return any(not _may_set(state, entry, name, value) for name, (value, _) in wanted.items())
 
@@ -233,6 +266,9 @@ def _saw_whole_row(state: RecordState, entry: Entry, name: str) -> bool:
 
 def _take(state: RecordState, entry: Entry, name: str, wish: _Wish) -> None:
     cell = state.cells.setdefault(name, Cell(is_text=wish.is_text))
+    if wish.held:
+        cell.waiting.append(Waiting(entry.ref, wish.value, _as_seen(state, entry, name), held=True))
+        return
     _close_seen(cell, entry)
     if wish.waits:
         cell.waiting.append(Waiting(entry.ref, wish.value, _as_seen(state, entry, name)))

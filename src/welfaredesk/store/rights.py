@@ -32,8 +32,9 @@ def with_roles(database: Database, entry: Entry, place: int | None) -> Entry:
     `place` is its position, or the one that it had before the server went back.
     """
     header = entry.header
-    if operator_of(database, header.desk) not in {"", header.operator}:
-        entry = msgspec.structs.replace(entry, signer=operator_of(database, header.desk))
+    signer = operator_of(database, header.desk)
+    if signer not in {"", header.operator}:
+        entry = msgspec.structs.replace(entry, signer=signer)
     if header.kind not in JUDGED:
         return entry
     return msgspec.structs.replace(entry, roles=roles_at(database, entry.operator, place, of=header))
