@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Opening a parcel: its author's key, its place in its author's chain, no forked history, a text that opens."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from welfaredesk.base.ids import spelled
 from welfaredesk.domain.entry import Header
-from welfaredesk.domain.parcel import SHORT_H
+from welfaredesk.domain.kinds import ORDINARY
+from welfaredesk.domain.parcel import SHORT_H, Parcel
 from welfaredesk.domain.roster import Roster
 from welfaredesk.store import folders
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import arrivals, cursor, scope
 from welfaredesk.store.exchange.arrivals import Arrival
+from welfaredesk.store.exchange.kept import Kept
 from welfaredesk.sync.interning import Named
 from welfaredesk.sync.parcels import (
     ParcelUnreadable,
@@ -27,9 +30,17 @@ UNREADABLE = "unreadable"
 NOT_ITS_OPERATOR = "an entry names another operator than that of its desk"
 
 
-def are_of(entries: Iterable[tuple[Header, bytes]], operator: str) -> bool:
-    """Tell whether entries name as their author the operator of the desk that wrote them."""
-    return all(header.operator == operator for header, _ in entries)
+def are_of(entries: Iterable[tuple[Header, bytes]], operator: str, *, others: Collection[str] = ()) -> bool:
+    """Tell whether entries name as their author the operator of the desk that wrote them, or one of some others."""
+    return all(header.operator == operator or header.operator in others for header, _ in entries)
+
+
+def copied_from(roster: Roster, circle: str) -> Collection[str]:
+    """Return whom entries in a folder may name besides the operator of their desk, which then stands as who copied.
+
+    An older program copied so what became reserved, and nothing else.
+    """
+    return () if circle == ORDINARY else roster.operators
 
 
 class BadParcel(Exception):
@@ -50,7 +61,7 @@ class Opening:
     forked: list[int] = field(default_factory=list)
     _ends: dict[tuple[str, str, int], bytes] = field(default_factory=dict)
     _keys: dict[str, dict[bytes, bytes]] = field(default_factory=dict)
-    _roots: dict[str, str] = field(default_factory=dict)
+    _folders: dict[str, tuple[str, str]] = field(default_factory=dict)
     _points: dict[int, bytes] | None = None
     _cuts: tuple[int, frozenset[bytes]] | None = None
 
@@ -74,12 +85,24 @@ class Opening:
         self._ends[named.folder, named.desk, named.k_to] = identity
         if is_cut(named.sealed) or self._is_cut(roster, identity, folder=named.folder, author=author.operator):
             return Arrival(position=position, id=identity, parcel=without_text(parcel), entries=(), cut=True)
+        return self._read(parcel, identity, position=position, roster=roster)
+
+    def open_again(self, kept: Kept, roster: Roster) -> Arrival | None:
+        """Return a parcel that was set aside, nothing when it was not kept whole or its folder is not here any more."""
+        parcel, keys = kept.parcel, self._keys_of(kept.folder)
+        if parcel is None or kept.position is None or parcel.header.key not in keys or is_cut(parcel.sealed):
+            return None
+        return self._read(parcel, kept.id, position=kept.position, roster=roster)
+
+    def _read(self, parcel: Parcel, identity: bytes, *, position: int, roster: Roster) -> Arrival:
+        folder, author = spelled(parcel.header.folder), roster.desks[spelled(parcel.header.desk)]
+        root, circle = self._place_of(folder)
         try:
-            ids = known_ids(ente=self.ente, operator=author.operator, root=self._root_of(named.folder))
-            entries = open_parcel(parcel, known[parcel.header.key], known=ids)
+            ids = known_ids(ente=self.ente, operator=author.operator, root=root)
+            entries = open_parcel(parcel, self._keys_of(folder)[parcel.header.key], known=ids)
         except ParcelUnreadable:
             return Arrival(position=position, id=identity, parcel=parcel, entries=(), trouble=UNREADABLE)
-        if not are_of(entries, author.operator):
+        if not are_of(entries, author.operator, others=copied_from(roster, circle)):
             return Arrival(position=position, id=identity, parcel=parcel, entries=(), trouble=NOT_ITS_OPERATOR)
         return Arrival(position=position, id=identity, parcel=parcel, entries=entries)
 
@@ -103,11 +126,12 @@ class Opening:
             self._keys[folder] = scope.keys_of(self.database, folder)
         return self._keys[folder]
 
-    def _root_of(self, folder: str) -> str:
-        if folder not in self._roots:
+    def _place_of(self, folder: str) -> tuple[str, str]:
+        """Return root and circle of a folder."""
+        if folder not in self._folders:
             found = folders.by_id(self.database, folder)
-            self._roots[folder] = "" if found is None else found.root
-        return self._roots[folder]
+            self._folders[folder] = ("", ORDINARY) if found is None else (found.root, found.circle)
+        return self._folders[folder]
 
     def _previous(self, named: Named) -> bytes:
         """Return the id of the parcel that its author put before it.

@@ -7,7 +7,7 @@ from welfaredesk.base.exchange_errors import OtherServer, ServerRefuses
 from welfaredesk.base.ids import spelled
 from welfaredesk.base.log import note
 from welfaredesk.desk import cutting, organico, riscontro
-from welfaredesk.desk.exchange import lawful, notes, renewal, repair, settling, unbundling
+from welfaredesk.desk.exchange import lawful, notes, renewal, reopening, repair, settling, unbundling
 from welfaredesk.desk.exchange.arriving import Arriving
 from welfaredesk.desk.exchange.leaving import Leaving, Push
 from welfaredesk.desk.exchange.place import ServerPlace
@@ -54,6 +54,7 @@ class Turns:
         """
         fruitless = 0
         lawful.clean(self._session)
+        reopening.open_again(self._session, self._session.read_roster())
         for _ in range(MOST_REQUESTS):
             before = self._state()
             self._one()
