@@ -19,12 +19,16 @@ from tests.unit.desk.exchange.office import Office, office_in
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.errors import NotFound
 from welfaredesk.base.ids import SeededIds
+from welfaredesk.base.text import tr
 from welfaredesk.crypto.passphrase import TEST_COST
 from welfaredesk.desk import cutting, founding, quick_notes, records
+from welfaredesk.desk.copied import SOMEBODY
 from welfaredesk.desk.founding import FirstStart
+from welfaredesk.desk.lists import operator_names
 from welfaredesk.desk.session import Session, open_session
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.button import Button
+from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.screens.cartella import CartellaPage
 from welfaredesk.ui.screens.cut_cards import AgainCard, LateCard, LeftCard, ProposalCard
 from welfaredesk.ui.screens.people import People
@@ -280,6 +284,13 @@ def test_made_reserved_and_who_had_it_is_said_before(two: Two) -> None:
     assert page.place() == {"record": told}
     (made,) = cutting.proposals(two.second)
     assert (made.circle, made.state) == ("reserved", "waiting")
+    names = operator_names(two.second)
+    first, second = (names.get(one.identity.operator, tr(SOMEBODY)) for one in (two.first, two.second))
+    history = page.show_history()
+    assert history is not None
+    settled(stage)
+    said = [label.text() for step in history.timelines["text"].steps() for label in step.findChildren(PlainLabel)]
+    assert any(one.startswith(first) and f"reso riservato da {second} oggi" in one for one in said)
     close(stage.context)
 
 

@@ -36,10 +36,11 @@ porta dati personali.
 | 2 | qualcosa che la persona può correggere; anche `Ctrl+C` |
 | 3 | archivio danneggiato (o `check` che trova qualcosa), o scritto da una versione più nuova |
 
-Le schede portano, accanto ai valori, `_id _type _root _circle _entry _state _position`, e `_retired` con il motivo
-quando sono nascoste. `_entry` dice lo stato mostrato: si ridà come `_seen` in `record change`. Gli stati: `draft`,
-`saved` (solo qui), `sent`, `received`, `to_decide`, `refused`. Nell'ingresso, dei nomi che cominciano con `_` valgono
-solo `_root` e `_circle` (`record add`) e `_seen` (`record change`).
+Le schede portano, accanto ai valori, `_id _type _root _circle _entry _state _position`, `_retired` con il motivo
+quando sono nascoste, e `_copied_by` con il nome di chi le ha rese riservate. `_entry` dice lo stato mostrato:
+si ridà come `_seen` in `record change`. Gli stati: `draft`, `saved` (solo qui), `sent`, `received`, `to_decide`,
+`refused`. Nell'ingresso, dei nomi che cominciano con `_` valgono solo `_root` e `_circle` (`record add`) e `_seen`
+(`record change`).
 
 `record add` legge un oggetto per riga, uno su più righe, o un elenco; risponde a ciascuno appena è al sicuro sul disco.
 Al primo che non va si ferma con 2: quelli già confermati restano, gli altri non sono stati salvati. Degli allegati non

@@ -20,11 +20,13 @@ from welfaredesk.crypto.seal import SealBroken
 from welfaredesk.crypto.wrap import SealingKey
 from welfaredesk.desk import lists, reading
 from welfaredesk.desk.archive import EARLIEST_ZIP, seal_archive
+from welfaredesk.desk.copied import copier_of
 from welfaredesk.desk.session import Session, read_slots
 from welfaredesk.domain.access import Deed, may_read
 from welfaredesk.domain.catalogue import CATALOGUE
 from welfaredesk.domain.kinds import Kind
 from welfaredesk.domain.record import RecordType
+from welfaredesk.store.circles import outside_ordinary
 from welfaredesk.store.driver import errors_as_faults
 from welfaredesk.store.files import flush_folder, sealed_path
 
@@ -91,10 +93,12 @@ class _Export:
     member: Member
     files: list[Written] = field(default_factory=list)
     attached: dict[str, str] = field(default_factory=dict)
+    reserved: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def write_all(self) -> None:
         """Write the records of every type that the operator's roles reach, then the manifest."""
         session = self.session
+        self.reserved = outside_ordinary(session.vault.read())
         for type_ in CATALOGUE:
             if may_read(session.identity.roles, type_.roots[0]):
                 self._write_records(type_)
@@ -139,7 +143,9 @@ class _Export:
                 told = {name: value[name] for name in ("name", "media_type", "size")}
                 values[one.name] = told | {"path": _place_of(value)}
         meta = {"_id": row["_id"], "_type": type_.name, "_root": row["_root"], "_circle": type_.circle}
-        return meta | values
+        apart = self.reserved.get(row["_id"])
+        copier = copier_of(self.session.vault.read(), row["_id"], apart) if apart else ""
+        return meta | ({"_copied_by": copier} if copier else {}) | values
 
     def _write_attachment(self, value: dict[str, Any]) -> None:
         path = _place_of(value)

@@ -6,7 +6,7 @@ from typing import Any
 
 from welfaredesk.base.clock import Moment
 from welfaredesk.desk.session import Session
-from welfaredesk.domain.entry import ACT, Entry, EntryRef
+from welfaredesk.domain.entry import ACT, COPIED, Entry, EntryRef
 from welfaredesk.domain.fold import RETIRED, SEPARATOR, RecordState, apply, fold
 from welfaredesk.domain.judging import act_named
 from welfaredesk.domain.settling import value_waiting
@@ -17,6 +17,8 @@ from welfaredesk.store.records import Standing
 def lines(session: Session, found: Standing, identity: str) -> Iterator[dict[str, Any]]:
     """Give each change: operator, declared moment, position, field, before, after, and whether it waits.
 
+    Of a copy `operator` and `when` are those of the words, on the word of `copied_by`, who copied them on `copied_on`;
+    the copies of an older program do not tell when.
     Of a change that had to wait `proposed` is what it brought, whether it still waits or not.
     """
     database = session.vault.read()
@@ -49,15 +51,18 @@ def _retirement(state: RecordState) -> dict[str, Any]:
 
 
 def _lines(entry: Entry, before: dict[str, Any], after: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    header = entry.header
-    act = {"act": act_named(entry)} if ACT in entry.body.changes else {}
+    header, copied = entry.header, entry.original
+    said: dict[str, Any] = {"act": act_named(entry)} if ACT in entry.body.changes else {}
+    written = Moment(header.utc_ms, header.offset).iso()
+    if copied is not None:
+        said |= {"copied_by": entry.operator, "copied_on": written if COPIED in entry.body.changes else None}
     for field in entry.body.changes:
-        if field == ACT:
+        if field in {ACT, COPIED}:
             continue
-        yield act | {
+        yield said | {
             "field": field,
-            "operator": header.operator,
-            "when": Moment(header.utc_ms, header.offset).iso(),
+            "operator": entry.operator if copied is None else copied.operator,
+            "when": written if copied is None else Moment(copied.utc_ms, copied.offset).iso(),
             "position": None,
             "before": before.get(field),
             "after": after.get(field),

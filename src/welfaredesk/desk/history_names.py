@@ -10,14 +10,21 @@ from welfaredesk.desk.session import Session
 
 
 def named(session: Session, lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return lines of history or of the log of readings with `who`, the operator's name, nothing when unknown."""
+    """Return lines of history or of the log of readings with `who`, the operator's name, nothing when unknown.
+
+    Of what was copied `copier` is the name of who did.
+    """
     names: dict[str, str] = {}
+
+    def name(operator: object) -> str:
+        if str(operator) not in names:
+            names[str(operator)] = name_of(session, str(operator))
+        return names[str(operator)]
+
     found = []
     for line in lines:
-        operator = str(line["operator"])
-        if operator not in names:
-            names[operator] = name_of(session, operator)
-        found.append({**line, "who": names[operator]})
+        copier = {"copier": name(line["copied_by"])} if "copied_by" in line else {}
+        found.append({**line, "who": name(line["operator"]), **copier})
     return found
 
 
@@ -26,6 +33,7 @@ def name_of(session: Session, operator: str) -> str:
     if operator == session.identity.operator:
         return session.identity.name
     try:
-        return records.show(session, operator).title
+        found = records.show(session, operator)
     except NotFound:
         return ""
+    return found.title if found.type.name == "operator" else ""

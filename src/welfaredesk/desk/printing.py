@@ -8,6 +8,7 @@ from welfaredesk.base.errors import NotFound
 from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk import acts, lists, on_call, reading, records
 from welfaredesk.desk.codes import Codes
+from welfaredesk.desk.copied import COPIED_BY
 from welfaredesk.desk.founding import places
 from welfaredesk.desk.protection import hidden_in, without_names
 from welfaredesk.desk.session import Session
@@ -110,6 +111,8 @@ def _item(session: Session, type_: RecordType, identity: str, *, cartella: str, 
     )
     dated = " · ".join(in_words(field, values[field.name], codes=codes) for field in sorted(heading, key=_rank))
     remarks = [] if shown.circle == ORDINARY else [tr(RESERVED)]
+    if shown.copied_by:
+        remarks.append(tr(COPIED_BY).format(who=shown.copied_by))
     if type_.machines and acts.is_provisional(session, identity):
         remarks.append(tr(PROVISIONAL))
     return Item(dated or type_.title(values) or tr(type_.label), " · ".join(remarks), lines)

@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 
+from welfaredesk.domain.kinds import ORDINARY
 from welfaredesk.store.driver import Database
 
 CASES = "person"
@@ -15,6 +16,19 @@ class CircleCount:
     circle: str
     cartelle: int
     groups: dict[str, int]
+
+
+def outside_ordinary(database: Database) -> dict[str, dict[str, str]]:
+    """Return, of the records that have no ordinary part, in which circle and folder their parts are."""
+    rows = database.conn.execute(
+        "SELECT id, circle, folder FROM record WHERE id NOT IN (SELECT id FROM record WHERE circle = ?) "
+        "ORDER BY id, circle, folder",
+        (ORDINARY,),
+    )
+    found: dict[str, dict[str, str]] = {}
+    for record, circle, folder in rows:
+        found.setdefault(record, {})[circle] = folder
+    return found
 
 
 def count_circles(database: Database) -> dict[str, CircleCount]:

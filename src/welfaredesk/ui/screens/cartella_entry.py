@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import records
+from welfaredesk.desk.copied import COPIED_BY
 from welfaredesk.desk.reading import opened
 from welfaredesk.desk.records import Shown
 from welfaredesk.desk.session import Session
@@ -104,5 +105,7 @@ class EntryView(QWidget):
             else:
                 field = self.shown.type.field(name)
                 found.append(f"{tr(field.label).lower()}: {value_words(self.context, field, value)}")
+        if self.shown.copied_by:
+            found.append(tr(COPIED_BY).format(who=self.shown.copied_by))
         found.append(state_words(self.shown))
         return " · ".join(part for part in found if part)

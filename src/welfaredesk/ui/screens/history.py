@@ -29,6 +29,7 @@ SOMEBODY = N_("Operatore non in elenco")
 HIDDEN = N_("Nascosta")
 WAITS = N_("in attesa di decisione")
 WAITED = N_("era rimasta in attesa")
+COPIED, COPIED_ON = N_("reso riservato da {who}"), N_("reso riservato da {who} {when}")
 SETTLED, BY_ACT = N_("decisione"), N_("con «{label}»")
 RECEIVED = N_("ricevuta, n. {position}")
 NOT_RECEIVED = N_("non ancora ricevuta")
@@ -83,13 +84,22 @@ class HistoryView(QWidget):
         self._laid.addWidget(section)
 
     def _change(self, name: str, line: Line, names: dict[str, str]) -> Change:
-        when = moment_words(datetime.fromisoformat(line["when"]), today(self.context.clock))
         return Change(
             who=names.get(line["operator"], tr(SOMEBODY)),
-            when=" · ".join((when, *self._came(line))),
+            when=" · ".join((self._when(line["when"]), *self._copied(line, names), *self._came(line))),
             before=self._words(name, line["before"]),
             after=self._words(name, line.get("proposed", line["after"])),
         )
+
+    def _when(self, moment: str) -> str:
+        return moment_words(datetime.fromisoformat(moment), today(self.context.clock))
+
+    def _copied(self, line: Line, names: dict[str, str]) -> Iterator[str]:
+        """Give who copied the words into the reserved part: that they are so is the word of whoever did."""
+        if "copied_by" in line:
+            who = names.get(line["copied_by"], tr(SOMEBODY))
+            told = line["copied_on"]
+            yield tr(COPIED_ON).format(who=who, when=self._when(told)) if told else tr(COPIED).format(who=who)
 
     def _came(self, line: Line) -> Iterator[str]:
         """Give how far a change has come; without a server there is nothing to say of it."""
