@@ -18,11 +18,26 @@ from welfaredesk.base.errors import NotFound, WrongShares
 from welfaredesk.base.exchange_errors import ServerRefuses
 from welfaredesk.base.ids import SeededIds
 from welfaredesk.crypto.passphrase import TEST_COST
-from welfaredesk.desk import attachments, copies, cutting, drafts, founding, lists, records, reserving
+from welfaredesk.desk import (
+    acts,
+    attachments,
+    clashes,
+    copies,
+    cutting,
+    drafts,
+    exporting,
+    founding,
+    granting,
+    lists,
+    records,
+    reserving,
+)
 from welfaredesk.desk.founding import Drawn, FirstStart
+from welfaredesk.desk.posting import own_group
 from welfaredesk.desk.session import Session, open_session
 from welfaredesk.domain import cut_note
 from welfaredesk.domain.entry import decode_body
+from welfaredesk.domain.kinds import RESERVED
 from welfaredesk.store.files import FILES_NAME
 from welfaredesk.sync.line import Answer
 from welfaredesk.sync.wire import Code, Trouble
@@ -224,6 +239,65 @@ def test_ordinary_to_reserved_on_one_desk_keeps_the_history(office: Office) -> N
     assert records.show(session, told).circle == "reserved"
     assert fold_of(session, told) == before
     assert _history(session, told) == history
+    sound(session)
+
+
+def test_what_was_made_reserved_on_one_desk_is_read_by_whoever_comes_later(office: Office, tmp_path: Path) -> None:
+    session, drawn = _solo(office)
+    person = giulia(session)
+    told, document = note(session, person, "Prima."), add(session, "document", root=person, title="A", kind="other")
+    records.change(session, told, {"text": SECRET})
+    (tmp_path / "a.txt").write_text(LATER)
+    attachments.attach(session, document, tmp_path / "a.txt")
+    before, history = fold_of(session, told), _history(session, told)
+    reserving.reserve(session, [told, document], number=NUMBER, reason=REASON, shares=drawn.shares[:1])
+    office.attach(session)
+    second = office.enrol(session, groups=())
+    rounds(office, second, session)
+    group = own_group(session.read_roster(), second.identity.operator)
+    assert group is not None
+    granting.grant(session, person, group, circle=RESERVED)
+    rounds(office, session, second)
+    office.round(second, files=True)
+    assert (fold_of(second, told), _history(second, told)) == (before, history)
+    assert {line["copied_by"] for line in records.history(second, told)} == {session.identity.operator}
+    exporting.export_clear(session, tmp_path / "out", reason="Prova")
+    (row,) = [msgspec.json.decode(one) for one in (tmp_path / "out/diary_entry.jsonl").read_bytes().splitlines()]
+    assert (row["text"], row["_copied_by"]) == (SECRET, "Operatore non in elenco")
+    assert attachments.read_bytes(second, document) == LATER.encode()
+    with pytest.raises(NotFound):
+        records.show(second, person)
+    sound(second)
+
+
+def test_what_only_the_reserved_part_says_stays_when_the_rest_comes_to_it(office: Office) -> None:
+    session, drawn = _solo(office)
+    referral = add(session, "referral", source="other", content="Un minore", referrer="La scuola")
+    acts.do(session, referral, "accept", given={})
+    before, history = fold_of(session, referral), _history(session, referral)
+    assert before["referrer"] == "La scuola"
+    reserving.reserve(session, [referral], number=NUMBER, reason=REASON, shares=drawn.shares[:1])
+    assert (fold_of(session, referral), sorted(_history(session, referral), key=str)) == (
+        before,
+        sorted(history, key=str),
+    )
+    assert clashes.waiting(session) == []
+    sound(session)
+
+
+def test_states_are_made_reserved_with_the_acts_that_led_to_them(office: Office) -> None:
+    session, drawn = _solo(office)
+    (row,) = lists.of_root(session, "care_episode", giulia(session))
+    episode = str(row["_id"])
+    acts.do(session, episode, "suspend", given={"suspension_reason": "Ricovero"})
+    records.change(session, episode, {"notes": "Da sentire"})
+    acts.do(session, episode, "close", given={"closing_reason": "moved"})
+    before, history = fold_of(session, episode), _history(session, episode)
+    reserving.reserve(session, [episode], number=NUMBER, reason=REASON, shares=drawn.shares[:1])
+    assert (records.show(session, episode).circle, records.show(session, episode).state) == ("reserved", "saved")
+    assert (fold_of(session, episode), _history(session, episode)) == (before, history)
+    assert clashes.waiting(session) == []
+    assert acts.offered(session, episode).changed == ()
     sound(session)
 
 

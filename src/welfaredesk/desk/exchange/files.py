@@ -4,6 +4,7 @@
 import hashlib
 import os
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from welfaredesk.base.exchange_errors import ServerRefuses
@@ -31,6 +32,7 @@ def run(session: Session, talk: Talk, *, everything: bool) -> None:
     """
     if file_queue.has_new(session.vault.read()):
         session.vault.write(file_queue.scan)
+    _bring(session, talk)
     for one in file_queue.queued(session.vault.read(), received=False):
         path = sealed_path(session.profile, one.sha256)
         if path.exists():
@@ -41,6 +43,18 @@ def run(session: Session, talk: Talk, *, everything: bool) -> None:
     if everything:
         for one in file_queue.queued(session.vault.read()):
             fetch(session, talk, one)
+
+
+def _bring(session: Session, talk: Talk) -> None:
+    """Bring attachments into the folder that their records were copied into, those that are not here too."""
+    for one in file_queue.to_bring(session.vault.read()):
+        if fetch(session, talk, one):
+            try:
+                send(session, talk, one, path=sealed_path(session.profile, one.sha256))
+            except ServerRefuses as refused:
+                trouble("file-refused", refused)
+            else:
+                session.vault.write(partial(file_queue.brought, sha256=one.sha256))
 
 
 def send(session: Session, talk: Talk, one: QueuedFile, *, path: Path) -> None:

@@ -9,6 +9,7 @@ from welfaredesk.store import desk_notes, records
 from welfaredesk.store.driver import Database
 
 SCANNED = "exchange/files"
+TO_BRING = "exchange/files-to-bring"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,29 @@ def _note(database: Database, record: str, type_name: str) -> None:
                 "INSERT OR IGNORE INTO sealed_file (sha256, folder, bytes) VALUES (?, ?, ?)",
                 (str(value["sha256"]), folder, int(value["size"])),
             )
+
+
+def bring(database: Database, sha256: str, *, folder: str, size: int) -> None:
+    """Queue a file for the folder that its record was copied into: whoever reads that one fetches it there."""
+    database.conn.execute(
+        "INSERT OR REPLACE INTO sealed_file (sha256, folder, bytes) VALUES (?, ?, ?)", (sha256, folder, size)
+    )
+    desk_notes.put(database, TO_BRING, sorted({*_named(database), sha256}))
+
+
+def brought(database: Database, sha256: str) -> None:
+    """Note that a file lies where its record was copied."""
+    desk_notes.put(database, TO_BRING, [one for one in _named(database) if one != sha256])
+
+
+def to_bring(database: Database) -> list[QueuedFile]:
+    """Return the files that are to be brought into another folder, whether they are here or not."""
+    wanted = _named(database)
+    return [one for one in queued(database) if one.sha256 in wanted] if wanted else []
+
+
+def _named(database: Database) -> list[str]:
+    return list(desk_notes.get(database, TO_BRING) or [])
 
 
 def queued(database: Database, *, received: bool | None = None) -> list[QueuedFile]:
