@@ -7,9 +7,10 @@ import pytest
 
 from tests.world.exchange.checks import check_all
 from tests.world.exchange.test_scenarios import asked, change, end, level, person, value
-from tests.world.exchange.test_scenarios_people import group_of
+from tests.world.exchange.test_scenarios_people import group_of, own_group
 from tests.world.exchange.world import World, world_of
 from welfaredesk.desk import clashes, granting, organico, people
+from welfaredesk.desk.exchange import ledger
 from welfaredesk.domain.statement import GroupKind
 
 
@@ -95,3 +96,40 @@ def test_a_key_granted_under_an_epoch_opens_where_an_epoch_of_ones_own_waited_fo
     assert world.exchange(first)
     end(world)
     assert [value(machine, giulia, "birthplace") for machine in (third, fourth)] == ["Pavia", "Pavia"]
+
+
+def test_a_key_turned_while_a_colleague_granted_the_folder_to_others_is_granted_to_those_too(world: World) -> None:
+    first, _, third, _, stranger = world.machines
+    giulia = person(world, first, birthplace="Crema")
+    granting.grant(first.session, giulia, own_group(first, stranger))
+    assert world.exchange(first)
+    folder = third.folders_of(giulia)[0]
+    third.session.vault.write(lambda database: granting.mark_to_turn(database, folder))
+    change(world, third, giulia, birthplace="Pavia")
+    end(world)
+    assert value(stranger, giulia, "birthplace") == "Pavia"
+
+
+def test_a_colleague_who_had_the_work_of_one_life_takes_that_of_the_other_after_the_server_was_put_back(
+    world: World,
+) -> None:
+    one, other = world.machines[:2]
+    giulia = person(world, one, birthplace="Crema")
+    image = one.image(world.folder / "twin")
+    twin = world.add_machine("twin", image.folder, one.key)
+    twin.life = image.life
+    backup = world.snapshot_server()
+    change(world, twin, giulia, birthplace="Lodi")
+    assert world.exchange(twin)
+    assert world.exchange(other)
+    change(world, other, giulia, birthplace="Pavia")
+    world.server.put_back(backup, statements=True)
+    change(world, one, giulia, languages="arabo")
+    assert world.exchange(one)
+    assert world.exchange(twin)
+    assert twin.desk != one.desk
+    end(world)
+    assert [value(other, giulia, field) for field in ("birthplace", "languages")] == ["Pavia", "arabo"]
+    assert asked(other) == []
+    # Should the other life never have come, its words can still be saved into a file here.
+    assert [line.code for line in ledger.refused(other.session)] == ["n_taken"]

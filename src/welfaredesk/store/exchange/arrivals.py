@@ -14,6 +14,7 @@ from welfaredesk.store import bulk, records
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import entering
 from welfaredesk.store.exchange.cursor import watermark
+from welfaredesk.store.exchange.displacing import DISPLACED
 from welfaredesk.store.exchange.entering import Entering
 from welfaredesk.store.exchange.kept import COLUMNS, INSERT, Kept, ParcelState, kept_of, line_of
 from welfaredesk.store.exchange.outgoing import Span, write_position
@@ -142,6 +143,8 @@ def _take(batch: _Batch, arrival: Arrival, entered: Entering, *, known: dict[byt
         entered.set_aside(span, parcel=arrival.id, why=trouble)
     elif not arrival.cut:
         entered.take(arrival.entries, span, parcel=arrival.id, position=position)
+    if before is None:
+        _drop_stale(batch, span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +195,16 @@ def _stop_at_breaks(batch: _Batch, span: Span, position: int) -> None:
     if span.k_from != 1 and not any(k_to == span.k_from - 1 for _, k_to in taken):
         raise GapInParcels(span, position)
     batch.spans[key].append((span.k_from, span.k_to))
+
+
+def _drop_stale(batch: _Batch, span: Span) -> None:
+    """Forget what the same desk offered before the server went back, in the place of a parcel that says the same."""
     if span.folder in batch.empty:
         return
-    # What the same desk offered in its place before the server went back is no longer worth anything.
     batch.database.conn.execute(
-        "DELETE FROM parcel WHERE folder = ? AND desk = ? AND k_to >= ? AND k_from <= ? AND position IS NULL",
-        (*key, span.k_from, span.k_to),
+        "DELETE FROM parcel WHERE folder = ? AND desk = ? AND k_to >= ? AND k_from <= ? AND position IS NULL "
+        "AND reason IS NOT ?",
+        (span.folder, span.desk, span.k_from, span.k_to, DISPLACED),
     )
 
 

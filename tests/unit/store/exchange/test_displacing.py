@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Displacing: whose entries give their numbers up, and what an unsent entry had seen by another name."""
+
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from tests.opened import add
+from tests.two_vaults import Sequence, desks, folder_of
+from welfaredesk.base.clock import FixedClock
+from welfaredesk.desk import records
+from welfaredesk.store import journal
+from welfaredesk.store.exchange import cursor, displacing, outgoing
+
+OTHER = "5rpv0000000000000000000000"
+
+
+@pytest.mark.parametrize("has_place", [True, False])
+def test_only_entries_without_a_position_give_way_and_their_parcel_can_be_saved(
+    tmp_path: Path, clock: FixedClock, *, has_place: bool
+) -> None:
+    with ExitStack() as stack:
+        a, b = desks(stack, tmp_path, "ab", clock=clock)
+        sequence = Sequence()
+        person = add(a.session, "person", surname="Verdi", comune="Crema")
+        folder = folder_of(a, person)
+        a.share(folder, b)
+        for comune in ("Lodi", "Pavia"):
+            a.send(sequence)
+            a.take(sequence)
+            b.take(sequence)
+            records.change(a.session, person, {"comune": comune})
+        a.send(sequence)
+        b.take(sequence)
+        records.change(b.session, person, {"notes": "Visto tutto"})
+        if not has_place:
+            b.session.vault.write(lambda database: cursor.forget_above(database, 1))
+        theirs = a.entries(folder, a.desk, (2, 3))
+        named = [replace(header, desk=OTHER, k=k) for k, (header, _) in enumerate(theirs, start=1)]
+        others = [(replace(header, body_hash=bytes(32)), body) for header, body in theirs]
+        touched = b.session.vault.write(
+            lambda database: displacing.make_room(database, others, own=b.desk, others=named)
+        )
+        b.sound()
+        if has_place:
+            assert touched is None
+            return
+        assert touched == frozenset({person})
+        assert records.show(b.session, person).values["comune"] == "Crema"
+        assert [(one.desk, one.k_from) for one in outgoing.refused(b.database)] == [(a.desk, 2), (a.desk, 3)]
+        *_, last = journal.entries_of(b.database, person, folder)
+        assert last.seen == {a.desk: 1, OTHER: 2}
