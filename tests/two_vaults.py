@@ -118,9 +118,9 @@ class Shared:
 
         def work(database: Database) -> frozenset[str]:
             receipts = [Receipt(one.parcel.header.n, one.id[:8], one.position) for one in own]
+            touched = arrivals.place(database, [one for one in new if one not in own])
             received = outgoing.receive_many(database, self.desk, receipts)
             assert not received.unknown
-            touched = arrivals.place(database, [one for one in new if one not in own])
             cursor.move(database, end, source.h(end), signature=b"", watermark=0)
             return touched | received.touched
 

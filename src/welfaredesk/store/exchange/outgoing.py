@@ -176,12 +176,14 @@ def receive_many(database: Database, desk: str, receipts: Sequence[Receipt]) -> 
             unknown.append(receipt)
             continue
         identity, folder, k_from, k_to, before, former = place
-        write_position(database, identity, Span(folder, desk, k_from, k_to), position=receipt.position)
+        span = Span(folder, desk, k_from, k_to)
+        write_position(database, identity, span, position=receipt.position)
         if before != receipt.position:
-            touched.update(_records_of(database, Span(folder, desk, k_from, k_to)))
-            # At the position that was forgotten the order stays as it was.
-            if former != receipt.position:
-                shared.update(_shared_records(database, Span(folder, desk, k_from, k_to)))
+            touched.update(_records_of(database, span))
+            if former == receipt.position:
+                shared.update(_moved_records(database, span, receipt.position))
+            else:
+                shared.update(_shared_records(database, span))
     records.refold(database, sorted(shared))
     return Received(frozenset(touched), tuple(unknown))
 
@@ -241,6 +243,19 @@ def _shared_records(database: Database, span: Span) -> list[str]:
         f"SELECT DISTINCT record FROM entry e WHERE {IN_SPAN} AND EXISTS "
         "(SELECT 1 FROM entry o WHERE o.record = e.record AND o.desk <> e.desk)",
         span.values,
+    )
+    return [record for (record,) in found]
+
+
+def _moved_records(database: Database, span: Span, position: int) -> list[str]:
+    """Return the records of a span whose order changes as it gets the position again that had been forgotten.
+
+    It stood after all that has a position, and among what has none by the position that it had.
+    """
+    found = database.conn.execute(
+        f"SELECT DISTINCT record FROM entry e WHERE {IN_SPAN} AND EXISTS "
+        "(SELECT 1 FROM entry o WHERE o.record = e.record AND (o.position > ? OR o.former < ?))",
+        (*span.values, position, position),
     )
     return [record for (record,) in found]
 

@@ -84,6 +84,28 @@ def test_after_a_restore_everything_is_offered_again_and_folded_in_the_new_order
     assert outgoing.waiting(a.database) == outgoing.waiting(b.database) == []
 
 
+def test_work_that_gets_its_forgotten_place_again_stands_before_what_came_after_it_meanwhile(
+    stack: ExitStack, tmp_path: Path, clock: FixedClock
+) -> None:
+    a, b = desks(stack, tmp_path, "ab", clock=clock)
+    sequence = Sequence()
+    person = add(a.session, "person", surname="Verdi", comune="Gussola")
+    a.share(folder_of(a, person), b)
+    a.send(sequence)
+    a.take(sequence)
+    b.take(sequence)
+    placed = len(sequence.placed)
+    records.change(a.session, person, {"comune": "Viadana"})
+    records.change(b.session, person, {"comune": "Sabbioneta"})
+    a.send(sequence)
+    a.take(sequence)
+    a.session.vault.write(lambda database: cursor.forget_above(database, placed))
+    b.send(sequence)
+    a.take(sequence)
+    a.sound()
+    assert records.show(a.session, person).values["comune"] == "Viadana"
+
+
 def test_a_parcel_under_another_position_moves(stack: ExitStack, tmp_path: Path, clock: FixedClock) -> None:
     a, b = desks(stack, tmp_path, "ab", clock=clock)
     sequence = Sequence()
