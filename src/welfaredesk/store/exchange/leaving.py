@@ -2,6 +2,7 @@
 """Leaving: a folder goes out of the vault, entries and all, and an identity gives way to another."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from msgspec import structs
@@ -25,7 +26,7 @@ RENEWED = "exchange/renewed"
 def forget_folder(database: Database, folder: str) -> frozenset[str]:
     """Take a folder out with its entries, and return the records that are gone or have one part less.
 
-    Drafts stay: nobody else has those words, and the folder may come back.
+    Of drafts what their author wrote stays: nobody else has those words, and the folder may come back.
     """
     connection = database.conn
     first, touched = None, set()
@@ -34,6 +35,7 @@ def forget_folder(database: Database, folder: str) -> frozenset[str]:
     ):
         first = number if first is None else min(first, number)
         touched.add(str(record))
+    _leave_own_words(database, touched)
     for table in TABLES_OF_A_FOLDER:
         connection.execute(f"DELETE FROM {table} WHERE folder = ?", (folder,))
     connection.execute("DELETE FROM folder WHERE id = ?", (folder,))
@@ -41,6 +43,19 @@ def forget_folder(database: Database, folder: str) -> frozenset[str]:
         journal.rechain(database, first)
     records.refold(database, sorted(touched))
     return frozenset(touched)
+
+
+def _leave_own_words(database: Database, touched: set[str]) -> None:
+    """Take out of the drafts on records what these say themselves."""
+    for draft in desk_notes.drafts(database):
+        found = None if draft.record not in touched else records.standing(database, str(draft.record))
+        if found is None:
+            continue
+        said = {name: value for name, value in draft.values.items() if value != found.values.get(name)}
+        if said:
+            desk_notes.save_draft(database, replace(draft, values=said))
+        else:
+            desk_notes.drop_draft(database, draft.key)
 
 
 def renumber(database: Database, former: str, *, desk: str) -> frozenset[str]:

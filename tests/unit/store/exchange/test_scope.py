@@ -12,7 +12,7 @@ from tests.opened import add
 from tests.two_vaults import Sequence, Shared, desks, folder_of
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.crypto.hashes import key_id, sha256
-from welfaredesk.desk import lists, records
+from welfaredesk.desk import drafts, lists, records
 from welfaredesk.store import content, folders
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import cursor, items, outgoing, scope
@@ -82,6 +82,25 @@ def test_a_dropped_folder_is_gone_whole_and_what_stays_is_sound(two: list[Shared
     a.send(sequence)
     a.take(sequence)
     a.sound()
+
+
+def test_of_drafts_on_a_dropped_folder_what_their_author_wrote_stays(two: list[Shared]) -> None:
+    a, _ = two
+    sequence = Sequence()
+    person = add(a.session, "person", surname="Parte", comune="Crema")
+    shown = records.show(a.session, person)
+    values = {"surname": "Parte", "comune": "Lodi", "cap": None}
+    drafts.keep(a.session, "one", values, type_name="person", record=person, seen=shown.entry)
+    drafts.keep(a.session, "same", {"surname": "Parte"}, type_name="person", record=person, seen=shown.entry)
+    kept = drafts.keep(a.session, "diary", {"text": "Colloquio"}, type_name="diary_entry", root=person)
+    a.send(sequence)
+    a.take(sequence)
+    a.session.vault.write(lambda database: scope.drop_folder(database, folder_of(a, person)))
+    assert drafts.draft_of(a.session, "diary") == kept
+    one = drafts.draft_of(a.session, "one")
+    assert one is not None
+    assert (one.values, one.seen) == ({"comune": "Lodi"}, shown.entry)
+    assert drafts.draft_of(a.session, "same") is None
 
 
 def test_a_part_in_another_circle_goes_alone(two: list[Shared]) -> None:
