@@ -14,6 +14,8 @@ from welfaredesk.desk.records import type_named
 LINES = ("family_doctor", "languages", "birthplace")
 FEW = ("uguale", "lo stesso", "")
 DAY_MS = 86_400_000
+DRAFTED = "appena scritto"
+"""What somebody has typed and not saved."""
 
 
 def value(world: World) -> str:
@@ -133,8 +135,8 @@ def keep_draft(world: World, machine: Machine) -> None:
     """Put what is being written away as a draft."""
     if machine.life.forms:
         form = machine.life.forms.pop(0)
-        key = f"record/{form.record}"
-        drafts.keep(machine.session, key, form.values, type_name="person", record=form.record, seen=form.token)
+        key, said = f"record/{form.record}", form.values | {"name": DRAFTED}
+        drafts.keep(machine.session, key, said, type_name="person", record=form.record, seen=form.token)
         machine.life.drafts[key] = form
 
 
@@ -144,6 +146,7 @@ def reopen_draft(world: World, machine: Machine) -> None:
         draft = drafts.draft_of(machine.session, key)
         form = machine.life.drafts.pop(key)
         assert draft is not None, f"the draft {key} is gone"
+        assert draft.values["name"] == DRAFTED
         assert draft.seen is not None
         form.token = draft.seen
         form.values = dict(draft.values)

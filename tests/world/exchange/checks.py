@@ -13,7 +13,7 @@ from tests.world.exchange.machine import SALT, Machine
 from tests.world.exchange.oracle import Asked, Said, told
 from tests.world.exchange.readers import Item, Readers, items_of
 from tests.world.exchange.world import World, WorldFailed
-from welfaredesk.desk import clashes
+from welfaredesk.desk import clashes, drafts
 from welfaredesk.domain.fold import RecordState, fold
 from welfaredesk.domain.parcel import decode_parcel
 from welfaredesk.store import content, journal, records
@@ -86,6 +86,7 @@ def check_all(world: World, *, oracle: bool = True) -> None:
     reckoning = Reckoning.of(world)
     same_entries(reckoning)
     nothing_lost(reckoning)
+    no_draft_lost(reckoning)
     nothing_twice(reckoning)
     nothing_granted_is_missing(reckoning)
     nothing_not_granted_is_here(reckoning)
@@ -130,10 +131,12 @@ def same_entries(reckoning: Reckoning) -> None:
                 reckoning.fail(f"folder {folder} differs on {name} and {machine.name}: {differing}")
     hashes: dict[frozenset[str], tuple[str, str]] = {}
     for machine in reckoning.machines:
+        if _unsent(machine):
+            continue
         key = frozenset(reckoning.scope[machine.name])
         made = content.content_hash(machine.read())
         name, other = hashes.setdefault(key, (machine.name, made))
-        if made != other and not _unsent(machine):
+        if made != other:
             reckoning.fail(f"{name} and {machine.name} read the same folders and hold other content")
 
 
@@ -169,6 +172,14 @@ def nothing_lost(reckoning: Reckoning) -> None:
             here = machine.saves_in(folder)
             if folder in reckoning.scope[machine.name] and not here.issuperset(missing):
                 reckoning.fail(f"{machine.name} saved {missing} in {folder}, and not even it has that any more")
+
+
+def no_draft_lost(reckoning: Reckoning) -> None:
+    """What somebody was still writing lies at the desk, whatever she may read now."""
+    for machine in reckoning.machines:
+        missing = machine.life.drafts.keys() - {draft.key for draft in drafts.all_drafts(machine.session)}
+        if missing:
+            reckoning.fail(f"{machine.name} has lost the drafts {sorted(missing)}")
 
 
 def nothing_twice(reckoning: Reckoning) -> None:
@@ -209,7 +220,7 @@ def nothing_not_granted_is_here(reckoning: Reckoning) -> None:
             could = readers.could(operator, folder) or world.former.could(operator, folder) or folder in mine
             if not could:
                 reckoning.fail(f"{machine.name} holds entries of {folder}, which it was never granted")
-        downloads = b"".join(world.server.downloads[machine.name])
+        downloads = b"".join(world.server.downloads.get(machine.name, ()))
         for item in parcels:
             assert item.folder is not None
             could = readers.could(operator, item.folder, position=item.position)

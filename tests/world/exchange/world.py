@@ -118,10 +118,11 @@ class World:
         return True
 
     def retry_refused(self, machine: Machine) -> None:
-        """Try once more what the server refused to a desk."""
+        """Try once more what the server refused to a desk; what follows a parcel in its folder goes with it."""
         for line in ledger.refused(machine.session):
-            ledger.retry(machine.session, line.id)
-            self.counters["retried"] += 1
+            if line in ledger.refused(machine.session):
+                ledger.retry(machine.session, line.id)
+                self.counters["retried"] += 1
 
     def add_machine(self, name: str, profile: Path, key: bytes) -> Machine:
         """Switch on a desk whose disk lies in a folder."""
