@@ -73,6 +73,8 @@ class RecordState:
     rules: int = 0
     also: dict[EntryRef, list[EntryRef]] = field(default_factory=dict)
     words: dict[Words, EntryRef] = field(default_factory=dict)
+    seen: dict[tuple[EntryRef, ...], "RecordState"] = field(default_factory=dict, compare=False, repr=False)
+    """What folds of parts of these entries led to, so that none is made twice."""
 
     @property
     def retired(self) -> str | None:
@@ -314,5 +316,30 @@ def _as_seen(state: RecordState, entry: Entry, name: str) -> Any:
     if len(seen) == len(state.order):
         cell = state.cells.get(name)
         return None if cell is None else cell.value
-    cell = fold(seen).cells.get(name)
+    cell = _part(state, seen).cells.get(name)
     return None if cell is None else cell.value
+
+
+def _part(state: RecordState, some: list[Entry]) -> RecordState:
+    """Return the fold of some of the entries; where an entry stands under two names, what was kept does not count."""
+    if state.also:
+        return fold(some)
+    key = tuple(entry.ref for entry in some)
+    if key in state.seen:
+        return state.seen[key]
+    known = next((end for end in range(len(key) - 1, 0, -1) if key[:end] in state.seen), 0)
+    found = _copy(state.seen[key[:known]]) if known else RecordState(seen=state.seen)
+    for entry in some[known:]:
+        apply(found, entry)
+    state.seen[key] = found
+    return found
+
+
+def _copy(state: RecordState) -> RecordState:
+    cells = {
+        name: Cell(cell.value, list(cell.setters), list(cell.waiting), cell.is_text)
+        for name, cell in state.cells.items()
+    }
+    return RecordState(
+        cells, dict(state.entries), list(state.order), state.rules, words=dict(state.words), seen=state.seen
+    )

@@ -268,3 +268,21 @@ def test_splices_whose_ground_was_lost_keep_their_words() -> None:
     assert alone.cells["text"].value == "la madre accetta\nvisita lunedì"
     after = fold([entry_of("a", 1, {"text": PutText("Breve.")}, seen={}), entry_of("a", 2, {"text": lost}, seen={})])
     assert after.cells["text"].value == "Breve.\nla madre accetta\nvisita lunedì"
+
+
+def test_a_text_that_two_write_for_long_without_seeing_the_last_of_each_other_is_folded_at_all() -> None:
+    """Each save asks what its writer had seen: were that folded anew each time, forty saves would take for ever."""
+    server = Server()
+    server.write(DESKS[0], {"notes": PutText("\n".join(f"riga {number}" for number in range(40)))})
+    for desk in DESKS[:2]:
+        server.read[desk] = 1
+    for number in range(40):
+        desk = DESKS[number % 2]
+        before = server.shown_to(desk).values()["notes"]
+        lines = before.split("\n")
+        lines[number] += " detta"
+        server.write(desk, {"notes": SpliceText(list(splice_of(before, "\n".join(lines))))})
+        server.read[desk] = len(server.entries) - 1
+    state = fold(server.entries)
+    assert state.values()["notes"].count("detta") == 40
+    assert len(state.seen) < 3 * len(server.entries)
