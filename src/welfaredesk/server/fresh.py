@@ -104,7 +104,8 @@ def _rest(handing: Handing, upto: int, covered: Mapping[bytes, int]) -> Iterator
         letters = scopes.letters(connection, handing.scope, upto=upto)
     yield from handing.grants(sorted(set(grants)))
     yield from handing.withdrawn(set(handing.scope.groups))
-    yield from handing.left_by_others(held)
+    left = handing.left_by_others(held)
+    yield from handing.grants(sorted(position for some in left.values() for position in some))
     for start in range(0, len(letters), 20):
         for row in rows.at(handing.ledger, handing.scope, letters[start : start + 20]):
             yield handing.writer.item(row)

@@ -137,28 +137,29 @@ class Handing:
             positions = scopes.withdrawn(connection, self.scope, groups, upto=self.head.position)
         yield from self.grants(positions)
 
-    def left_by_others(self, folders: set[bytes]) -> Iterator[bytes]:
-        """Give the ungrants that keep a desk from taking a group for a holder, which an older grant still names."""
+    def left_by_others(self, folders: set[bytes]) -> dict[bytes, list[int]]:
+        """Return the ungrants that keep a desk from taking a group for a holder, which an older grant still names."""
         if not folders or not self.sees_holders:
-            return
+            return {}
         with self.ledger.reading() as connection:
-            positions = scopes.left_by_others(connection, self.scope, folders, upto=self.head.position)
-        yield from self.grants(positions)
+            return scopes.left_by_others(connection, self.scope, folders, upto=self.head.position)
 
     def fills(self, wanted: Iterable[Fill]) -> Iterator[bytes]:
         """Give whole folders, each followed by FILLED; folders out of scope are passed over without a word."""
         asked = list(wanted)
         with self.ledger.reading() as connection:
             held = scopes.held_among(connection, self.scope, [fill.folder for fill in asked])
+        left = self.left_by_others({fill.folder for fill in asked if fill.after == 0} & held)
         for fill in asked:
             if fill.folder not in held:
                 continue
             if self.is_full:
                 self.more = True
                 break
-            yield from self.grants(self._grants_of(fill) if fill.after == 0 else ())
+            if fill.after == 0:
+                yield from self.grants(self._grants_of(fill))
+                yield from self.grants(left.get(fill.folder, ()))
             yield from self.folder(fill.folder, after=fill.after, upto=self.head.position, place=self.head)
-        yield from self.left_by_others({fill.folder for fill in asked if fill.after == 0} & held)
         if self.writer.since_check:
             yield self.at_head()
 

@@ -194,14 +194,20 @@ def withdrawn(connection: Connection, scope: Scope, groups: Collection[bytes], *
     return sorted(at for (folder, group), at in newest.items() if not _holds(connection, scope, folder, group))
 
 
-def left_by_others(connection: Connection, scope: Scope, folders: Collection[bytes], *, upto: int) -> list[int]:
-    """Return the positions of the ungrants of some folders from groups outside the scope that hold them no more.
+def left_by_others(
+    connection: Connection, scope: Scope, folders: Collection[bytes], *, upto: int
+) -> dict[bytes, list[int]]:
+    """Return by folder the positions of the ungrants from groups outside the scope that hold it no more.
 
     The grant of a group that still holds a folder may name another that does not.
     """
     newest = _ungrants(connection, scope, ITEM.c.grp.not_in(sorted(scope.groups)), upto=upto)
     among = {line: at for line, at in newest.items() if line[0] in folders}
-    return sorted(at for (folder, group), at in among.items() if not _holds(connection, scope, folder, group))
+    found: dict[bytes, list[int]] = {}
+    for (folder, group), at in among.items():
+        if not _holds(connection, scope, folder, group):
+            found.setdefault(folder, []).append(at)
+    return found
 
 
 def _ungrants(

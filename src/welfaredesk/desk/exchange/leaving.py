@@ -4,6 +4,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import msgspec
 
@@ -175,24 +176,36 @@ class Leaving:
     def _older_keys(self) -> None:
         """Grant groups that hold a folder the keys of it that nobody granted them: older words open with these.
 
-        Before the key in use, so that this stays the newest. Whoever is only from outside leaves it to the others.
+        Before the key in use, so that this stays the newest. A group that gave the folder up gets none, though an older
+        grant may come again and name it. Whoever is only from outside leaves it to the others.
         """
         if self._session.identity.roles == (Role.ESTERNO,):
             return
+        lacking = keys_held.lacking(self._database)
+        ended = self._ended() if lacking else {}
         seen: Counter[str] = Counter()
         alike: dict[tuple[int, Groups], list[folders.Folder]] = {}
-        for folder, groups in keys_held.lacking(self._database):
-            known = self._known(groups)
+        for folder, some in groupby(lacking, key=lambda one: one.folder):
+            known = self._known(tuple(one.group for one in some if ended.get((folder.id, one.group), 0) < one.since))
             if known:
                 alike.setdefault((seen[folder.id], known), []).append(folder)
                 seen[folder.id] += 1
-        for (_, groups), some in sorted(alike.items(), key=lambda one: one[0]):
-            for start in range(0, len(some), FOLDERS_IN_GRANT):
-                made = self._sealed_grant(some[start : start + FOLDERS_IN_GRANT], groups)
+        for (_, groups), granted in sorted(alike.items(), key=lambda one: one[0]):
+            for start in range(0, len(granted), FOLDERS_IN_GRANT):
+                made = self._sealed_grant(granted[start : start + FOLDERS_IN_GRANT], groups)
                 items.keep_grant(self._database, grant_id(made), _encode(made))
-            for folder in some:
+            for folder in granted:
                 for group in groups:
                     keys_held.keep(self._database, folder.id, group, key=key_id(folder.key), position=None)
+
+    def _ended(self) -> dict[tuple[str, str], int]:
+        """Return where folder and group were parted last; an ungrant without a position stands behind all."""
+        found: dict[tuple[str, str], int] = {}
+        for data, position in items.ungrants(self._database):
+            ungrant = msgspec.msgpack.decode(data, type=Ungrant)
+            pair = spelled(ungrant.folder), spelled(ungrant.group)
+            found[pair] = max(found.get(pair, 0), keys_held.FAR if position is None else position)
+        return found
 
     def _waits_for_work(self, push: Push, folder: str) -> bool:
         """Tell whether an ungrant that ends this desk's own reading waits until its work in the folder has left."""

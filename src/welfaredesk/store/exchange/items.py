@@ -143,6 +143,14 @@ def grants_of(database: Database, folder: str) -> list[bytes]:
     return [bytes(data) for (data,) in found]
 
 
+def ungrants(database: Database) -> list[tuple[bytes, int | None]]:
+    """Return the messages of ungrants, of whomever, that were not refused, with their positions."""
+    found = database.conn.execute(
+        "SELECT bytes, position FROM item WHERE kind = ? AND state <> 'refused'", (str(ItemKind.UNGRANT),)
+    )
+    return [(bytes(data), position) for data, position in found]
+
+
 def place_ungrant(
     database: Database, identity: bytes, data: bytes, *, group: str, folder: str, position: int
 ) -> frozenset[str]:

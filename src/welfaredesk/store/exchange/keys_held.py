@@ -4,7 +4,7 @@
 The newest key of a group stands beside its grant, the others in `key_held`: a folder of one key needs no line there.
 """
 
-from itertools import groupby
+from dataclasses import dataclass
 
 from welfaredesk.store.driver import Database
 from welfaredesk.store.folders import Folder
@@ -31,15 +31,17 @@ SELECT min(position) FROM (
 )
 """
 LACKING = """
-SELECT DISTINCT f.id, f.root, f.root_type, f.circle, k.key, g.grp,
-    k.key = f.key, coalesce(k.position, k.former, 1 << 60), k.turn
+SELECT f.id, f.root, f.root_type, f.circle, k.key, g.grp, coalesce(max(g.position), ?1),
+    k.key = f.key AS newest, coalesce(k.position, k.former, ?1) AS place, k.turn AS turn
 FROM folder_key t JOIN folder f ON f.id = t.folder JOIN folder_key k ON k.folder = t.folder
 JOIN folder_grant g ON g.folder = t.folder
-WHERE t.turn > 0
+WHERE t.turn > 0 AND f.whole = 1
 AND NOT EXISTS (SELECT 1 FROM folder_grant h WHERE h.folder = k.folder AND h.grp = g.grp AND h.key_id = k.key_id)
 AND NOT EXISTS (SELECT 1 FROM key_held h WHERE h.folder = k.folder AND h.grp = g.grp AND h.key_id = k.key_id)
-ORDER BY f.id, 7, 8, 9, g.grp
+GROUP BY f.id, k.key_id, g.grp ORDER BY f.id, newest, place, turn, g.grp
 """
+FAR = 1 << 60
+"""Behind every position: where stands what has none yet."""
 
 
 def keep(database: Database, folder: str, group: str, *, key: bytes, position: int | None) -> None:
@@ -73,7 +75,15 @@ def forget(database: Database, folder: str, group: str, *, before: int) -> None:
     )
 
 
-def lacking(database: Database) -> list[tuple[Folder, tuple[str, ...]]]:
-    """Return each folder with a key that some groups which hold it were never granted, its oldest keys first."""
-    lines = [(Folder(*row[:5]), str(row[5])) for row in database.conn.execute(LACKING)]
-    return [(folder, tuple(group for _, group in some)) for folder, some in groupby(lines, key=lambda line: line[0])]
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A group that holds a folder since a position and was never granted the folder's key that stands here."""
+
+    folder: Folder
+    group: str
+    since: int
+
+
+def lacking(database: Database) -> list[Lack]:
+    """Return which groups lack which keys of the folders that are whole here, the oldest keys of each first."""
+    return [Lack(Folder(*row[:5]), str(row[5]), int(row[6])) for row in database.conn.execute(LACKING, (FAR,))]
