@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.server_of import server_of
-from tests.ui.served import Served, context_with, rest
+from tests.ui.served import MADE, Served, context_with, rest
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.session import Session
@@ -27,6 +27,14 @@ def collecting(qapp: QApplication) -> Iterator[Collecting]:
     collecting = Collecting(qapp)
     yield collecting
     collecting.stop()
+
+
+@pytest.fixture(autouse=True)
+def _ended() -> Iterator[None]:
+    """Let no exchange of a test go on in the next one."""
+    yield
+    while MADE:
+        MADE.pop().exchanging.stop()
 
 
 @pytest.fixture

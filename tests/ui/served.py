@@ -46,9 +46,14 @@ class Served:
         attach(session, URL, self.fingerprint, line=self.line())
 
 
+MADE: list[Context] = []
+"""What a test has made, so that its exchanges end with it."""
+
+
 def context_with(session: Session, line: Callable[[Session], WayOut | None]) -> Context:
     """Return what screens are given, the exchange begun over `line`."""
     context = Context(session, Tasks(session), Codes(session), Ways(), Exchanging(session, line=line))
+    MADE.append(context)
     context.exchanging.start()
     return context
 
