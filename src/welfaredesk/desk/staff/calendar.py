@@ -16,9 +16,6 @@ from welfaredesk.store.files import durable_write
 
 SUMMARY = N_("Staff di progetto {number}")
 USUAL_MINUTES = 60
-LONGEST_LINE = 75
-BREAK = "\r\n"
-ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": ""})
 
 
 def convocation(session: Session, sitting: str, *, situation: str | None = None) -> str:
@@ -27,6 +24,8 @@ def convocation(session: Session, sitting: str, *, situation: str | None = None)
     Raises:
         NotFound: when the sitting is not here, or the situation is not on its agenda.
     """
+    from icalendar import Calendar, Event
+
     shown = records.show(session, sitting)
     if shown.type.name != "sitting":
         raise NotFound()
@@ -34,23 +33,23 @@ def convocation(session: Session, sitting: str, *, situation: str | None = None)
     start, end = _span(values, situation)
     off = SITTING_PATH.state_of(values) == "called_off"
     where = " · ".join(str(values[name]) for name in ("place", "online") if values.get(name))
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//WelfareDesk//IT",
-        "METHOD:" + ("CANCEL" if off else "PUBLISH"),
-        "BEGIN:VEVENT",
-        f"UID:{minutes_id(sitting, situation) if situation else sitting}@welfaredesk",
-        "DTSTAMP:" + _utc(session.clock.now().local()),
-        "DTSTART:" + _utc(start),
-        "DTEND:" + _utc(end),
-        "SUMMARY:" + tr(SUMMARY).format(number=values.get("number") or "").strip().translate(ESCAPED),
-        *(["LOCATION:" + where.translate(ESCAPED)] if where else []),
-        *(["STATUS:CANCELLED"] if off else []),
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return "".join(_folded(line) + BREAK for line in lines)
+    event = Event()
+    event.add("uid", f"{minutes_id(sitting, situation) if situation else sitting}@welfaredesk")
+    event.add("dtstamp", session.clock.now().local().astimezone(UTC))
+    event.add("dtstart", start.astimezone(UTC))
+    event.add("dtend", end.astimezone(UTC))
+    event.add("summary", tr(SUMMARY).format(number=values.get("number") or "").strip())
+    if where:
+        event.add("location", where)
+    if off:
+        event.add("status", "CANCELLED")
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//WelfareDesk//IT")
+    calendar.add("method", "CANCEL" if off else "PUBLISH")
+    calendar.add_component(event)
+    text: bytes = calendar.to_ical()
+    return text.decode()
 
 
 def save_convocation(session: Session, sitting: str, path: Path, *, situation: str | None = None) -> int:
@@ -78,20 +77,3 @@ def _span(values: dict[str, Value], situation: str | None) -> tuple[datetime, da
         raise NotFound()
     own = datetime.fromisoformat(str(row["at"])) if row.get("at") else start
     return own, own + timedelta(minutes=int(row.get("minutes") or USUAL_MINUTES))
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def _folded(line: str) -> str:
-    """Return a line in pieces of at most 75 bytes, those after the first behind a blank."""
-    pieces: list[str] = []
-    piece = ""
-    for letter in line:
-        room = LONGEST_LINE - (1 if pieces else 0)
-        if len((piece + letter).encode()) > room:
-            pieces.append(piece)
-            piece = ""
-        piece += letter
-    return f"{BREAK} ".join([*pieces, piece])

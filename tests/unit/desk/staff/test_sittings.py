@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Sittings: the agenda, the convocation, what it makes and whom it lets read."""
 
+from datetime import datetime, timedelta
+
 import pytest
+from icalendar import Calendar
 
 from tests.opened import add
 from tests.unit.desk.staff.made import SCHOOL, WHEN, do, sitting, situation, why_not
@@ -119,3 +122,35 @@ def test_the_calendar_says_when_and_where_and_about_whom_nothing(session: Sessio
         convocation(session, made, situation=made)
     with pytest.raises(NotFound):
         convocation(session, about)
+
+
+@pytest.mark.parametrize(
+    ("when", "length", "start", "end"),
+    [
+        ("2026-10-24T14:30:00+02:00", 60, "20261024T123000Z", "20261024T133000Z"),
+        ("2026-10-25T01:30:00+02:00", 120, "20261024T233000Z", "20261025T013000Z"),
+        ("2027-03-28T01:30:00+01:00", 60, "20270328T003000Z", "20270328T013000Z"),
+    ],
+)
+def test_the_calendar_holds_instants_where_the_clocks_turn(
+    session: Session, when: str, length: int, start: str, end: str
+) -> None:
+    made = add(session, "sitting", when=when, agenda=[{"situation": situation(session), "minutes": length}])
+    text = convocation(session, made)
+    assert f"DTSTART:{start}\r\nDTEND:{end}\r\n" in text
+    (event,) = Calendar.from_ical(text).events
+    assert event.start == datetime.fromisoformat(when)
+    assert event.duration == timedelta(minutes=length)
+
+
+def test_a_moved_sitting_stays_the_same_event_and_none_of_its_members_is_named(session: Session) -> None:
+    about = situation(session, SCHOOL)
+    made = sitting(session, about)
+    before = convocation(session, made)
+    records.change(session, made, {"when": "2026-10-28T09:00:00+01:00"})
+    after = convocation(session, made)
+    assert "DTSTART:20261028T080000Z" in after
+    for text in (before, after):
+        assert f"UID:{made}@welfaredesk\r\n" in text
+        assert not {name for name in ("Neri", "Ada", "Bianchi", "Lucia", "Rovati") if name in text}
+    assert f"UID:{minutes_id(made, about)}@welfaredesk\r\n" in convocation(session, made, situation=about)
