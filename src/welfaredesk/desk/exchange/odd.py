@@ -115,7 +115,12 @@ REFUSED: dict[str, Words] = {
     "letter": LETTER,
     "rescue": FORWARDED,
 }
-PLACES = {"person": N_("cartella {title}"), "household": N_("nucleo {title}")}
+PLACES = {
+    "person": N_("cartella {title}"),
+    "household": N_("nucleo {title}"),
+    "sitting": N_("seduta {title}"),
+    "situation": N_("situazione {title}"),
+}
 SOMEWHERE, RESERVED = N_("una cartella"), N_("parte riservata")
 AT, TIMES = N_("posizione {numbers}"), N_(" ({count} volte)")
 MOST_NAMED = 5
