@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.opened import add
 from tests.world.values import Dice, Sources, any_link, in_any_order, record_values, value_of, without_row_ids
+from welfaredesk.base.casework_errors import OnlyByAct
 from welfaredesk.base.ids import SeededIds
 from welfaredesk.desk import checking, lists, records
 from welfaredesk.desk.codes import Codes
@@ -18,6 +19,7 @@ from welfaredesk.desk.session import Session
 from welfaredesk.domain.catalogue import CATALOGUE, code_lists_needed, find_type
 from welfaredesk.domain.changes import difference
 from welfaredesk.domain.checks import field_problem
+from welfaredesk.domain.guarding import guards_of, left_to_acts
 from welfaredesk.domain.kinds import Field, Kind, Search, Value
 from welfaredesk.domain.record import ROOT_TYPES, RecordType
 from welfaredesk.store import schema
@@ -104,15 +106,22 @@ def test_a_record_comes_back_as_it_was_written_through_json_too(name: str, targe
     assert checking.check(session).problems == ()
 
 
+def left_open(type_: RecordType, values: dict[str, Value]) -> dict[str, Value]:
+    """Return the values without what acts alone write."""
+    guards = guards_of(type_.name, type_.rules)
+    return {field: value for field, value in values.items() if field not in guards}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_record_is_changed_and_its_history_tells_each_change(name: str, targets: Targets, session: Session) -> None:
     type_ = needed(name)
-    first = record_values(type_, Dice.of(11), sources=targets.sources)
-    second = record_values(type_, Dice.of(12), sources=targets.sources)
+    first = left_open(type_, record_values(type_, Dice.of(11), sources=targets.sources))
+    second = left_open(type_, record_values(type_, Dice.of(12), sources=targets.sources))
     identity = targets.add(name, first)
     wanted = {field.name: second.get(field.name, first.get(field.name)) for field in type_.fields if field.required}
     wanted |= {field.name: second.get(field.name) for field in type_.fields if not field.required}
     before = records.show(session, identity)
+    wanted |= {guarded: before.values.get(guarded) for guarded in guards_of(name, type_.rules)}
     saved = records.change(session, identity, wanted, seen=before.entry)
     after = records.show(session, identity)
     said = {field: value for field, value in wanted.items() if value is not None}
@@ -130,11 +139,16 @@ def test_a_record_is_changed_and_its_history_tells_each_change(name: str, target
 @pytest.mark.parametrize("name", NAMES)
 def test_an_emptied_field_is_as_one_never_said(name: str, targets: Targets, session: Session) -> None:
     type_ = needed(name)
-    identity = targets.add(name, record_values(type_, Dice.of(21), sources=targets.sources, percent=100))
+    whole = record_values(type_, Dice.of(21), sources=targets.sources, percent=100)
+    identity = targets.add(name, left_open(type_, whole))
     for field in type_.fields:
         if field.required or (field.fills and type_.singleton):
             continue
         before = records.show(session, identity).values
+        if left_to_acts(type_, [field.name], standing=before):
+            with pytest.raises(OnlyByAct):
+                records.change(session, identity, {field.name: None if field.name in before else whole[field.name]})
+            continue
         candidate = {one: value for one, value in before.items() if one != field.name}
         if any(not problem.warning for problem in records.check(session, type_, candidate)):
             continue
