@@ -14,7 +14,7 @@ from welfaredesk.desk.preferences import preference
 from welfaredesk.desk.records import type_named
 
 CALLERS = ("Abbiati", "Boselli", "Cantoni", "Devoti", "Ferraroni", "Ghisolfi", "Lodigiani", "Manara", "Noli", "Oneta")
-RAIL = ["today", "contacts", "referrals", "cartelle", "quick_notes", "resources", "people", "settings"]
+RAIL = ["today", "contacts", "referrals", "cartelle", "staff", "quick_notes", "resources", "people", "settings"]
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ class Line:
         self._connection.executemany(statement, list(rows))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class OtherDatabase:
     """What the store takes for its database."""
 
