@@ -63,9 +63,9 @@ SAVED = N_("Convocazione salvata: {name}")
 CALENDAR_NAME, CALENDAR_KINDS = "staff.ics", N_("Calendario (*.ics)")
 COLUMNS = (
     Column("what", N_("Che cosa"), 16, stretches=True),
-    Column("when", N_("Quando"), 16),
-    Column("state", N_("Stato"), 17),
-    Column("more", N_("Dettaglio"), 16, drop=1),
+    Column("when", N_("Quando"), 13),
+    Column("state", N_("Stato"), 15),
+    Column("more", N_("Dettaglio"), 11, drop=1),
     Column("number", N_("Numero"), 9, drop=2),
 )
 Line = SittingLine | SituationLine | MinutesLine | TemplateLine
