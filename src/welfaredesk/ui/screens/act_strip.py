@@ -4,8 +4,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.clock import today
@@ -21,11 +20,12 @@ from welfaredesk.domain.staff_view import staff_steps
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.forms import bring_into_view
 from welfaredesk.ui.parts.button import Button, Glyph
-from welfaredesk.ui.parts.card import Card, column, row
+from welfaredesk.ui.parts.card import Card, clear_out, column, row
 from welfaredesk.ui.parts.chip import Chip, ChipMark
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.screens.act_form import ActForm
+from welfaredesk.ui.screens.act_room import ActRoom
 from welfaredesk.ui.theme import scale
 
 PATH = N_("Percorso")
@@ -61,7 +61,7 @@ class ActStrip(Card):
         self.context = context
         self._record = ""
         self.offers: Offers | None = None
-        self.form: ActForm | None = None
+        self.room = ActRoom(context, self)
         self._framed = framed
         self.steps = FlowBox(gap=scale.S8 if framed else scale.S4, line_gap=scale.S8)
         self.press = self.steps if framed else FlowBox(gap=scale.S8)
@@ -69,7 +69,6 @@ class ActStrip(Card):
         self.toggle = Button(tr(ACTIONS), "chevron-down", look="quiet")
         self.more = QWidget()
         self.buttons: dict[str, Button] = {}
-        self._shortcuts: list[QShortcut] = []
         self._build()
 
     def _build(self) -> None:
@@ -80,13 +79,12 @@ class ActStrip(Card):
             self.add(self.press)
         self.deeds = FlowBox(gap=scale.S8, line_gap=scale.S8)
         self.refused = column(gap=scale.S4)
-        self._room = column(gap=0)
         laid = column(gap=scale.S12)
         laid.addWidget(self.deeds)
         laid.addLayout(self.refused)
         self.more.setLayout(laid)
         self.add(self.more)
-        self.body.addLayout(self._room)
+        self.body.addLayout(self.room.laid)
         self.more.hide()
         self.hide()
 
@@ -193,22 +191,13 @@ class ActStrip(Card):
             yield tr(words).format(label=label, day=full_day(due.day), days=due.term.days, event=event)
 
     def _show_acts(self, offers: Offers) -> None:
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(False)
-            shortcut.deleteLater()
-        self._shortcuts.clear()
         self.deeds.clear()
-        while (item := self.refused.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_out(self.refused)
         for offer in offers.acts:
-            if offer.allowed:
-                if offer.name not in self.buttons:
-                    self.buttons[offer.name] = self._button(offer)
-                    self.deeds.add(self.buttons[offer.name])
-                self._listen(offer)
+            if offer.allowed and offer.name not in self.buttons:
+                self.buttons[offer.name] = self._button(offer)
+                self.deeds.add(self.buttons[offer.name])
+        self.room.listen((one for one in offers.acts if one.allowed), self.start)
         refused = [one for one in offers.acts if not one.allowed]
         if refused:
             self.refused.addWidget(PlainLabel(tr(NOT_NOW), "strong"))
@@ -220,12 +209,6 @@ class ActStrip(Card):
         made = Button(offer.label, offer.icon, keys=f"Alt+{offer.key}")
         made.clicked.connect(lambda _on=False, name=offer.name: self.start(name))
         return made
-
-    def _listen(self, offer: Offer) -> None:
-        shortcut = QShortcut(QKeySequence(f"Alt+{offer.key}"), self)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(lambda name=offer.name: self.start(name))
-        self._shortcuts.append(shortcut)
 
     @Slot()
     def _turn(self) -> None:
@@ -240,33 +223,25 @@ class ActStrip(Card):
         self.toggle.set_label(tr(ACTIONS if shut else LESS))
         self.toggle.set_icon_name("chevron-down" if shut else "chevron-up")
 
+    @property
+    def form(self) -> ActForm | None:
+        """Return the form that is unfolded."""
+        return self.room.form
+
     def start(self, name: str) -> None:
         """Unfold the form of an act."""
-        offer = self.offers.offer(name) if self.offers is not None else None
-        if offer is None or not offer.allowed or self.offers is None:
+        form = self.room.unfold(self.offers, name)
+        if form is None:
             return
-        if self.form is not None and self.form.offer.name == name:
-            self.form.focus_first()
-            return
-        self.keep_now()
-        self._drop_form()
+        form.done.connect(self._done)
+        form.left.connect(self._left)
         self.more.hide()
         self._say_toggle()
-        self.form = ActForm(self.context, self.offers, offer)
-        self.form.done.connect(self._done)
-        self.form.left.connect(self._left)
-        self._room.addWidget(self.form)
-        self.form.show()  # a layout shows it later: a Tab pressed at once would jump over its fields
-        self.form.focus_first()
+        self.room.enter()
         self.updateGeometry()
-        unfolded = self.form
-        QTimer.singleShot(0, unfolded, lambda: bring_into_view(unfolded))  # not laid out before
 
     def _drop_form(self) -> None:
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
+        if self.room.drop():
             self.updateGeometry()
 
     @Slot()
@@ -285,8 +260,7 @@ class ActStrip(Card):
 
     def keep_now(self) -> None:
         """Keep the draft of an open form at once."""
-        if self.form is not None:
-            self.form.keeper.keep_now()
+        self.room.keep_now()
 
 
 def _steps(type_name: str, values: Values, offers: Offers) -> list[PathStep]:

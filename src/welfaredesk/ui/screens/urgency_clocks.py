@@ -4,8 +4,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.text import N_, tr
@@ -13,13 +12,13 @@ from welfaredesk.desk.acts import Done, Offer, Offers
 from welfaredesk.domain.removal_terms import LAPSES, LAW, READ_ON
 from welfaredesk.domain.urgency_clocks import Clock, next_clock
 from welfaredesk.ui.context import Context
-from welfaredesk.ui.forms import bring_into_view
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button, Glyph
 from welfaredesk.ui.parts.card import Card, column, instead_of, row
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel, restyle
 from welfaredesk.ui.screens.act_form import ActForm
+from welfaredesk.ui.screens.act_room import ActRoom
 from welfaredesk.ui.screens.urgency_words import due_words, icon_of, kind_of, large_words, lead_words, step_words
 from welfaredesk.ui.theme import scale
 from welfaredesk.ui.theme.tokens import ink
@@ -41,10 +40,9 @@ class UrgencyClocks(QWidget):
         super().__init__()
         self.context = context
         self.offers: Offers | None = None
-        self.form: ActForm | None = None
+        self.room = ActRoom(context, self)
         self.buttons: dict[str, Button] = {}
         self.said: dict[str, PlainLabel] = {}
-        self._shortcuts: list[QShortcut] = []
         self._go_on = False
         self._clocks: Callable[[datetime], Sequence[Clock]] = lambda _now: ()
         self.what, self.lead = PlainLabel("", "section", wrap=True), PlainLabel("", "strong", wrap=True)
@@ -55,7 +53,6 @@ class UrgencyClocks(QWidget):
         self.rest = FlowBox(gap=scale.S8, line_gap=scale.S8)
         self.now, self.all = Card(gap=scale.S4), Card(tr(STEPS), gap=scale.S8)
         self._rows = QWidget()
-        self._room = column(gap=0)
         self.main.setContentsMargins(0, scale.S8, 0, 0)
         self._build()
 
@@ -64,7 +61,7 @@ class UrgencyClocks(QWidget):
         inside: tuple[QWidget, ...] = (self.what, self.lead, self.large, self.due, self.main)
         for one in inside:
             self.now.add(one)
-        self.now.body.addLayout(self._room)
+        self.now.body.addLayout(self.room.laid)
         below: tuple[QWidget, ...] = (self._rows, self.source, self.rest)
         for one in below:
             self.all.add(one)
@@ -92,7 +89,7 @@ class UrgencyClocks(QWidget):
             if name not in {one.act for one in found}:
                 self.buttons[name] = self._button(offer)
                 self.rest.add(self.buttons[name])
-        self._listen(allowed)
+        self.room.listen(allowed.values(), self.start)
         self.source.setVisible(any(one.term is not None for one in found))
         self.tick()
         if self._go_on and following is not None and following.act in self.buttons:
@@ -158,44 +155,26 @@ class UrgencyClocks(QWidget):
         made.clicked.connect(lambda _on=False, name=offer.name: self.start(name))
         return made
 
-    def _listen(self, allowed: Mapping[str, Offer]) -> None:
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(False)
-            shortcut.deleteLater()
-        self._shortcuts.clear()
-        for name, offer in allowed.items():
-            shortcut = QShortcut(QKeySequence(f"Alt+{offer.key}"), self)
-            shortcut.activated.connect(lambda name=name: self.start(name))
-            self._shortcuts.append(shortcut)
+    @property
+    def form(self) -> ActForm | None:
+        """Return the form that is unfolded."""
+        return self.room.form
 
     def start(self, name: str) -> None:
         """Unfold the form of an act."""
-        offer = self.offers.offer(name) if self.offers is not None else None
-        if offer is None or not offer.allowed or self.offers is None:
+        form = self.room.unfold(self.offers, name)
+        if form is None:
             return
-        if self.form is not None and self.form.offer.name == name:
-            self.form.focus_first()
-            return
-        self.keep_now()
-        self._drop_form()
-        self.form = ActForm(self.context, self.offers, offer)
-        self.form.done.connect(self._done)
-        self.form.left.connect(self._left)
-        self.form.setContentsMargins(0, scale.S12, 0, 0)
-        self._room.addWidget(self.form)
-        self.form.show()  # a layout shows it later: a Tab pressed at once would jump over its fields
+        form.done.connect(self._done)
+        form.left.connect(self._left)
+        form.setContentsMargins(0, scale.S12, 0, 0)
         self.now.show()
         self.main.hide()
-        self.form.focus_first()
+        self.room.enter()
         self.now.updateGeometry()
-        unfolded = self.form
-        QTimer.singleShot(0, unfolded, lambda: bring_into_view(unfolded))  # not laid out before
 
     def _drop_form(self) -> None:
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
+        if self.room.drop():
             self.main.setVisible(bool(self.main.flow.count()))
             self.now.updateGeometry()
 
@@ -214,5 +193,4 @@ class UrgencyClocks(QWidget):
 
     def keep_now(self) -> None:
         """Keep the draft of an open form at once."""
-        if self.form is not None:
-            self.form.keeper.keep_now()
+        self.room.keep_now()
