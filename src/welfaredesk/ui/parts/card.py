@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from welfaredesk.ui.parts.plain import PlainLabel, restyle
 from welfaredesk.ui.theme import scale
@@ -35,6 +35,15 @@ def instead_of(old: QWidget, fresh: QWidget) -> QWidget:
     old.hide()
     old.deleteLater()
     return fresh
+
+
+def clear_out(laid: QLayout) -> None:
+    """Let everything go that lies in a layout."""
+    while (item := laid.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 class Snug(QFrame):

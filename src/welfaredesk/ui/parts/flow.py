@@ -4,6 +4,7 @@
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
+from welfaredesk.ui.parts.card import clear_out
 from welfaredesk.ui.theme import scale
 
 
@@ -110,11 +111,7 @@ class FlowBox(QWidget):
 
     def clear(self) -> None:
         """Remove every child."""
-        while (item := self.flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_out(self.flow)
 
     def minimumSizeHint(self) -> QSize:
         """Ask for the width of the widest child at its narrowest and the height at the present width."""

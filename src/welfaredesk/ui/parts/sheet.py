@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A sheet over anything: something short to write without leaving the page."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -44,3 +46,15 @@ class Sheet(Overlay):
         self.panel_body.addLayout(head)
         self.panel_body.addWidget(area, 1)
         self.panel_body.addLayout(self.foot)
+
+
+def lay_over(page: QWidget, title: str, *, view: QWidget, foot: Sequence[QWidget] = ()) -> Sheet:
+    """Lay something over a page until it is closed."""
+    layer = Sheet(page, title, widest=720, tallest=700)
+    layer.content.addWidget(view)
+    layer.content.addStretch(1)
+    for widget in foot:
+        layer.foot.addWidget(widget)
+    layer.closed.connect(layer.deleteLater)
+    layer.open_with(layer.close_button)
+    return layer

@@ -23,7 +23,7 @@ from welfaredesk.ui.forms import Form
 from welfaredesk.ui.parts.announce import announce
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import Snug, column
+from welfaredesk.ui.parts.card import Snug, clear_out, column
 from welfaredesk.ui.parts.field import Field
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel
@@ -60,11 +60,7 @@ class SimilarPeople(Snug):
 
     def show_people(self, found: Similar) -> None:
         """Show these persons, or nobody."""
-        while (item := self._laid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_out(self._laid)
         self.buttons = []
         if found:
             self._laid.addWidget(PlainLabel(tr(HERE), "strong"))

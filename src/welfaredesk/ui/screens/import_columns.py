@@ -11,6 +11,7 @@ from welfaredesk.desk.importing.mapping import Column, Mapping
 from welfaredesk.desk.importing.table import Table
 from welfaredesk.desk.importing.targets import label_of, targets
 from welfaredesk.domain.names import brief
+from welfaredesk.ui.parts.card import clear_out
 from welfaredesk.ui.parts.code_picker import Choice, CodePicker
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.theme import scale
@@ -75,11 +76,7 @@ class Columns(QWidget):
 
     def show_map(self, table: Table, mapping: Mapping) -> None:
         """Show the columns of a file and where each goes."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_out(self._grid)
         self.pickers = {}
         for place, title in enumerate((COLUMN, SAMPLE, FIELD)):
             self._grid.addWidget(PlainLabel(tr(title), "month"), 0, place)

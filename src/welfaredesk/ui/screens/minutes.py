@@ -22,12 +22,12 @@ from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.beside import Beside
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import Card, column, row
+from welfaredesk.ui.parts.card import Card, clear_out, column, row
 from welfaredesk.ui.parts.chip import ChipRow
 from welfaredesk.ui.parts.empty_state import EmptyState
 from welfaredesk.ui.parts.page import Page
 from welfaredesk.ui.parts.plain import PlainLabel
-from welfaredesk.ui.parts.sheet import Sheet
+from welfaredesk.ui.parts.sheet import Sheet, lay_over
 from welfaredesk.ui.record_editor import RecordEditor
 from welfaredesk.ui.screen import Screen
 from welfaredesk.ui.screens.act_strip import ActStrip
@@ -43,7 +43,6 @@ from welfaredesk.ui.screens.minutes_side import (
 )
 from welfaredesk.ui.screens.print_view import PrintView
 from welfaredesk.ui.screens.staff_words import state_chip, when_words
-from welfaredesk.ui.screens.urgency_papers import lay_over
 from welfaredesk.ui.theme import scale
 
 CASE, SITUATION = N_("Apri la cartella"), N_("Situazione")
@@ -230,11 +229,7 @@ class MinutesScreen(Screen):
     def _drop_editor(self) -> None:
         self.editor = None
         for laid in (self._editor_room, self._foot):
-            while (item := laid.takeAt(0)) is not None:
-                widget = item.widget()
-                if widget is not None:
-                    widget.hide()
-                    widget.deleteLater()
+            clear_out(laid)
 
     def _missing(self, fault: Fault) -> None:
         self._drop_editor()

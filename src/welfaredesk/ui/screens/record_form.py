@@ -17,7 +17,7 @@ from welfaredesk.domain.kinds import ORDINARY
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import column, row
+from welfaredesk.ui.parts.card import clear_out, column, row
 from welfaredesk.ui.parts.chip import ChipMark, ChipRow
 from welfaredesk.ui.parts.empty_state import EmptyState
 from welfaredesk.ui.parts.more import MoreButton
@@ -135,11 +135,7 @@ class RecordForm(Screen):
         self.retired.hide()
         self.undecided.hide()
         for laid in (self._room, self._foot):
-            while (item := laid.takeAt(0)) is not None:
-                widget = item.widget()
-                if widget is not None:
-                    widget.hide()
-                    widget.deleteLater()
+            clear_out(laid)
 
     def _show_new(self, type_name: str, values: dict[str, Any]) -> None:
         type_ = type_named(type_name)

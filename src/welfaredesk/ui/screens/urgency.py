@@ -17,17 +17,18 @@ from welfaredesk.ui.context import Context
 from welfaredesk.ui.forms import bring_into_view
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import Card, column, instead_of, row
+from welfaredesk.ui.parts.card import Card, clear_out, column, instead_of, row
 from welfaredesk.ui.parts.chip import ChipMark, ChipRow
 from welfaredesk.ui.parts.empty_state import EmptyState
 from welfaredesk.ui.parts.page import Page
 from welfaredesk.ui.parts.plain import PlainLabel
+from welfaredesk.ui.parts.sheet import lay_over
 from welfaredesk.ui.parts.task_row import TaskRow
 from welfaredesk.ui.record_editor import RecordEditor, Start
 from welfaredesk.ui.screen import Screen
 from welfaredesk.ui.screens.readers import ReadersView
 from welfaredesk.ui.screens.urgency_clocks import UrgencyClocks
-from welfaredesk.ui.screens.urgency_papers import UrgencyPapers, lay_over
+from welfaredesk.ui.screens.urgency_papers import UrgencyPapers
 from welfaredesk.ui.screens.urgency_rows import urgency_mark
 from welfaredesk.ui.theme import scale
 
@@ -256,11 +257,7 @@ class UrgencyPage(Screen):
     def _drop_editor(self) -> None:
         self.editor = None
         for laid in (self._editor_room, self._foot):
-            while (item := laid.takeAt(0)) is not None:
-                widget = item.widget()
-                if widget is not None:
-                    widget.hide()
-                    widget.deleteLater()
+            clear_out(laid)
 
     def _missing(self, fault: Fault) -> None:
         self._drop_editor()

@@ -18,7 +18,7 @@ from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import Card, column, instead_of
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel, plain_tip
-from welfaredesk.ui.parts.sheet import Sheet
+from welfaredesk.ui.parts.sheet import Sheet, lay_over
 from welfaredesk.ui.screens.print_view import PrintView
 from welfaredesk.ui.theme import scale
 
@@ -96,15 +96,3 @@ class UrgencyPapers(Card):
         """Go to the form of a new document of this urgency."""
         if self._urgency:
             self.context.ways.new_record.emit("document", {"_root": self._urgency, "_circle": RESERVED})
-
-
-def lay_over(page: QWidget, title: str, *, view: QWidget, foot: Sequence[QWidget] = ()) -> Sheet:
-    """Lay something over a page until it is closed."""
-    layer = Sheet(page, title, widest=720, tallest=700)
-    layer.content.addWidget(view)
-    layer.content.addStretch(1)
-    for widget in foot:
-        layer.foot.addWidget(widget)
-    layer.closed.connect(layer.deleteLater)
-    layer.open_with(layer.close_button)
-    return layer
