@@ -195,18 +195,17 @@ class Exchanging(QObject):
 
     def _run(self, work: Callable[[Session, WayOut | None], T]) -> T:
         self._worker = threading.get_ident()
-        self._kept = True
+        self._kept, done = True, False
         try:
             way = self._way.take()
             if self._stopped:
                 self._way.let_go()
-            return work(self._session, way)
-        except BaseException:
-            self._kept = False
-            raise
+            told = work(self._session, way)
+            done = True
+            return told
         finally:
             self._worker = 0
-            (self._way.rest if self._kept and not self._stopped else self._way.let_go)()
+            (self._way.rest if done and self._kept and not self._stopped else self._way.let_go)()
 
     @Slot(object)
     def _give(self, told: Callable[[], None]) -> None:
