@@ -2,9 +2,9 @@
 """What leaves: statements, grants, parcels made of pending entries, letters, as frames in the order they are pushed."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, product
 
 import msgspec
 
@@ -158,8 +158,9 @@ class Leaving:
                 alike.setdefault(known, []).append(folder)
         for groups, some in sorted(alike.items()):
             some.sort(key=lambda folder: -latest.get(folder.id, 0))
-            for start in range(0, len(some), FOLDERS_IN_GRANT):
-                self._grant(some[start : start + FOLDERS_IN_GRANT], groups)
+            for made, part in self._sealed_grants(some, groups):
+                granted = [folder.id for folder in part]
+                items.grant_sent(self._database, grant_id(made), _encode(made), groups=groups, granted=granted)
         for item in items.unsent_items(self._database, ItemKind.GRANT, ItemKind.UNGRANT):
             if item.kind is ItemKind.GRANT:
                 grant = msgspec.msgpack.decode(item.data, type=Grant)
@@ -191,12 +192,10 @@ class Leaving:
                 alike.setdefault((seen[folder.id], known), []).append(folder)
                 seen[folder.id] += 1
         for (_, groups), granted in sorted(alike.items(), key=lambda one: one[0]):
-            for start in range(0, len(granted), FOLDERS_IN_GRANT):
-                made = self._sealed_grant(granted[start : start + FOLDERS_IN_GRANT], groups)
+            for made, _ in self._sealed_grants(granted, groups):
                 items.keep_grant(self._database, grant_id(made), _encode(made))
-            for folder in granted:
-                for group in groups:
-                    keys_held.keep(self._database, folder.id, group, key=key_id(folder.key), position=None)
+            for folder, group in product(granted, groups):
+                keys_held.keep(self._database, folder.id, group, key=key_id(folder.key), position=None)
 
     def _ended(self) -> dict[tuple[str, str], int]:
         """Return where folder and group were parted last; an ungrant without a position stands behind all."""
@@ -215,10 +214,13 @@ class Leaving:
         push.more = True
         return True
 
-    def _grant(self, some: Sequence[folders.Folder], groups: Groups) -> None:
-        made = self._sealed_grant(some, groups)
-        granted = [one.id for one in some]
-        items.grant_sent(self._database, grant_id(made), _encode(made), groups=groups, granted=granted)
+    def _sealed_grants(
+        self, some: Sequence[folders.Folder], groups: Groups
+    ) -> Iterator[tuple[Grant, Sequence[folders.Folder]]]:
+        """Seal the keys of folders for groups, each message with the folders in it."""
+        for start in range(0, len(some), FOLDERS_IN_GRANT):
+            part = some[start : start + FOLDERS_IN_GRANT]
+            yield self._sealed_grant(part, groups), part
 
     def _sealed_grant(self, some: Sequence[folders.Folder], groups: Groups) -> Grant:
         lines = [self._roster.groups[group] for group in groups]

@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, product
 from typing import TypeAlias
 
 from welfaredesk.crypto.hashes import sha256
@@ -111,10 +111,10 @@ def place_grant(
     """Keep a grant at its position, own or of others, and who may read the folders in it: groups and their epochs."""
     _keep(database, identity, ItemKind.GRANT, data=data, utc_ms=0)
     item_placed(database, identity, position)
-    turned = [one for one in granted if keys_held.has_another(database, one.folder, one.key_id)]
-    for one in turned:
-        for group in epochs:
-            keys_held.keep_replaced(database, one.folder, group, by=one.key_id)
+    others = keys_held.with_another(database, {one.folder: one.key_id for one in granted})
+    turned = [one for one in granted if one.folder in others]
+    for one, group in product(turned, epochs):
+        keys_held.keep_replaced(database, one.folder, group, by=one.key_id)
     database.conn.executemany(
         "INSERT INTO folder_grant (folder, grp, epoch, sealed, key_id, item, position) VALUES (?, ?, ?, x'', ?, ?, ?) "
         "ON CONFLICT (folder, grp, epoch) DO UPDATE SET position = excluded.position, item = excluded.item, "
@@ -126,9 +126,8 @@ def place_grant(
             for group, epoch in epochs.items()
         ],
     )
-    for one in turned:
-        for group in epochs:
-            keys_held.keep(database, one.folder, group, key=one.key_id, position=position)
+    for one, group in product(turned, epochs):
+        keys_held.keep(database, one.folder, group, key=one.key_id, position=position)
     database.conn.executemany(
         "UPDATE folder_key SET position = ?, former = NULL WHERE folder = ? AND key_id = ? AND position IS NULL",
         [(position, one.folder, one.key_id) for one in granted],

@@ -4,6 +4,7 @@
 The newest key of a group stands beside its grant, the others in `key_held`: a folder of one key needs no line there.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from welfaredesk.store.driver import Database
@@ -30,6 +31,7 @@ SELECT min(position) FROM (
     UNION ALL SELECT position FROM key_held WHERE folder = ?1 AND key_id = ?2
 )
 """
+"""The position at which a key of a folder was first granted to anybody, as far as this desk was told."""
 LACKING = """
 SELECT f.id, f.root, f.root_type, f.circle, k.key, g.grp, coalesce(max(g.position), ?1),
     k.key = f.key AS newest, coalesce(k.position, k.former, ?1) AS place, k.turn AS turn
@@ -54,18 +56,11 @@ def keep_replaced(database: Database, folder: str, group: str, *, by: bytes) -> 
     database.conn.execute(KEEP_REPLACED, (folder, group, by))
 
 
-def has_another(database: Database, folder: str, key: bytes) -> bool:
-    """Tell whether some group was granted another key of a folder, as far as this desk was told."""
-    found = database.conn.execute(
-        "SELECT 1 FROM folder_grant WHERE folder = ? AND key_id IS NOT ? LIMIT 1", (folder, key)
-    ).fetchone()
-    return found is not None
-
-
-def first_grant(database: Database, folder: str, key: bytes) -> int | None:
-    """Return the position at which a key was first granted to anybody, as far as this desk was told."""
-    found: int | None = database.conn.execute(FIRST_GRANT, (folder, key)).fetchone()[0]
-    return found
+def with_another(database: Database, keys: Mapping[str, bytes]) -> set[str]:
+    """Return which folders some group was granted with another key than this, as far as this desk was told."""
+    marks = ", ".join("?" * len(keys))
+    found = database.conn.execute(f"SELECT folder, key_id FROM folder_grant WHERE folder IN ({marks})", [*keys])
+    return {folder for folder, key in found if key != keys[folder]}
 
 
 def forget(database: Database, folder: str, group: str, *, before: int) -> None:

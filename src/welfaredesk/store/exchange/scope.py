@@ -35,18 +35,20 @@ def take_folder(database: Database, folder: Folder, *, whole: bool, position: in
         "INSERT OR IGNORE INTO folder (id, root, root_type, circle, key, whole) VALUES (?, ?, ?, ?, ?, ?)",
         (folder.id, folder.root, folder.root_type, folder.circle, folder.key, int(whole)),
     )
-    first = keys_held.first_grant(database, folder.id, key_id(folder.key))
-    _keep_key(database, folder.id, folder.key, position=position if first is None else min(first, position or first))
+    _keep_key(database, folder.id, folder.key, position=position)
+
+
+KEEP_KEY = f"""
+INSERT INTO folder_key (folder, key_id, key, turn, position)
+SELECT ?1, ?2, ?3, (SELECT count(*) FROM folder_key WHERE folder = ?1), min(coalesce(first, ?4), coalesce(?4, first))
+FROM (SELECT ({keys_held.FIRST_GRANT}) AS first) WHERE true
+ON CONFLICT (folder, key_id) DO UPDATE SET position = coalesce(position, excluded.position)
+"""
 
 
 def _keep_key(database: Database, folder: str, key: bytes, *, position: int | None) -> None:
     """Keep a key, and choose the current one: that of the latest grant, or one turned here since."""
-    database.conn.execute(
-        "INSERT INTO folder_key (folder, key_id, key, turn, position) VALUES "
-        "(?1, ?2, ?3, (SELECT count(*) FROM folder_key WHERE folder = ?1), ?4) "
-        "ON CONFLICT (folder, key_id) DO UPDATE SET position = coalesce(position, excluded.position)",
-        (folder, key_id(key), key, position),
-    )
+    database.conn.execute(KEEP_KEY, (folder, key_id(key), key, position))
     choose_key(database, folder)
 
 
