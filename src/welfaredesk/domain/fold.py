@@ -20,7 +20,18 @@ import msgspec
 
 from welfaredesk.domain.acts_alone import NO_FIELDS, held_back, rules_for
 from welfaredesk.domain.copying import goes_on_copying
-from welfaredesk.domain.entry import ACT, COPIED, Entry, EntryKind, EntryRef, Put, PutText, RowChanges, SpliceText
+from welfaredesk.domain.entry import (
+    ACT,
+    COPIED,
+    Entry,
+    EntryKind,
+    EntryRef,
+    Header,
+    Put,
+    PutText,
+    RowChanges,
+    SpliceText,
+)
 from welfaredesk.domain.judging import ended_unseen, refusal
 from welfaredesk.domain.sealing import breaks_seal, only_closes
 from welfaredesk.domain.text_merge import apply_splice, merge
@@ -158,10 +169,15 @@ def _of_its_type(state: RecordState, entry: Entry) -> Entry:
     return msgspec.structs.replace(entry, header=msgspec.structs.replace(entry.header, type=type_name))
 
 
+def words_of(header: Header, operator: str = "") -> Words:
+    """Return what an entry is known by under any name; `operator` is who signed it, where the header names another."""
+    return operator or header.operator, header.save, header.body_hash
+
+
 def _is_second(state: RecordState, entry: Entry) -> bool:
     """Tell whether an entry stands under another name already, and keep under which ones it does."""
-    header, ref = entry.header, entry.ref
-    first = state.words.setdefault((entry.operator, header.save, header.body_hash), ref)
+    ref = entry.ref
+    first = state.words.setdefault(words_of(entry.header, entry.signer), ref)
     if first == ref:
         return False
     if ref not in state.also.setdefault(first, []):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import structs
 
 from welfaredesk.domain.entry import Header, decode_header, encode_header, seen_difference
+from welfaredesk.domain.fold import words_of
 from welfaredesk.store import journal, records
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import rounds
@@ -37,9 +38,9 @@ def make_room(
     first = entries[0][0]
     beyond = (first.folder, first.desk, max(same, first.k - 1))
     found = database.conn.execute(
-        "SELECT record, header, position FROM entry WHERE folder = ? AND desk = ? AND k > ?", beyond
+        "SELECT n, record, header, position FROM entry WHERE folder = ? AND desk = ? AND k > ?", beyond
     ).fetchall()
-    if any(position is not None for _, _, position in found):
+    if any(position is not None for *_, position in found):
         return None
     database.conn.execute(
         "UPDATE parcel SET state = 'refused', reason = ? "
@@ -47,27 +48,24 @@ def make_room(
         (DISPLACED, *beyond),
     )
     database.conn.execute("DELETE FROM entry WHERE folder = ? AND desk = ? AND k > ?", beyond)
-    again = {_words(one): one for one in others if one.folder == first.folder and one.desk != first.desk}
+    again = {words_of(one): one for one in others if one.folder == first.folder and one.desk != first.desk}
     names = {}
-    for header in (decode_header(data) for _, data, _ in found):
-        if (other := again.get(_words(header))) is not None:
+    for header in (decode_header(data) for _, _, data, _ in found):
+        if (other := again.get(words_of(header))) is not None:
             names[header.k] = (other.desk, other.k)
-    touched = _state_anew(database, beyond, own=own, names=names)
-    journal.rechain(database, 1)
-    touched.update(str(record) for record, _, _ in found)
+    changed = _state_anew(database, beyond, own=own, names=names)
+    changed.update((int(number), str(record)) for number, record, _, _ in found)
+    if changed:
+        journal.rechain(database, min(changed))
+    touched = frozenset(changed.values())
     records.refold(database, sorted(touched))
-    return frozenset(touched)
-
-
-def _words(header: Header) -> tuple[str, str, bytes]:
-    """Return what makes two entries of a record one: they have it alike (ADR 0008)."""
-    return header.operator, header.save, header.body_hash
+    return touched
 
 
 def _state_anew(
     database: Database, beyond: tuple[str, str, int], *, own: str, names: Mapping[int, tuple[str, int]]
-) -> set[str]:
-    """State anew what a desk's unsent entries in a folder had seen, and return their records; their parcels go."""
+) -> dict[int, str]:
+    """State anew what a desk's unsent entries in a folder had seen; return the record of each; their parcels go."""
     folder, desk, after = beyond
     place = (folder, own)
     database.conn.execute("DELETE FROM parcel WHERE folder = ? AND desk = ? AND position IS NULL", place)
@@ -75,7 +73,7 @@ def _state_anew(
         "SELECT n, record, header, seen, position FROM entry WHERE folder = ? AND desk = ? ORDER BY k", place
     ).fetchall()
     last: dict[str, int] | None = None
-    touched = set()
+    changed: dict[int, str] = {}
     for number, record, data, stored, position in lines:
         seen = journal.decode_seen(stored)
         if position is None:
@@ -85,9 +83,9 @@ def _state_anew(
                 "UPDATE entry SET header = ?, seen = ? WHERE n = ?",
                 (encode_header(fresh), journal.encode_seen(seen), number),
             )
-            touched.add(str(record))
+            changed[int(number)] = str(record)
         last = seen
-    return touched
+    return changed
 
 
 def _by_name(seen: Mapping[str, int], desk: str, *, after: int, names: Mapping[int, tuple[str, int]]) -> dict[str, int]:
