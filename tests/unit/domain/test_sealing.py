@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 
+from tests.unit.domain import desks
 from welfaredesk.domain.catalogue import find_type
-from welfaredesk.domain.entry import ACT, Body, Entry, EntryKind, Header, Operation, Put, PutText, RowChanges
+from welfaredesk.domain.entry import ACT, Entry, EntryKind, Operation, Put, PutText, RowChanges
 from welfaredesk.domain.fold import fold
 from welfaredesk.domain.frozen import copy_hash, differing, hash_words
 from welfaredesk.domain.machines.minutes_path import MINUTES_PATH
@@ -24,24 +26,9 @@ def entry_of(
     desk: str, k: int, changes: dict[str, Operation], *, seen: dict[str, int], kind: EntryKind = EntryKind.SET
 ) -> Entry:
     """Return an entry of minutes; each has a body of its own."""
-    header = Header(
-        format=1,
-        desk=desk,
-        seq=k,
-        k=k,
-        save=f"{desk}{k}",
-        folder="folder",
-        record="record",
-        type="minutes",
-        rules=2,
-        kind=kind,
-        seen={},
-        operator=desk,
-        utc_ms=0,
-        offset=0,
-        body_hash=f"{desk}{k}".encode(),
-    )
-    return Entry(header, Body(b"", changes), seen, frozenset(Role))
+    made = desks.entry_of(desk, k, changes, seen=seen, kind=kind)
+    header = structs.replace(made.header, type="minutes", rules=2, body_hash=f"{desk}{k}".encode())
+    return structs.replace(made, header=header, roles=frozenset(Role))
 
 
 BORN = entry_of(ANNA, 1, {"state": Put("confirmed"), "health": PutText("Sta meglio")}, seen={})
