@@ -17,12 +17,13 @@ from welfaredesk.desk.session import Session
 from welfaredesk.domain.catalogue import code_lists_needed
 from welfaredesk.domain.changes import by_circle, difference
 from welfaredesk.domain.checks import problems_of
+from welfaredesk.domain.entry import Operation
 from welfaredesk.domain.kinds import ORDINARY
 from welfaredesk.domain.record import RecordType
-from welfaredesk.store import records
+from welfaredesk.store import journal, records
 from welfaredesk.store.driver import Database
 from welfaredesk.store.journal import Author, Tail, tail_of
-from welfaredesk.store.records import FolderChange
+from welfaredesk.store.records import FolderChange, Standing
 
 BATCH = 20_000
 
@@ -90,6 +91,25 @@ def add_within(session: Session, database: Database, new: Iterable[NewRecord], *
         count += 1
     tail.keep(database)
     return count
+
+
+def change_within(
+    session: Session, database: Database, identity: str, *, found: Standing, changes: dict[str, Operation]
+) -> None:
+    """Write changes of a record as it stands in the caller's transaction, in its ordinary part if it has one."""
+    circle = ORDINARY if ORDINARY in found.circles else next(iter(found.circles))
+    folder = found.circles[circle]
+    part = FolderChange(folder=folder, circle=circle, changes=changes, seen=journal.seen_now(database, folder))
+    records.write(
+        database,
+        found.type,
+        identity,
+        root=found.root,
+        parts=[part],
+        author=session.author(),
+        save=session.ids.new(),
+        ids=session.ids,
+    )
 
 
 def _add(session: Session, database: Database, new: NewRecord, batch: _Batch) -> None:

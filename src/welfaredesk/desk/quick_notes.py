@@ -18,10 +18,8 @@ from welfaredesk.desk.session import Session
 from welfaredesk.domain.changes import difference
 from welfaredesk.domain.kinds import Values
 from welfaredesk.domain.names import link_title
-from welfaredesk.store import journal
 from welfaredesk.store import records as stored
 from welfaredesk.store.driver import Database
-from welfaredesk.store.records import FolderChange
 
 NOTE = "quick_note"
 OPEN, FILED = "open", "filed"
@@ -143,15 +141,4 @@ def _change_within(session: Session, database: Database, identity: str, values: 
         raise NotFound()
     given = completed(session, database, standing.type, values)
     changes = difference(standing.type, standing.values, wanted=given, new_row=session.ids.new)
-    circle, folder = next(iter(standing.circles.items()))
-    part = FolderChange(folder=folder, circle=circle, changes=changes, seen=journal.seen_now(database, folder))
-    stored.write(
-        database,
-        standing.type,
-        identity,
-        root=standing.root,
-        parts=[part],
-        author=session.author(),
-        save=session.ids.new(),
-        ids=session.ids,
-    )
+    bulk.change_within(session, database, identity, found=standing, changes=changes)

@@ -3,16 +3,15 @@
 
 from collections.abc import Mapping
 
-from welfaredesk.desk.bulk import NewRecord, add_within
+from welfaredesk.desk.bulk import NewRecord, add_within, change_within
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.changes import difference
-from welfaredesk.domain.kinds import ORDINARY, Value
+from welfaredesk.domain.kinds import Value
 from welfaredesk.domain.sealing import sealed_for
-from welfaredesk.store import journal, records
+from welfaredesk.store import records
 from welfaredesk.store.driver import Database
-from welfaredesk.store.records import FolderChange
 
 
 def make_once(
@@ -34,17 +33,5 @@ def bring_up_to_date(session: Session, database: Database, identity: str, values
     changes = difference(found.type, found.values, wanted=values, new_row=session.ids.new)
     if not changes:
         return False
-    folder = found.circles.get(ORDINARY) or next(iter(found.circles.values()))
-    circle = next(name for name, where in found.circles.items() if where == folder)
-    part = FolderChange(folder=folder, circle=circle, changes=changes, seen=journal.seen_now(database, folder))
-    records.write(
-        database,
-        found.type,
-        identity,
-        root=found.root,
-        parts=[part],
-        author=session.author(),
-        save=session.ids.new(),
-        ids=session.ids,
-    )
+    change_within(session, database, identity, found=found, changes=changes)
     return True
