@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The verb of paper: print, a document as a PDF."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from welfaredesk.base.clock import today
 from welfaredesk.base.errors import BadFile, WrongUse
@@ -12,9 +14,46 @@ from welfaredesk.desk.session import Session
 from welfaredesk.store.driver import errors_as_faults
 from welfaredesk.store.files import durable_write
 
-URGENCY = ("urgency-act", "urgency-copy", "urgency-report")
-STAFF = ("staff-minutes", "staff-sheet")
-TEMPLATES = ("cartella", "recovery-sheet", *URGENCY, *STAFF)
+# Typesetting is loaded only by the paper that is meant: the other verbs start without it.
+if TYPE_CHECKING:
+    from welfaredesk.documents.cartella import Pdf
+
+
+def _cartella(session: Session, identity: str) -> "Pdf":
+    from welfaredesk.desk.printing import print_cartella
+
+    return print_cartella(session, identity)
+
+
+def _urgency(template: str) -> "Callable[[Session, str], Pdf]":
+    def made(session: Session, identity: str) -> "Pdf":
+        from welfaredesk.desk.urgency_papers import issue
+
+        return issue(session, identity, template).pdf
+
+    return made
+
+
+def _staff_minutes(session: Session, identity: str) -> "Pdf":
+    from welfaredesk.desk.staff.papers import print_minutes
+
+    return print_minutes(session, identity)
+
+
+def _staff_sheet(session: Session, identity: str) -> "Pdf":
+    from welfaredesk.desk.staff.papers import print_sheets
+
+    return print_sheets(session, identity)
+
+
+PAPERS: "dict[str, Callable[[Session, str], Pdf]]" = {
+    "cartella": _cartella,
+    **{name: _urgency(name) for name in ("urgency-act", "urgency-copy", "urgency-report")},
+    "staff-minutes": _staff_minutes,
+    "staff-sheet": _staff_sheet,
+}
+SHEETS = "recovery-sheet"
+TEMPLATES = (*PAPERS, SHEETS)
 NO_TEMPLATE = N_("i modelli sono: {templates}")
 NO_SHEETS = N_("non contiene fogli di recupero copiati bene")
 
@@ -25,22 +64,12 @@ def print_(call: Call) -> int:
     if template not in TEMPLATES:
         raise WrongUse(why=tr(NO_TEMPLATE).format(templates=", ".join(TEMPLATES)))
     out = free_place(call.path("--out"))
-    # Typesetting is loaded only here: the other verbs start without it.
-    from welfaredesk.desk.printing import print_cartella
-    from welfaredesk.desk.staff.papers import print_minutes, print_sheets
-    from welfaredesk.desk.urgency_papers import issue
-    from welfaredesk.documents.cartella import Pdf, count_pages
-
     with call.session() as session:
-        if template == "cartella":
-            pdf = print_cartella(session, call.text("ID"))
-        elif template in URGENCY:
-            pdf = issue(session, call.text("ID"), template).pdf
-        elif template in STAFF:
-            pdf = (print_minutes if template == "staff-minutes" else print_sheets)(session, call.text("ID"))
-        else:
-            data = _sheets(call, session, call.path("ID"))
-            pdf = Pdf(data, count_pages(data))
+        pdf = (
+            _sheets(call, session, call.path("ID"))
+            if template == SHEETS
+            else PAPERS[template](session, call.text("ID"))
+        )
         with errors_as_faults():
             durable_write(out, pdf.data)
     words = tr(N_("Stampa pronta: {pages} pagine.")).format(pages=pdf.pages)
@@ -48,17 +77,18 @@ def print_(call: Call) -> int:
     return 0
 
 
-def _sheets(call: Call, session: Session, folder: Path) -> bytes:
+def _sheets(call: Call, session: Session, folder: Path) -> "Pdf":
     from welfaredesk.desk.printing import ente_name
     from welfaredesk.desk.share_files import read_sheets
+    from welfaredesk.documents.cartella import Pdf, count_pages
     from welfaredesk.documents.recovery_sheet import recovery_sheets
 
     shares = read_sheets(folder, ente=session.identity.ente)
     if not shares:
         raise BadFile(name=folder.name, why=tr(NO_SHEETS))
-    return recovery_sheets(
-        shares, ente=ente_name(session), holders=(), alone=session.identity.alone, day=today(call.clock)
-    )
+    ente, alone = ente_name(session), session.identity.alone
+    data = recovery_sheets(shares, ente=ente, holders=(), alone=alone, day=today(call.clock))
+    return Pdf(data, count_pages(data))
 
 
 VERBS = (
