@@ -94,6 +94,8 @@ class Tasks(QObject):
             return latest is None or self._latest.get(latest) == number
 
         def finished(future: "Future[T]") -> None:
+            if future.cancelled():
+                return
             fault = _fault_of(future)
             if fault is None:
                 answer = _Answer(owner, lambda: done(future.result()), fresh)
