@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import gallery_data as data
 from welfaredesk.ui.parts.button import Button
+from welfaredesk.ui.parts.choice_chips import ChoiceChips
 from welfaredesk.ui.parts.code_picker import CodePicker, folded, matching
 from welfaredesk.ui.parts.curtain import Curtain
 from welfaredesk.ui.parts.day_picker import DayPicker
@@ -192,6 +194,30 @@ def test_arrows_and_enter_move_along_the_rail(qtbot: QtBot) -> None:
         QTest.keyClick(rail.buttons["accessi"], Qt.Key.Key_Return)
     assert chosen.args == ["accessi"]
     assert rail.buttons["accessi"].hasFocus()
+
+
+def test_a_screen_reader_that_turns_an_entry_or_a_chip_has_it_done(qtbot: QtBot) -> None:
+    rail, asked = Rail(data.ENTRIES), list[str]()
+    rail.chosen.connect(asked.append)
+    _window(qtbot, rail)
+    rail.set_current("oggi")
+    _turn(rail.buttons["accessi"])
+    rail.buttons["accessi"].click()
+    assert asked == ["accessi", "accessi"]
+    chips, chosen = ChoiceChips([("a", "Alta"), ("b", "Bassa")], "Urgenza"), list[str]()
+    chips.changed.connect(chosen.append)
+    _window(qtbot, chips)
+    for code in "abb":
+        _turn(chips.chip(code))
+    assert chosen == ["a", "b", ""]
+    assert not any(chips.chip(code).isChecked() for code in "ab")
+
+
+def _turn(button: QAbstractButton) -> None:
+    """Do what Qt does when a screen reader asks a button that can be turned for its first action."""
+    face = QAccessible.queryAccessibleInterface(button)
+    first = face.actionInterface().actionNames()[0]
+    face.actionInterface().doAction(first)
 
 
 def test_a_section_folds_to_its_summary(qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
@@ -80,7 +80,8 @@ class ChoiceChips(FlowBox):
         self._chips = [_ChoiceChip(text) for _, text in choices]
         self._chosen = ""
         for number, chip in enumerate(self._chips):
-            chip.clicked.connect(lambda _on=False, place=number: self._clicked(place))
+            # Not the click: a screen reader turns a chip without one.
+            chip.toggled.connect(lambda _on, place=number: self._turned(place))
             chip.setAccessibleDescription(label)
             self.add(chip)
         self._show()
@@ -102,7 +103,7 @@ class ChoiceChips(FlowBox):
         """
         return self._chips[self._codes.index(code)]
 
-    def _clicked(self, place: int) -> None:
+    def _turned(self, place: int) -> None:
         code = self._codes[place]
         self._chosen = "" if code == self._chosen and not self._always else code
         self._show()
@@ -111,7 +112,8 @@ class ChoiceChips(FlowBox):
     def _show(self) -> None:
         stop = self._codes.index(self._chosen) if self._chosen else 0
         for number, chip in enumerate(self._chips):
-            chip.setChecked(self._codes[number] == self._chosen)
+            with QSignalBlocker(chip):
+                chip.setChecked(self._codes[number] == self._chosen)
             policy = Qt.FocusPolicy.StrongFocus if number == stop else Qt.FocusPolicy.ClickFocus
             chip.setFocusPolicy(policy)
             chip.updateGeometry()

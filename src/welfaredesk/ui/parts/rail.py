@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
@@ -33,7 +33,12 @@ class RailEntry:
 
 
 class RailButton(Button):
-    """One entry: icon, label, count; the current one has a soft ground, bold words and a bar."""
+    """One entry: icon, label, count; the current one has a soft ground, bold words and a bar.
+
+    `asked` says that a person wants the page: by mouse or keys, by a screen reader, or once more where they are.
+    """
+
+    asked = Signal()
 
     def __init__(self, entry: RailEntry) -> None:
         super().__init__(entry.label, entry.icon, look="rail")
@@ -43,6 +48,20 @@ class RailButton(Button):
         self.setAutoExclusive(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_count(entry.count)
+        # A screen reader turns it without a click.
+        self.toggled.connect(lambda on: self.asked.emit() if on else None)
+
+    def nextCheckState(self) -> None:
+        """Take a press on the page that is open already as asking for it too."""
+        if self.isChecked():
+            self.asked.emit()
+        else:
+            super().nextCheckState()
+
+    def mark(self) -> None:
+        """Show that this page is open, which nobody asks for by it."""
+        with QSignalBlocker(self):
+            self.setChecked(True)
 
     def set_count(self, count: int) -> None:
         """Show how many things wait there."""
@@ -154,7 +173,7 @@ class Rail(QFrame):
 
     def _made(self, entry: RailEntry) -> RailButton:
         button = RailButton(entry)
-        button.clicked.connect(lambda _checked=False: self.chosen.emit(entry.key))
+        button.asked.connect(lambda: self.chosen.emit(entry.key))
         button.installEventFilter(self)
         button.set_narrow(narrow=self._narrow)
         return button
@@ -177,7 +196,7 @@ class Rail(QFrame):
 
     def set_current(self, key: str) -> None:
         """Mark the page a person is on."""
-        self.buttons[key].setChecked(True)
+        self.buttons[key].mark()
         for name, button in self.buttons.items():
             button.update()
             button.setAccessibleDescription(tr(HERE) if name == key else str(button.count or ""))

@@ -3,7 +3,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.clock import today
@@ -90,7 +90,7 @@ class DiaryWriting(QWidget):
         self.parts.send_asked.connect(self._save_parts)
         self.passages.changed.connect(self._changed)
         self.reserved.toggled.connect(self._reserved_turned)
-        self.in_parts.clicked.connect(self._turn_parts)
+        self.in_parts.toggled.connect(self._turn_parts)
         self.mark.clicked.connect(self.mark_passage)
         self._timer.timeout.connect(self.keep_later)
 
@@ -172,9 +172,8 @@ class DiaryWriting(QWidget):
         self.reserved.set_icon_name("check" if on else "lock")
         self._changed()
 
-    @Slot()
-    def _turn_parts(self) -> None:
-        on = self.in_parts.isChecked()
+    @Slot(bool)
+    def _turn_parts(self, on: bool) -> None:
         if on:
             self.parts.set_values({"facts": self.entry.editor.toPlainText()})
             self.entry.editor.clear()
@@ -186,7 +185,8 @@ class DiaryWriting(QWidget):
         self._changed()
 
     def _show_parts(self, *, shown: bool) -> None:
-        self.in_parts.setChecked(shown)
+        with QSignalBlocker(self.in_parts):
+            self.in_parts.setChecked(shown)
         self.in_parts.set_icon_name("check" if shown else "layers")
         self.parts.setVisible(shown)
         self.entry.editor.setVisible(not shown)
