@@ -2,6 +2,7 @@
 """A row that wraps: chips and small buttons go to the next line instead of asking for more width."""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from welfaredesk.ui.parts.card import clear_out
@@ -9,11 +10,15 @@ from welfaredesk.ui.theme import scale
 
 
 class FlowLayout(QLayout):
-    """Lays its items from the left and breaks the line where the next one does not fit."""
+    """Lays its items from the left and breaks the line where the next one does not fit.
+
+    Heights are kept until something in it asks for another size: the layouts around ask for them many times over.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = scale.S8, line_gap: int = scale.S4) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
         self._gap, self._line_gap = gap, line_gap
         self.setContentsMargins(QMargins(0, 0, 0, 0))
         if parent is not None:
@@ -22,6 +27,7 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         """Add an item at the end."""
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         """Return how many items there are."""
@@ -33,7 +39,13 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Remove and return the item at `index`, or None past the end."""
+        self.invalidate()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def invalidate(self) -> None:
+        """Forget the heights: something in it has another size."""
+        self._heights.clear()
+        super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
         """Ask for no more room than needed."""
@@ -45,7 +57,9 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines at `width`."""
-        return self._lay(QRect(0, 0, width, 0), QPoint(), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._lay(QRect(0, 0, width, 0), QPoint(), move=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items inside `rect`."""
@@ -117,3 +131,9 @@ class FlowBox(QWidget):
         """Ask for the width of the widest child at its narrowest and the height at the present width."""
         least = self.flow.minimumSize()
         return QSize(least.width(), self.flow.heightForWidth(max(self.width(), least.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height at another width."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
