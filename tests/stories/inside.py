@@ -4,6 +4,7 @@
 import io
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -26,23 +27,31 @@ class NoWindows:
         raise AssertionError((profile, folder, passphrase))
 
 
+class Inside(Program):
+    """The program, its commands run inside the test's own process."""
+
+    def run(self, *words: str, given: str = "", without: Sequence[str] = ()) -> Answer:
+        """Run a command to its end, as `python -m welfaredesk` does, without some variables of the environment."""
+        out, err, before = io.StringIO(), io.StringIO(), (sys.stdin, sys.excepthook, threading.excepthook)
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            patch.chdir(self.folder)
+            patch.setenv("WELFAREDESK_PROFILE", str(self.profile))
+            patch.setenv("WELFAREDESK_PASSPHRASE_FILE", str(self.passphrase_file))
+            for name in without:
+                patch.delenv(name)
+            sys.stdin = io.TextIOWrapper(io.BytesIO(given.encode()))
+            try:
+                code = run(list(words), NoWindows())
+            finally:
+                sys.stdin, sys.excepthook, threading.excepthook = before
+        return Answer(code, out.getvalue(), err.getvalue())
+
+
 def answered(program: Program, *words: str, given: str = "") -> Answer:
-    """Run a command in this process, as `python -m welfaredesk` does."""
-    out, err, before = io.StringIO(), io.StringIO(), (sys.stdin, sys.excepthook, threading.excepthook)
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
-        patch.chdir(program.folder)
-        patch.setenv("WELFAREDESK_PROFILE", str(program.profile))
-        patch.setenv("WELFAREDESK_PASSPHRASE_FILE", str(program.passphrase_file))
-        sys.stdin = io.TextIOWrapper(io.BytesIO(given.encode()))
-        try:
-            code = run(["--json", *words], NoWindows())
-        finally:
-            sys.stdin, sys.excepthook, threading.excepthook = before
-    return Answer(code, out.getvalue(), err.getvalue())
+    """Run a command with `--json` in this process."""
+    return Inside(program.folder).run("--json", *words, given=given)
 
 
 def here(program: Program, *words: str, given: str = "") -> Any:
     """Run a command in this process, expect that it was done, and return its only value."""
-    answer = answered(program, *words, given=given)
-    assert (answer.code, answer.err) == (0, ""), (words, answer)
-    return answer.value
+    return Inside(program.folder).ask(*words, given=given)

@@ -17,47 +17,47 @@ def allowed(program: Program, record: str) -> dict[str, bool]:
     return {one["action"]: one["allowed"] for one in program.ask("act", record)["acts"]}
 
 
-def test_from_the_segnalazione_to_the_presa_in_carico_and_its_end(program: Program) -> None:
+def test_from_the_segnalazione_to_the_presa_in_carico_and_its_end(inside: Program) -> None:
     person = json.dumps({"surname": "Gazzola", "name": "Ottavia", "comune": "Gussola"})
-    person = program.ask("record", "add", "person", "-", given=person)["id"]
+    person = inside.ask("record", "add", "person", "-", given=person)["id"]
     given = json.dumps({"source": "school", "received_on": "2026-03-02", "person": person})
-    referral = program.ask("record", "add", "referral", "-", given=given)["id"]
+    referral = inside.ask("record", "add", "referral", "-", given=given)["id"]
 
-    first = program.ask("act", referral)
+    first = inside.ask("act", referral)
     assert set(first) == {"id", "type", "states", "provisional", "changed", "_entry", "acts"}
     assert first["states"] == {"state": "received"}
     assert {"action", "label", "allowed", "to", "why", "asks"} == set(first["acts"][0])
-    assert act(program, referral, "accept") == {"id": referral, "from": "received", "to": "accepted"}
+    assert act(inside, referral, "accept") == {"id": referral, "from": "received", "to": "accepted"}
 
-    done = program.ask("act", referral, "open-care")
+    done = inside.ask("act", referral, "open-care")
     episode = done.pop("made")
     assert done == {"id": referral, "from": "accepted", "to": "in_care"}
-    shown = program.ask("record", "show", episode)
+    shown = inside.ask("record", "show", episode)
     assert (shown["status"], shown["kind"], shown["_root"]) == ("in_care", "new", person)
     assert shown["number"].partition("/")[2] == "AA-1"
-    (case_file,) = program.ask("record", "list", "case_file")["records"]
+    (case_file,) = inside.ask("record", "list", "case_file")["records"]
     assert case_file["_root"] == person
 
-    refused = program.run("act", episode, "resume", "--json")
+    refused = inside.run("act", episode, "resume", "--json")
     assert (refused.code, refused.error) == (2, "act_refused")
     assert "non è sospesa" in refused.err
-    missing = program.run("act", episode, "close", "--json")
+    missing = inside.run("act", episode, "close", "--json")
     assert (missing.code, missing.error) == (2, "bad_input")
-    unknown = program.run("act", episode, "moon", "--json")
+    unknown = inside.run("act", episode, "moon", "--json")
     assert (unknown.code, unknown.error) == (2, "unknown_act")
     assert "moon" not in unknown.err
 
-    assert act(program, episode, "close", closing_reason="moved")["to"] == "closed"
-    assert [name for name, may in allowed(program, episode).items() if may] == ["reopen"]
-    assert act(program, episode, "reopen", reopening_reason="Torna") == {
+    assert act(inside, episode, "close", closing_reason="moved")["to"] == "closed"
+    assert [name for name, may in allowed(inside, episode).items() if may] == ["reopen"]
+    assert act(inside, episode, "reopen", reopening_reason="Torna") == {
         "id": episode,
         "from": "closed",
         "to": "reopened",
     }
-    plain = program.run("act", episode)
+    plain = inside.run("act", episode)
     assert plain.code == 0
     assert "Stato: Riaperta · Assegnazione: Accettata" in plain.out
     assert "Adesso no:" in plain.out
-    log = program.run("audit", "list", "--record", episode, "--json").values
+    log = inside.run("audit", "list", "--record", episode, "--json").values
     assert [one["act"] for one in log].count("act") == 2
-    assert program.ask("check")["ok"]
+    assert inside.ask("check")["ok"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests import colleague
 from tests.opened import add
+from tests.stories.inside import Inside
 from tests.stories.program import PASSPHRASE, Program, founded
 from tests.stories.window import on_screen, until
 from welfaredesk.desk import clashes, records
@@ -37,7 +38,8 @@ def with_clashes(folder: Path, count: int) -> tuple[Program, list[str]]:
 
 
 def test_commands_list_and_settle(tmp_path: Path) -> None:
-    desk, notes = with_clashes(tmp_path, 3)
+    program, notes = with_clashes(tmp_path, 3)
+    desk = Inside(program.folder)
     assert desk.ask("status")["to_decide"] == 3
     found = desk.ask("clashes", "list")
     assert [one["record"] for one in found] == sorted(notes)

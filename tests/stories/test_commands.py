@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The commands of the cartella, each as a process: what they answer, and what they leave."""
+"""The commands of the cartella: what they answer, and what they leave; some as processes, most inside this one."""
 
 import hashlib
 import json
@@ -51,23 +51,23 @@ def test_a_record_is_added_shown_changed_listed_and_retired(program: Program) ->
     assert program.ask("record", "show", person)["_retired"] == "inserita due volte"
 
 
-def test_a_save_on_a_state_seen_before_waits_to_be_decided(program: Program) -> None:
-    person = add(program, "person", **PERSON)
-    seen = program.ask("record", "show", person)["_entry"]
-    program.ask("record", "change", person, "-", given='{"name": "Anna"}')
-    answer = program.ask("record", "change", person, "-", given=json.dumps({"name": "Ada", "_seen": seen}))
+def test_a_save_on_a_state_seen_before_waits_to_be_decided(inside: Program) -> None:
+    person = add(inside, "person", **PERSON)
+    seen = inside.ask("record", "show", person)["_entry"]
+    inside.ask("record", "change", person, "-", given='{"name": "Anna"}')
+    answer = inside.ask("record", "change", person, "-", given=json.dumps({"name": "Ada", "_seen": seen}))
     assert answer["changed"] == ["name"]
     assert answer["state"] in {"saved", "to_decide"}  # an own save is always seen
 
 
-def test_a_list_is_narrowed_by_values_links_codes_and_root(program: Program) -> None:
-    person, other = add(program, "person", **PERSON), add(program, "person", surname="Altri", in_protection=True)
-    one = add(program, "care_episode", person=person, areas=["family", "disability"], opened_on="2026-02-03")
-    two = add(program, "care_episode", person=other, areas=["disability"])
+def test_a_list_is_narrowed_by_values_links_codes_and_root(inside: Program) -> None:
+    person, other = add(inside, "person", **PERSON), add(inside, "person", surname="Altri", in_protection=True)
+    one = add(inside, "care_episode", person=person, areas=["family", "disability"], opened_on="2026-02-03")
+    two = add(inside, "care_episode", person=other, areas=["disability"])
 
     def found(type_name: str, *where: str) -> list[str]:
         said = [word for condition in where for word in ("--where", condition)]
-        return [record["_id"] for record in program.ask("record", "list", type_name, *said)["records"]]
+        return [record["_id"] for record in inside.ask("record", "list", type_name, *said)["records"]]
 
     assert found("care_episode", f"person={person}") == [one]
     assert found("care_episode", f"_root={other}") == [two]
@@ -77,13 +77,13 @@ def test_a_list_is_narrowed_by_values_links_codes_and_root(program: Program) -> 
     assert found("diary_entry", "minutes=99999999999999999999999999") == []
 
 
-def test_json_lines_a_list_and_an_object_on_many_lines_are_read(program: Program) -> None:
+def test_json_lines_a_list_and_an_object_on_many_lines_are_read(inside: Program) -> None:
     given = '{"surname":"Uno"}\n\n[{"surname":"Due"},\n {"surname":"Tre"}]\n{\n  "surname": "Quattro"\n}\n'
-    Path(program.folder, "persone.jsonl").write_text("\ufeff" + given, encoding="utf-8")
-    answer = program.run("record", "add", "person", "persone.jsonl", "--json")
+    Path(inside.folder, "persone.jsonl").write_text("\ufeff" + given, encoding="utf-8")
+    answer = inside.run("record", "add", "person", "persone.jsonl", "--json")
     assert (answer.code, len(answer.values)) == (0, 4)
-    first = program.ask("record", "list", "person", "--limit", "3")
-    second = program.ask("record", "list", "person", "--limit", "3", "--after", first["next"])
+    first = inside.ask("record", "list", "person", "--limit", "3")
+    second = inside.ask("record", "list", "person", "--limit", "3", "--after", first["next"])
     found = [one["surname"] for one in first["records"] + second["records"]]
     assert found == ["Uno", "Due", "Tre", "Quattro"]
     assert second["next"] is None
@@ -98,69 +98,69 @@ def test_the_first_bad_object_ends_it_and_what_was_answered_is_saved(program: Pr
     assert [one["surname"] for one in program.ask("record", "list", "person")["records"]] == ["Primo"]
 
 
-def test_an_attachment_comes_out_as_it_went_in_and_its_key_is_never_shown(program: Program) -> None:
-    person = add(program, "person", **PERSON)
-    document = add(program, "document", person=person, title="Certificato")
-    source = program.folder / "certificato.txt"
+def test_an_attachment_comes_out_as_it_went_in_and_its_key_is_never_shown(inside: Program) -> None:
+    person = add(inside, "person", **PERSON)
+    document = add(inside, "document", person=person, title="Certificato")
+    source = inside.folder / "certificato.txt"
     source.write_bytes(b"riga\n" * 200_000)
     expected = {"id": document, "sha256": hashlib.sha256(source.read_bytes()).hexdigest(), "bytes": 1_000_000}
-    assert program.ask("attach-file", document, str(source)) == expected
-    assert program.ask("file", document, "fuori.txt") == expected
-    assert Path(program.folder, "fuori.txt").read_bytes() == source.read_bytes()
-    shown = program.ask("record", "show", document, "--history")
+    assert inside.ask("attach-file", document, str(source)) == expected
+    assert inside.ask("file", document, "fuori.txt") == expected
+    assert Path(inside.folder, "fuori.txt").read_bytes() == source.read_bytes()
+    shown = inside.ask("record", "show", document, "--history")
     assert set(shown["attachment"]) == {"name", "media_type", "size", "sha256"}
     assert all("key" not in (line["after"] or {}) for line in shown["_history"] if line["field"] == "attachment")
 
 
-def test_search_finds_persons_and_words_and_the_log_keeps_ids_alone(program: Program) -> None:
-    person = add(program, "person", **PERSON)
-    entry = add(program, "diary_entry", person=person, text="Visita in cortile con la nipote")
-    by_name = program.ask("search", "gazz ott")
+def test_search_finds_persons_and_words_and_the_log_keeps_ids_alone(inside: Program) -> None:
+    person = add(inside, "person", **PERSON)
+    entry = add(inside, "diary_entry", person=person, text="Visita in cortile con la nipote")
+    by_name = inside.ask("search", "gazz ott")
     assert [(one["type"], one["id"]) for one in by_name] == [("person", person)]
-    by_words = program.ask("search", "cortile")
+    by_words = inside.ask("search", "cortile")
     assert [set(one) for one in by_words] == [{"type", "id", "title", "snippet"}]
     assert by_words[0]["id"] == entry
-    assert program.ask("search", "nessunochesichiamicosì") == []
-    lines = program.run("audit", "list", "--json")
+    assert inside.ask("search", "nessunochesichiamicosì") == []
+    lines = inside.run("audit", "list", "--json")
     assert [line["act"] for line in lines.values] == ["search", "search"]
     assert [line["shown"] for line in lines.values] == [[person], [entry]]
     assert "cortile" not in lines.out
-    program.ask("record", "show", person)
-    assert program.run("audit", "list", "--record", person, "--json").values[0]["act"] == "open"
-    assert program.run("audit", "list", "--from", "2199-01-01", "--json").out == ""
+    inside.ask("record", "show", person)
+    assert inside.run("audit", "list", "--record", person, "--json").values[0]["act"] == "open"
+    assert inside.run("audit", "list", "--from", "2199-01-01", "--json").out == ""
 
 
-def test_status_counts_what_has_not_left(program: Program) -> None:
-    before = program.ask("status")
+def test_status_counts_what_has_not_left(inside: Program) -> None:
+    before = inside.ask("status")
     assert set(before) == {"unsent", "to_decide", "refused", "last_exchange", "folders", "position"}
-    add(program, "person", **PERSON)
-    after = program.ask("status")
+    add(inside, "person", **PERSON)
+    after = inside.ask("status")
     assert after["unsent"] == before["unsent"] + 1
     assert after["folders"] == before["folders"] + 1
     assert (after["to_decide"], after["refused"], after["last_exchange"], after["position"]) == (0, 0, None, None)
 
 
-def test_check_rebuild_backup_and_restore_give_one_hash(program: Program) -> None:
-    add(program, "person", **PERSON)
-    checked = program.ask("check")
+def test_check_rebuild_backup_and_restore_give_one_hash(inside: Program) -> None:
+    add(inside, "person", **PERSON)
+    checked = inside.ask("check")
     assert set(checked) == {"ok", "problems", "hash"}
-    assert program.ask("rebuild") == checked
-    assert program.ask("backup", "copia.wdcopia") == checked
-    assert program.ask("restore", "copia.wdcopia", "--profile", "altrove") == checked
-    assert program.ask("check", "--profile", "altrove") == checked
-    again = program.run("restore", "copia.wdcopia", "--profile", "altrove", "--json")
+    assert inside.ask("rebuild") == checked
+    assert inside.ask("backup", "copia.wdcopia") == checked
+    assert inside.ask("restore", "copia.wdcopia", "--profile", "altrove") == checked
+    assert inside.ask("check", "--profile", "altrove") == checked
+    again = inside.run("restore", "copia.wdcopia", "--profile", "altrove", "--json")
     assert (again.code, again.error) == (2, "vault_exists")
 
 
-def test_a_cartella_is_printed_and_so_are_the_sheets(program: Program) -> None:
-    person = add(program, "person", **PERSON)
-    add(program, "case_file", person=person)
-    add(program, "diary_entry", person=person, text="#set page(width: 1cm) *non* è [formattazione] $x$ \\alpha")
-    printed = program.ask("print", "cartella", person, "--out", "cartella.pdf")
-    data = Path(program.folder, "cartella.pdf").read_bytes()
+def test_a_cartella_is_printed_and_so_are_the_sheets(inside: Program) -> None:
+    person = add(inside, "person", **PERSON)
+    add(inside, "case_file", person=person)
+    add(inside, "diary_entry", person=person, text="#set page(width: 1cm) *non* è [formattazione] $x$ \\alpha")
+    printed = inside.ask("print", "cartella", person, "--out", "cartella.pdf")
+    data = Path(inside.folder, "cartella.pdf").read_bytes()
     assert printed == {"pages": 1, "sha256": hashlib.sha256(data).hexdigest()}
-    assert program.ask("print", "recovery-sheet", "fogli", "--out", "fogli.pdf")["pages"] == 3
-    assert program.run("audit", "list", "--json").values[-1]["act"] == "print"
+    assert inside.ask("print", "recovery-sheet", "fogli", "--out", "fogli.pdf")["pages"] == 3
+    assert inside.run("audit", "list", "--json").values[-1]["act"] == "print"
 
 
 def test_an_import_is_all_or_nothing_and_a_dry_run_writes_nothing(program: Program) -> None:
@@ -180,20 +180,20 @@ def test_an_import_is_all_or_nothing_and_a_dry_run_writes_nothing(program: Progr
     assert len(program.ask("record", "list", "person")["records"]) == 2
 
 
-def test_an_export_in_clear_wants_a_reason_and_is_logged(program: Program) -> None:
-    add(program, "person", **PERSON)
-    refused = program.run("export", "fuori", "--clear", "--json")
+def test_an_export_in_clear_wants_a_reason_and_is_logged(inside: Program) -> None:
+    add(inside, "person", **PERSON)
+    refused = inside.run("export", "fuori", "--clear", "--json")
     assert (refused.code, refused.error) == (2, "reason_missing")
-    assert program.ask("export", "fuori", "--clear", "--reason", "migrazione")["records"] > 0
-    assert "Gazzola" in Path(program.folder, "fuori", "person.jsonl").read_text(encoding="utf-8")
-    program.ask("export", "tutto.wdarchivio")
-    assert b"Gazzola" not in Path(program.folder, "tutto.wdarchivio").read_bytes()
-    last = program.run("audit", "list", "--json").values[-2:]
+    assert inside.ask("export", "fuori", "--clear", "--reason", "migrazione")["records"] > 0
+    assert "Gazzola" in Path(inside.folder, "fuori", "person.jsonl").read_text(encoding="utf-8")
+    inside.ask("export", "tutto.wdarchivio")
+    assert b"Gazzola" not in Path(inside.folder, "tutto.wdarchivio").read_bytes()
+    last = inside.run("audit", "list", "--json").values[-2:]
     assert [(one["act"], one["why"]) for one in last] == [("export", "migrazione"), ("export", None)]
 
 
-def test_without_json_every_answer_is_words(program: Program) -> None:
-    saved = program.run("record", "add", "person", "-", given=json.dumps(PERSON))
+def test_without_json_every_answer_is_words(inside: Program) -> None:
+    saved = inside.run("record", "add", "person", "-", given=json.dumps(PERSON))
     person = saved.out.split()[-1]
     assert saved.out.startswith("Salvata: ")
     for words in (
@@ -208,7 +208,7 @@ def test_without_json_every_answer_is_words(program: Program) -> None:
         ("--help",),
         ("record", "add", "--help"),
     ):
-        answer = program.run(*words)
+        answer = inside.run(*words)
         assert (answer.code, answer.err) == (0, ""), words
         assert answer.out.strip(), words
         assert answer.out.lstrip()[0] not in '{["', words
