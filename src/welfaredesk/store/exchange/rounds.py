@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from welfaredesk.domain.entry import Header, encode_header
+from welfaredesk.domain.entry import Header, decode_header
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange.kept import own_desk
 
@@ -122,7 +122,8 @@ def same_until(database: Database, entries: Sequence[tuple[Header, bytes]]) -> i
     here = {int(k): bytes(header) for k, header in found}
     same = 0
     for header, _ in entries:
-        if header.k in here and here[header.k] != encode_header(header):
+        # Not byte for byte: on its way the order of what was seen is not kept.
+        if header.k in here and decode_header(here[header.k]) != header:
             return same
         same = header.k if header.k in here else same
     return None

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.opened import PASSPHRASE, add
 from tests.two_vaults import Sequence, Shared, desks, folder_of
@@ -20,7 +21,7 @@ from welfaredesk.domain.entry import seen_of_token
 from welfaredesk.store import desk_notes, standing
 from welfaredesk.store import records as stored
 from welfaredesk.store.driver import Database
-from welfaredesk.store.exchange import arrivals, cursor, leaving, outgoing
+from welfaredesk.store.exchange import arrivals, cursor, leaving, outgoing, rounds
 from welfaredesk.store.exchange.cursor import Cursor, TwoHistories
 
 
@@ -236,3 +237,16 @@ def test_a_clone_takes_a_new_identity_and_loses_nothing(stack: ExitStack, tmp_pa
         desk.sound()
     assert b.hash(folder) == twin.hash(folder) == late.hash(folder)
     assert standing.count_unsent(late.database) == 0
+
+
+def test_an_entry_is_the_same_in_whatever_order_it_says_what_was_seen(
+    stack: ExitStack, tmp_path: Path, clock: FixedClock
+) -> None:
+    a, b = desks(stack, tmp_path, "ab", clock=clock)
+    person = three_saves(a, b, Sequence())
+    records.change(a.session, person, {"comune": "Gussola"})
+    ((header, body),) = a.entries(folder_of(a, person), a.desk, (3, 3))
+    as_it_came = replace(header, seen=dict(reversed(header.seen.items())))
+    assert list(as_it_came.seen) != list(header.seen)
+    assert rounds.same_until(a.database, [(as_it_came, body)]) is None
+    assert rounds.same_until(a.database, [(replace(header, seen={}), body)]) == 0
