@@ -22,7 +22,7 @@ from welfaredesk.domain.roster_bodies import CutBody, LeaveBody, RoleBody, body_
 from welfaredesk.domain.statement import StatementKind, decode_statement
 from welfaredesk.store import roster as roster_rows
 from welfaredesk.store.driver import Database
-from welfaredesk.store.exchange import arrivals, cursor, displacing, items, outgoing, rounds, scope
+from welfaredesk.store.exchange import arrivals, cursor, displacing, items, leaving, outgoing, rounds, scope
 from welfaredesk.store.exchange.arrivals import Arrival, ParcelsBroken
 from welfaredesk.store.exchange.entering import TwoEntries
 from welfaredesk.store.exchange.items import GrantedFolder, LetterIn
@@ -275,6 +275,8 @@ class Step:
         """
         same = rounds.same_until(database, arrival.entries) if arrival.entries else None
         if same is None:
+            if arrival.entries:
+                leaving.name_others(database, arrival.entries)
             return True
         if same:
             rounds.entries_received(database, arrival.entries[0][0], k_to=same, position=arrival.position)

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Leaving: a folder goes out of the vault, entries and all, and an identity gives way to another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from msgspec import structs
 
 from welfaredesk.domain.entry import (
+    Header,
     decode_header,
     encode_header,
     seen_difference,
@@ -20,7 +21,10 @@ TABLES_OF_A_FOLDER = (
     *("cut_record", "late"),
 )
 RENEWED = "exchange/renewed"
-"""The note of the identities that this desk has had: each with the one after it, and its last number by folder."""
+"""The note of the identities that this desk has had: each with the one after it, and by folder its last number (bases)
+and the last one that was written here (own)."""
+OTHERS = "exchange/others"
+"""The note of what another life of this desk wrote under its name: by desk and folder, the first such number."""
 
 
 def forget_folder(database: Database, folder: str) -> frozenset[str]:
@@ -98,10 +102,28 @@ def renumber(database: Database, former: str, *, desk: str) -> frozenset[str]:
     )
     if lines:
         journal.rechain(database, min(line[-1] for line in lines))
+    others = (desk_notes.get(database, OTHERS) or {}).get(former, {})
+    own = {folder: min(k, others.get(folder, k + 1) - 1) for folder, k in bases.items()}
     renewed = desk_notes.get(database, RENEWED) or []
-    desk_notes.put(database, RENEWED, [*renewed, {"former": former, "desk": desk, "bases": bases}])
+    desk_notes.put(database, RENEWED, [*renewed, {"former": former, "desk": desk, "bases": bases, "own": own}])
     records.refold(database, sorted(touched))
     return frozenset(touched)
+
+
+def name_others(database: Database, entries: Sequence[tuple[Header, bytes]]) -> None:
+    """Remember that entries under this desk's name, consecutive in one folder, were written by another life of it."""
+    first, last = entries[0][0], entries[-1][0]
+    place = (first.folder, first.desk)
+    found = database.conn.execute(
+        "SELECT k FROM entry WHERE folder = ? AND desk = ? AND k BETWEEN ? AND ?", (*place, first.k, last.k)
+    )
+    new = {header.k for header, _ in entries} - {int(k) for (k,) in found}
+    if not new:
+        return
+    others = desk_notes.get(database, OTHERS) or {}
+    mine = others.get(first.desk, {})
+    mine[first.folder] = min(new | {mine.get(first.folder, last.k)})
+    desk_notes.put(database, OTHERS, others | {first.desk: mine})
 
 
 def _bases(database: Database, former: str) -> dict[str, int]:
@@ -125,7 +147,8 @@ def carried(database: Database, seen: Mapping[str, Mapping[str, int]]) -> dict[s
 
     A page or a draft may have been opened before this desk took another identity: the numbers of the former one, past
     those that had left, have gone to the new one, and are now those of the other copy. A page names the identity it
-    was opened under, with 0 where that had written nothing.
+    was opened under, with 0 where that had written nothing. What its author has saved since is always seen, also what
+    was saved under a name in between.
     """
     found = {folder: dict(numbers) for folder, numbers in seen.items()}
     renewed = desk_notes.get(database, RENEWED) or []
@@ -133,5 +156,7 @@ def carried(database: Database, seen: Mapping[str, Mapping[str, int]]) -> dict[s
     later = max((number + 1 for number, one in enumerate(renewed) if one["desk"] in named), default=0)
     for one in renewed[later:]:
         for folder, numbers in found.items():
-            found[folder] = rewritten(numbers, one["former"], desk=one["desk"], base=one["bases"].get(folder, 0))
+            had = rewritten(numbers, one["former"], desk=one["desk"], base=one["bases"].get(folder, 0))
+            own = one.get("own", {}).get(folder, 0)
+            found[folder] = had | {one["former"]: max(own, had.get(one["former"], 0))}
     return {folder: {desk: k for desk, k in numbers.items() if k} for folder, numbers in found.items()}
