@@ -14,6 +14,8 @@ from welfaredesk.store.driver import Database
 from welfaredesk.sync import statements
 
 NOTE = "identity"
+FORMER = "exchange/former"
+"""The note of the identities that this desk had, the oldest first: each with its keys and the statement after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

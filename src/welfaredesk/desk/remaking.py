@@ -62,7 +62,9 @@ def _said_again(saying: Stating, database: Database, one: Statement) -> bool:
     try:
         if kind is StatementKind.EPOCH:
             return _epoch_again(saying, database, body["group"])
-        saying.say(kind, _body_again(saying.roster, database, kind, body))
+        if kind is StatementKind.MEMBER:
+            return _member_again(saying, database, body)
+        saying.say(kind, _body_again(saying.roster, kind, body))
     except NotAllowed:
         return False
     return True
@@ -86,13 +88,26 @@ def _epoch_again(saying: Stating, database: Database, group: str) -> bool:
     return True
 
 
-def _body_again(roster: Roster, database: Database, kind: StatementKind, body: dict[str, Any]) -> dict[str, Any]:
+def _member_again(saying: Stating, database: Database, body: dict[str, Any]) -> bool:
+    """Hand a group's key on again: to the desk, and to those of its operator that came since; tell whether to any.
+
+    An identity that went on from a desk before it was handed the key has not inherited it. Who is brought in reads with
+    each of his desks; a further desk of a member gets what it was given, for itself.
+    """
+    roster, group, operator = saying.roster, body["group"], body["operator"]
+    keys, holders = rows.group_keys(database, group), roster.key_desks(group) - {body["desk"]}
+    meant = roster.names_of(body["desk"]) if operator in roster.members(group) else roster.desks
+    desks = [one.id for one in roster.desks_of(operator) if one.id in meant and not one.revoked]
+    if group not in roster.groups or not desks:
+        return False
+    for desk in desks:
+        if desk not in holders:
+            said = member_body(roster, group, desk=desk, keys=keys, expires_ms=body.get("expires_ms"))
+            saying.say(StatementKind.MEMBER, said)
+    return True
+
+
+def _body_again(roster: Roster, kind: StatementKind, body: dict[str, Any]) -> dict[str, Any]:
     if kind in {StatementKind.DESK, StatementKind.IDENTITY} and body["letters"] in roster.letters_taken():
         return body | {"letters": next_letters(roster)}
-    if kind is StatementKind.MEMBER:
-        group, desk = body["group"], body["desk"]
-        if group not in roster.groups or desk not in roster.desks:
-            raise NotAllowed()
-        keys = rows.group_keys(database, group)
-        return member_body(roster, group, desk=desk, keys=keys, expires_ms=body.get("expires_ms"))
     return body

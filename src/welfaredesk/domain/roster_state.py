@@ -58,6 +58,14 @@ class RosterState:
         """Return the desks of an operator in the order of their admission, revoked ones too."""
         return [desk for desk in self.desks.values() if desk.operator == operator]
 
+    def names_of(self, desk: str) -> list[str]:
+        """Return a desk and the identities that went on from it, revoked ones too."""
+        found = [desk]
+        for line in self.desks.values():  # an identity stands after its former one
+            if line.former in found:
+                found.append(line.id)
+        return found
+
     def desk_of_key(self, sign: bytes) -> DeskLine | None:
         """Return the desk that signs with a key, by its public half."""
         desk = self.by_key.get(sign)

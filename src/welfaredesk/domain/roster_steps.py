@@ -116,19 +116,11 @@ def _take_out(roster: RosterState, group: str, operator: str) -> None:
 
 
 def _revoke(roster: RosterState, body: RevokeBody, _signer: DeskLine | None) -> None:
-    for desk in _with_descendants(roster, body.desk) if body.stolen else [body.desk]:
+    # A thief has its key, and can have gone on from it under another name.
+    for desk in roster.names_of(body.desk) if body.stolen else [body.desk]:
         line = roster.desks[desk]
         roster.desks[desk] = replace(line, revoked=True, wipe=line.wipe or body.wipe, stolen=line.stolen or body.stolen)
         roster.turning.update(group for group, holders in roster.holders_of.items() if desk in holders)
-
-
-def _with_descendants(roster: RosterState, desk: str) -> list[str]:
-    """Return a desk and the identities that went on from it: a thief has its key, and can have taken one."""
-    found = [desk]
-    for line in roster.desks.values():  # an identity stands after its former one
-        if line.former in found:
-            found.append(line.id)
-    return found
 
 
 def _identity(roster: RosterState, body: IdentityBody, _signer: DeskLine | None) -> None:

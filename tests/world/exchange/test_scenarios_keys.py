@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.world.exchange.checks import check_all
+from tests.world.exchange.machine import Machine
 from tests.world.exchange.test_scenarios import asked, change, end, level, person, value
 from tests.world.exchange.test_scenarios_people import group_of, own_group
 from tests.world.exchange.world import World, world_of
@@ -22,12 +23,18 @@ def world() -> Iterator[World]:
         yield made
 
 
+def twin_of(world: World, machine: Machine) -> Machine:
+    """Copy a desk's disk to another PC, which goes on under the same name."""
+    image = machine.image(world.folder / "twin")
+    twin = world.add_machine("twin", image.folder, machine.key)
+    twin.life = image.life
+    return twin
+
+
 def test_a_form_open_while_its_desk_takes_another_name_has_not_seen_what_the_copy_wrote(world: World) -> None:
     one, other = world.machines[:2]
     giulia = person(world, one, birthplace="Crema")
-    image = one.image(world.folder / "twin")
-    twin = world.add_machine("twin", image.folder, one.key)
-    twin.life = image.life
+    twin = twin_of(world, one)
     change(world, twin, giulia, birthplace="Lodi")
     change(world, one, giulia, languages="arabo")
     form = one.open_form(giulia)
@@ -43,6 +50,25 @@ def test_a_form_open_while_its_desk_takes_another_name_has_not_seen_what_the_cop
     assert asked(other) == [("birthplace", "Pavia", "Lodi")]
     lines = clashes.waiting(other.session)
     assert all(clashes.PART not in part for line in lines for part in line.id.split(clashes.PART))
+
+
+def test_a_form_open_since_before_a_save_of_ones_own_has_seen_it_when_its_desk_takes_another_name(world: World) -> None:
+    one, other = world.machines[:2]
+    giulia = person(world, one, birthplace="Crema")
+    form = one.open_form(giulia)
+    change(world, one, giulia, birthplace="Lodi")
+    assert world.exchange(one)
+    twin = twin_of(world, one)
+    change(world, twin, giulia, family_doctor="Verdi")
+    change(world, one, giulia, languages="arabo")
+    assert world.exchange(twin)
+    assert world.exchange(one)
+    assert one.desk != twin.desk
+    _, entries = one.saved(form, {"birthplace": "Pavia", "family_doctor": "Neri"})
+    world.remember(one, entries)
+    end(world)
+    assert value(other, giulia, "birthplace") == "Pavia"
+    assert asked(other) == [("family_doctor", "Neri", "Verdi")]
 
 
 def test_a_folder_key_granted_under_an_epoch_that_another_desk_made_first_opens_for_everybody(world: World) -> None:
@@ -115,9 +141,7 @@ def test_a_colleague_who_had_the_work_of_one_life_takes_that_of_the_other_after_
 ) -> None:
     one, other = world.machines[:2]
     giulia = person(world, one, birthplace="Crema")
-    image = one.image(world.folder / "twin")
-    twin = world.add_machine("twin", image.folder, one.key)
-    twin.life = image.life
+    twin = twin_of(world, one)
     backup = world.snapshot_server()
     change(world, twin, giulia, birthplace="Lodi")
     assert world.exchange(twin)
@@ -133,3 +157,40 @@ def test_a_colleague_who_had_the_work_of_one_life_takes_that_of_the_other_after_
     assert asked(other) == []
     # Should the other life never have come, its words can still be saved into a file here.
     assert [line.code for line in ledger.refused(other.session)] == ["n_taken"]
+
+
+def test_who_is_brought_into_a_group_under_the_name_that_he_had_reads_with_both_lives(world: World) -> None:
+    first, one, _, _, stranger = world.machines
+    giulia = person(world, one, birthplace="Crema")
+    carla = person(world, stranger, birthplace="Lodi")
+    twin = twin_of(world, one)
+    operator, coordination = one.session.identity.operator, group_of(first, GroupKind.COORDINATION)
+    change(world, twin, giulia, birthplace="Pavia")
+    change(world, one, giulia, languages="arabo")
+    assert world.exchange(twin)
+    # The one who brings him in does not know yet that he has taken another name.
+    people.add_member(first.session, operator, coordination)
+    assert world.exchange(one)
+    assert one.desk != twin.desk
+    end(world)
+    assert [value(machine, carla, "birthplace") for machine in (one, twin)] == ["Lodi", "Lodi"]
+    roster = organico.roster_of(one.session)
+    assert {one.desk, twin.desk} <= roster.key_desks(coordination)
+
+
+def test_an_epoch_handed_to_the_name_that_a_desk_had_opens_after_it_has_taken_another(world: World) -> None:
+    first, one, _, fourth, _ = world.machines
+    giulia = person(world, first, birthplace="Crema")
+    twin = twin_of(world, one)
+    change(world, one, giulia, languages="arabo")
+    change(world, twin, giulia, family_doctor="Rossi")
+    assert world.exchange(one)
+    # It meets itself and takes another name, of which nobody hears yet.
+    world.forked[twin.name] = world.server.fork(world.folder / "fork", None)
+    assert world.exchange(twin)
+    assert one.desk != twin.desk
+    people.remove_member(first.session, fourth.session.identity.operator, group_of(first, GroupKind.WORKING))
+    change(world, first, giulia, birthplace="Pavia")
+    assert world.exchange(first)
+    end(world)
+    assert value(twin, giulia, "birthplace") == "Pavia"

@@ -10,7 +10,7 @@ from welfaredesk.desk.exchange import notes
 from welfaredesk.desk.exchange.leaving import Push, Pushed
 from welfaredesk.desk.exchange.talk import Signer
 from welfaredesk.desk.founding import DeskKeys
-from welfaredesk.desk.identity import NOTE
+from welfaredesk.desk.identity import FORMER, NOTE
 from welfaredesk.desk.letters import next_letters
 from welfaredesk.desk.organico import remake
 from welfaredesk.desk.session import Session
@@ -24,9 +24,6 @@ from welfaredesk.sync import statements
 from welfaredesk.sync.frames import raw
 from welfaredesk.sync.statements import statement_id
 from welfaredesk.sync.wire import FrameKind
-
-FORMER = "exchange/former"
-"""The note of the identities that this desk has had, the oldest first: each with its key and the statement after it."""
 
 
 def is_due(session: Session) -> bool:
@@ -92,7 +89,7 @@ def _renew(session: Session, database: Database) -> frozenset[str]:
     former_key = SigningKey.from_bytes(former.sign)
     data = Stating(database, roster, key=former_key).say(StatementKind.IDENTITY, body)
     earlier = desk_notes.get(database, FORMER) or []
-    one = {"desk": former.desk, "sign": former.sign, "statement": statement_id(data)}
+    one = {"desk": former.desk, "sign": former.sign, "seal": former.seal, "statement": statement_id(data)}
     desk_notes.put(database, FORMER, [*earlier, one])
     touched = leaving.renumber(database, former.desk, desk=keys.desk)
     kept = desk_notes.get(database, NOTE)
