@@ -5,7 +5,9 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from starlette.types import ASGIApp
@@ -13,7 +15,7 @@ from starlette.types import ASGIApp
 from welfaredesk.base.clock import Clock
 from welfaredesk.crypto.sign import SigningKey
 from welfaredesk.server.app import application
-from welfaredesk.server.engine import sqlite_url
+from welfaredesk.server.engine import SQLITE_NAME, sqlite_url
 from welfaredesk.server.ledger import STATEMENTS_NAME, Ledger
 from welfaredesk.server.limits import Limits
 from welfaredesk.server.serving import mend_all
@@ -125,11 +127,21 @@ class ServerOf:
         return AppLine(self.app, client)
 
 
+@cache
+def _empty() -> bytes:
+    """Return the database of a server that nobody has called, its tables made once in this process."""
+    with TemporaryDirectory() as folder:
+        Ledger(sqlite_url(Path(folder)), statements=Path(folder) / STATEMENTS_NAME).close()
+        return (Path(folder) / SQLITE_NAME).read_bytes()
+
+
 def server_in(
     data: Path, *, clock: Clock, key: SigningKey | None = None, url: str | None = None, limits: Limits | None = None
 ) -> ServerOf:
     """Open (or open again) a server whose folder is `data`, on SQLite there unless `url` names another database."""
     data.mkdir(parents=True, exist_ok=True)
+    if url is None and not (data / SQLITE_NAME).exists():
+        (data / SQLITE_NAME).write_bytes(_empty())
     key = key or SigningKey.from_bytes(bytes(range(32)))
     ledger = Ledger(url or sqlite_url(data), statements=data / STATEMENTS_NAME)
     mend_all(ledger, now_ms=clock.now().utc_ms)
