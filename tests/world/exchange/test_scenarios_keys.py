@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.world.exchange.checks import check_all
+from tests.world.exchange.checks import check_all, entries_in
 from tests.world.exchange.machine import Machine
 from tests.world.exchange.test_scenarios import asked, change, end, level, person, value
 from tests.world.exchange.test_scenarios_people import group_of, own_group
@@ -194,3 +194,29 @@ def test_an_epoch_handed_to_the_name_that_a_desk_had_opens_after_it_has_taken_an
     assert world.exchange(first)
     end(world)
     assert value(twin, giulia, "birthplace") == "Pavia"
+
+
+@pytest.mark.parametrize("same_folder", [False, True])
+def test_work_under_a_name_that_a_desk_had_is_placed_again_though_the_other_life_has_its_numbers(
+    world: World, *, same_folder: bool
+) -> None:
+    one, other = world.machines[:2]
+    giulia, carla, dora, elsa = (person(world, one) for _ in range(4))
+    twin = twin_of(world, one)
+    backup = world.snapshot_server()
+    former = twin.desk
+    change(world, one, carla, birthplace="Crema")
+    assert world.exchange(one)
+    change(world, twin, dora, birthplace="Lodi")
+    change(world, twin, giulia, birthplace="Pavia")
+    assert world.exchange(twin)
+    # Of the two only the second has left under the name that the twin had: the number of the first was taken.
+    (last,) = [line for line in entries_in(twin, twin.folders_of(giulia)[0]) if line.k == 2]
+    assert last.desk == former != twin.desk
+    world.server.put_back(backup, statements=True)
+    change(world, one, giulia if same_folder else elsa, languages="arabo")
+    assert world.exchange(one)
+    end(world)
+    assert [value(other, record, "birthplace") for record in (carla, dora, giulia)] == ["Crema", "Lodi", "Pavia"]
+    assert value(other, giulia if same_folder else elsa, "languages") == "arabo"
+    assert [ledger.refused(machine.session) for machine in world.machines] == [[]] * len(world.machines)

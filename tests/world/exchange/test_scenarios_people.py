@@ -22,6 +22,7 @@ from welfaredesk.desk.organico import roster_of
 from welfaredesk.desk.session import read_slots
 from welfaredesk.domain.statement import GroupKind, StatementKind
 from welfaredesk.store import folders
+from welfaredesk.store.exchange import scope
 from welfaredesk.sync.frames import encode, raw
 from welfaredesk.sync.interning import Outgoing
 from welfaredesk.sync.statements import state
@@ -173,6 +174,20 @@ def test_rubbish_rightly_sealed_and_signed_is_skipped_by_all(text: bytes, world:
     end(world)
     for machine in world.machines[:4]:
         assert (value(machine, giulia, "family_doctor"), value(machine, giulia, "languages")) == ("Verdi", "arabo")
+
+
+def test_rubbish_under_numbers_that_a_desk_uses_keeps_nothing_of_its_own_back(world: World) -> None:
+    first, other = world.machines[0], world.machines[1]
+    giulia = save_person(world, first)
+    folder = folders.find(other.read(), giulia, "ordinary")
+    assert folder is not None
+    change(world, other, giulia, languages="arabo")
+    hostile = Hostile(world, other)
+    hostile.push([encode(FrameKind.PARCEL, Outgoing().wire(hostile.parcel(folder.id, folder.key, text=b"")))])
+    # It asks the folder again from its start, and so is handed what stands there under its own name.
+    other.session.vault.write(lambda database: scope.fill_again(database, [folder.id]))
+    end(world)
+    assert value(first, giulia, "languages") == "arabo"
 
 
 def test_a_revoked_desk_gets_and_gives_nothing_more(world: World) -> None:

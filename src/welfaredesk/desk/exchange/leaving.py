@@ -14,11 +14,12 @@ from welfaredesk.crypto.hashes import key_id
 from welfaredesk.crypto.sign import SigningKey
 from welfaredesk.desk import granting
 from welfaredesk.desk.exchange import notes
+from welfaredesk.desk.identity import FORMER
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.parcel import Parcel
 from welfaredesk.domain.roster import Roster
 from welfaredesk.domain.statement import GroupKind, Role, StatementKind, decode_statement
-from welfaredesk.store import folders
+from welfaredesk.store import desk_notes, folders
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import cursor, items, keys_held, outgoing, rounds
 from welfaredesk.store.exchange.items import Groups, ItemKind
@@ -88,6 +89,9 @@ class Leaving:
         self._roster = roster
         self._left_out = frozenset(kept)
         self._key = SigningKey.from_bytes(session.identity.sign)
+        former = {one["desk"]: one["sign"] for one in desk_notes.get(database, FORMER) or []}
+        self._signs = former | {session.identity.desk: session.identity.sign}
+        """The names that this desk had and its present one, each with its signing key."""
         self._names = Outgoing()
 
     def gather(self) -> Push:
@@ -108,8 +112,8 @@ class Leaving:
         """Seal grants and parcels without a request that carries them: they wait, and may leave another way."""
         pending = self._pending()
         self._grants(Push())
-        for one in pending:
-            self._sealed(one)
+        for desk, one in pending:
+            self._sealed(one, desk)
 
     def _add(self, push: Push, one: Pushed) -> bool:
         """Add an item, and tell whether it goes with this request."""
@@ -128,16 +132,19 @@ class Leaving:
             self._add(push, Pushed(FrameKind.STATEMENT, statement_id(data), raw(FrameKind.STATEMENT, data)))
         return any(decode_statement(data).claim.kind is StatementKind.EPOCH for data in waiting)
 
-    def _pending(self) -> list[Pending]:
-        """Return what is to be sealed, after the keys of its folders were turned where that is due."""
-        found = outgoing.pending(
-            self._database,
-            self._session.identity.desk,
-            most_entries=ENTRIES_OF_PARCEL,
-            most_bytes=TEXT_OF_PARCEL,
-        )
+    def _pending(self) -> list[tuple[str, Pending]]:
+        """Return what is to be sealed and under what name, after the keys of its folders were turned where that is due.
+
+        Under a name that this desk had only what had a position, which the server has forgotten, and is not taken as
+        it was.
+        """
+        found = [
+            (desk, one)
+            for desk in self._signs
+            for one in outgoing.pending(self._database, desk, most_entries=ENTRIES_OF_PARCEL, most_bytes=TEXT_OF_PARCEL)
+        ]
         turning = not notes.is_revoked(self._database)
-        for folder in {one.folder for one in found}:
+        for folder in {one.folder for _, one in found}:
             if turning and not self._is_last_word(folder):
                 granting.turn_due(self._session, self._database, folder)
         return found
@@ -233,15 +240,15 @@ class Leaving:
             sign=self._key,
         )
 
-    def _parcels(self, push: Push, pending: Sequence[Pending]) -> None:
+    def _parcels(self, push: Push, pending: Sequence[tuple[str, Pending]]) -> None:
         for kept in outgoing.waiting(self._database):
             if kept.parcel is not None and kept.id not in self._left_out:
                 self._add_parcel(push, kept.parcel, kept.id)
-        for one in pending:
+        for desk, one in pending:
             if push.is_full:
                 push.more = True
                 return
-            for parcel in self._sealed(one):
+            for parcel in self._sealed(one, desk):
                 self._add_parcel(push, parcel, parcel_id(parcel))
 
     def _add_parcel(self, push: Push, parcel: Parcel, identity: bytes) -> None:
@@ -253,9 +260,8 @@ class Leaving:
         frame = encode(FrameKind.PARCEL, self._names.wire(parcel))
         push.add(Pushed(FrameKind.PARCEL, identity, frame, folder, desk))
 
-    def _sealed(self, one: Pending) -> list[Parcel]:
-        """Return the parcel of pending entries, kept; in halves when they do not fit."""
-        desk = self._session.identity.desk
+    def _sealed(self, one: Pending, desk: str) -> list[Parcel]:
+        """Return the parcel of a desk's pending entries, kept; in halves when they do not fit."""
         entries = outgoing.entries_between(self._database, one.folder, desk=desk, k_from=one.k_from, k_to=one.k_to)
         folder = folders.by_id(self._database, one.folder)
         if folder is None or not entries:
@@ -272,7 +278,7 @@ class Leaving:
                 previous=outgoing.previous_parcel(self._database, one.folder, desk),
                 last=here.position,
                 last_h=here.h,
-                sign=self._key,
+                sign=SigningKey.from_bytes(self._signs[desk]),
                 known=known_ids(ente=me.ente, operator=me.operator, root=folder.root),
             )
         except TextTooLarge:
@@ -281,7 +287,7 @@ class Leaving:
                 return []
             middle = (one.k_from + one.k_to) // 2
             halves = (Pending(one.folder, one.k_from, middle), Pending(one.folder, middle + 1, one.k_to))
-            return [parcel for half in halves for parcel in self._sealed(half)]
+            return [parcel for half in halves for parcel in self._sealed(half, desk)]
         utc_ms = self._session.clock.now().utc_ms
         outgoing.keep_parcel(self._database, parcel, parcel_id(parcel), utc_ms=utc_ms)
         return [parcel]

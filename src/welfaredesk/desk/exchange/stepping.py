@@ -17,6 +17,7 @@ from welfaredesk.desk.exchange.lawful import Cutting
 from welfaredesk.desk.exchange.opening import BadParcel, Opening
 from welfaredesk.desk.exchange.talk import Batch
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.parcel import SHORT_H
 from welfaredesk.domain.roster import DeskLine, Roster, RosterRefused
 from welfaredesk.domain.roster_bodies import CutBody, LeaveBody, RoleBody, body_of
 from welfaredesk.domain.statement import StatementKind, decode_statement
@@ -264,7 +265,7 @@ class Step:
         except BadParcel as bad:
             self._refuse(database, folder, position=event.position, code=bad.code)
             return
-        if named.desk != self._desk or self._is_ours(database, arrival):
+        if named.desk not in {self._desk, self.session.identity.desk} or self._is_ours(database, arrival):
             self._arrived.append(arrival)
 
     def _is_ours(self, database: Database, arrival: Arrival) -> bool:
@@ -273,15 +274,27 @@ class Step:
         The other copy of this desk may have sent what both had: that has left, and is not numbered anew. Where it
         has written something else under the same number, the parcel waits until this desk has another identity.
         """
-        same = rounds.same_until(database, arrival.entries) if arrival.entries else None
+        if not arrival.entries:
+            # What nobody can read stands under numbers that this desk uses: whoever has its keys made it.
+            if arrival.trouble and rounds.is_anothers(database, arrival.id, arrival.span):
+                self._leave_to_other(database, arrival)
+                return False
+            return True
+        same = rounds.same_until(database, arrival.entries)
         if same is None:
-            if arrival.entries:
-                leaving.name_others(database, arrival.entries)
+            leaving.name_others(database, arrival.entries)
             return True
         if same:
             rounds.entries_received(database, arrival.entries[0][0], k_to=same, position=arrival.position)
-        self._taken.left.add(arrival.id)
+        self._leave_to_other(database, arrival)
         return False
+
+    def _leave_to_other(self, database: Database, arrival: Arrival) -> None:
+        """Leave a parcel of another life of this desk until it has another name."""
+        self._taken.left.add(arrival.id)
+        if arrival.span.desk == self.session.identity.desk:
+            notes.fetch(database, [arrival.id[:SHORT_H]])
+            notes.put_cloned(database, cloned=True)
 
     def _refuse(self, database: Database, folder: str, *, position: int, code: str) -> None:
         """Leave a folder from a bad parcel on, to be asked again; one that has just been granted misses its start."""
@@ -313,7 +326,9 @@ class Step:
                 for one in [one for one in self._arrived if one.entries]:
                     if self._makes_room(database, one):
                         moved = True
-                    elif rounds.same_until(database, one.entries) is not None:
+                    elif (same := rounds.same_until(database, one.entries)) is not None:
+                        if leaving.push_out(database, one.entries, same=same):
+                            notes.put_cloned(database, cloned=True)
                         self._leave_out(database, one.span.folder, position=one.position, code="forked")
                 if len(self._arrived) == before and not moved:
                     raise OtherServer() from error

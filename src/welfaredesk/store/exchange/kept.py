@@ -11,6 +11,11 @@ from welfaredesk.domain.parcel import Parcel, decode_parcel, encode_parcel
 from welfaredesk.store import desk_notes
 from welfaredesk.store.driver import Database
 
+RENEWED = "exchange/renewed"
+"""The note of the identities that this desk has had: each with the one after it (desk), and by folder its last number
+that had a position (bases), the last one that was written here (own), and where the numbers beyond the base went, if
+not to 1, 2, 3 (to). A name that gave way before has a further line for the folders concerned (part)."""
+
 
 class ParcelState(StrEnum):
     """How a parcel stands.
@@ -77,6 +82,12 @@ def kept_of(lines: Iterable[Any]) -> list[Kept]:
         )
         for identity, folder, desk, n, k_from, k_to, data, position, state, reason, utc_ms in lines
     ]
+
+
+def own_names(database: Database) -> list[str]:
+    """Return the id of this desk and those that it had, the present one first."""
+    present, renewed = own_desk(database), desk_notes.get(database, RENEWED) or []
+    return [*([] if present is None else [present]), *dict.fromkeys(one["former"] for one in renewed)]
 
 
 def own_desk(database: Database) -> str | None:

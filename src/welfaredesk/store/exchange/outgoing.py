@@ -11,7 +11,7 @@ from welfaredesk.domain.parcel import Parcel, decode_parcel, encode_parcel
 from welfaredesk.store import desk_notes, records
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import elsewhere
-from welfaredesk.store.exchange.kept import COLUMNS, INSERT, Kept, ParcelState, kept_of, line_of, own_desk
+from welfaredesk.store.exchange.kept import COLUMNS, INSERT, Kept, ParcelState, kept_of, line_of, own_desk, own_names
 
 LAST_N = "exchange/n"
 
@@ -297,7 +297,7 @@ def retry(database: Database, identity: bytes) -> bool:
     ).fetchone()
     if found is None:
         return False
-    if found[1] == own_desk(database):
+    if found[1] in own_names(database):
         elsewhere_too = elsewhere.ways(database)
         for one in kept_of(database.conn.execute(f"SELECT {COLUMNS} FROM parcel WHERE {FOLLOWING}", found)):
             if one.id in elsewhere_too and one.parcel is not None:

@@ -8,7 +8,8 @@ import msgspec
 
 from welfaredesk.domain.entry import Header, decode_header
 from welfaredesk.store.driver import Database
-from welfaredesk.store.exchange.kept import own_desk
+from welfaredesk.store.exchange.kept import own_names
+from welfaredesk.store.exchange.outgoing import IN_SPAN, Span
 
 ASKED_AT_ONCE = 500
 
@@ -69,19 +70,16 @@ def latest_activity(database: Database) -> dict[str, int]:
 
 def drop_forwarded(database: Database, identity: bytes) -> None:
     """Forget a parcel that was forwarded for another desk and taken by the server, or refused by it."""
-    database.conn.execute(
-        "DELETE FROM parcel WHERE id = ? AND position IS NULL AND former IS NULL AND desk <> ?",
-        (identity, own_desk(database) or ""),
-    )
+    if is_forwarded(database, identity):
+        database.conn.execute("DELETE FROM parcel WHERE id = ?", (identity,))
 
 
 def is_forwarded(database: Database, identity: bytes) -> bool:
     """Tell whether a waiting parcel came by a rescue file and was never placed here."""
     found = database.conn.execute(
-        "SELECT 1 FROM parcel WHERE id = ? AND position IS NULL AND former IS NULL AND desk <> ?",
-        (identity, own_desk(database) or ""),
+        "SELECT desk FROM parcel WHERE id = ? AND position IS NULL AND former IS NULL", (identity,)
     ).fetchone()
-    return found is not None
+    return found is not None and found[0] not in own_names(database)
 
 
 def is_placed(database: Database, identity: bytes) -> bool:
@@ -127,6 +125,14 @@ def same_until(database: Database, entries: Sequence[tuple[Header, bytes]]) -> i
             return same
         same = header.k if header.k in here else same
     return None
+
+
+def is_anothers(database: Database, identity: bytes, span: Span) -> bool:
+    """Tell whether a parcel that is not here has numbers under which entries without a position stand."""
+    if is_known(database, identity):
+        return False
+    found = database.conn.execute(f"SELECT 1 FROM entry WHERE {IN_SPAN} AND position IS NULL LIMIT 1", span.values)
+    return found.fetchone() is not None
 
 
 def entries_received(database: Database, first: Header, *, k_to: int, position: int) -> None:
