@@ -11,7 +11,8 @@ from welfaredesk.desk.exchange import notes, renewal
 from welfaredesk.desk.exchange.leaving import Push, Pushed
 from welfaredesk.desk.session import Session
 from welfaredesk.store.driver import Database
-from welfaredesk.store.exchange import items, outgoing, rounds, scope
+from welfaredesk.store.exchange import displacing, items, outgoing, rounds, scope
+from welfaredesk.store.exchange.kept import own_names
 from welfaredesk.sync.wire import Code, FrameKind, Refused
 
 LATER = frozenset({Code.BUSY, Code.RATE})
@@ -45,9 +46,14 @@ class Settling:
         codes = {push.items[one.index].id: one.code for one in refused if 0 <= one.index < len(push.items)}
         again = Again()
         stale = self._statements(push, codes, again, renewing=renewing)
-        self._session.vault.write(
-            lambda database: self._rest(database, push, codes, again=again, stale=stale, head=head)
-        )
+
+        def work(database: Database) -> frozenset[str]:
+            self._rest(database, push, codes, again=again, stale=stale, head=head)
+            renamed = {line.former for line in self._session.read_roster(database).desks.values() if line.former}
+            return displacing.come_again(database, own=self._session.identity.desk, renamed=renamed)
+
+        if touched := self._session.vault.write(work):
+            self._session.tell(*touched)
         return again
 
     def _statements(self, push: Push, codes: dict[bytes, str], again: Again, *, renewing: bool) -> bool:
@@ -118,7 +124,7 @@ class Settling:
             return
         if rounds.is_placed(database, one.id):
             return
-        own = one.desk == self._session.identity.desk
+        own, former = one.desk == self._session.identity.desk, one.desk in own_names(database)[1:]
         place = (one.folder, one.desk)
         if rounds.is_forwarded(database, one.id):
             note("forwarded-refused", k=0)
@@ -126,18 +132,25 @@ class Settling:
             notes.keep_refused_item(database, "rescue", code=code)
         elif code in LATER:
             again.left_out.add(one.id)
-        elif place in held and code in AFTER_OTHERS and own:
+        elif place in held and code in AFTER_OTHERS and (own or former):
             outgoing.retry(database, one.id)
         elif code == Code.N_TAKEN and own:
             notes.put_cloned(database, cloned=True)
             again.identity = True
-        elif own and (code in ANEW or stale) and self._may(one.folder):
+        elif self._is_made_anew(code, own=own, former=former, stale=stale) and self._may(one.folder):
             held.add(place)
             outgoing.retry(database, one.id)
             again.push = True
         else:
             held.add(place)
             outgoing.refuse(database, one.id, code)
+
+    def _is_made_anew(self, code: str, *, own: bool, former: bool, stale: bool) -> bool:
+        """Tell whether this desk seals again what was refused: under a name that it had, nobody else does.
+
+        There the number may be one that another life of it has used since the server was put back.
+        """
+        return ((own or former) and (code in ANEW or stale)) or (former and code == Code.N_TAKEN)
 
 
 def forget_gone(session: Session, database: Database) -> frozenset[str]:

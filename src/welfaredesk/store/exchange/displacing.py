@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Displacing: entries of a desk that lived twice give up their numbers to those that the server has in their place."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import structs
 
@@ -10,6 +10,7 @@ from welfaredesk.domain.fold import words_of
 from welfaredesk.store import journal, records
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import rounds
+from welfaredesk.store.exchange.kept import own_names
 
 DISPLACED = "n_taken"
 """The reason that a refused parcel keeps: its numbers are those of another."""
@@ -42,19 +43,75 @@ def make_room(
     ).fetchall()
     if any(position is not None for *_, position in found):
         return None
+    again = {words_of(one): one for one in others if one.folder == first.folder and one.desk != first.desk}
+    names = {}
+    for header in (decode_header(data) for _, _, data, _ in found):
+        if (other := again.get(words_of(header))) is not None:
+            names[header.k] = (other.desk, other.k)
+    gone = {int(number): str(record) for number, record, _, _ in found}
+    return _give_way(database, beyond, gone, own=own, names=names)
+
+
+LEFT_OVER = "SELECT DISTINCT folder, desk FROM entry WHERE position IS NULL"
+UNSETTLED = """
+SELECT 1 FROM entry WHERE folder = ?1
+AND (desk = ?2 AND k > ?3 AND position IS NOT NULL OR desk = ?4 AND position IS NULL AND former IS NOT NULL) LIMIT 1
+"""
+"""Whether something behind has its place, or what this desk had placed itself is still to get one again."""
+
+
+def come_again(database: Database, *, own: str, renamed: Collection[str]) -> frozenset[str]:
+    """Take out what has lost its position and has one under another name; return the records touched.
+
+    Of the desks `renamed` a life said the words again under the name that it has now, by which all others know them.
+    """
+    touched: set[str] = set()
+    theirs = set(renamed) - set(own_names(database))
+    for folder, desk in database.conn.execute(LEFT_OVER).fetchall() if theirs else ():
+        if desk not in theirs:
+            continue
+        lines = database.conn.execute(
+            "SELECT n, record, header FROM entry WHERE folder = ? AND desk = ? AND position IS NULL", (folder, desk)
+        ).fetchall()
+        headers = [decode_header(data) for _, _, data in lines]
+        names = _said_again(database, headers)
+        beyond = (folder, desk, min(names, default=1) - 1)
+        if len(names) == len(headers) and database.conn.execute(UNSETTLED, (*beyond, own)).fetchone() is None:
+            gone = {int(number): str(record) for number, record, _ in lines}
+            touched |= _give_way(database, beyond, gone, own=own, names=names)
+    return frozenset(touched)
+
+
+def _said_again(database: Database, headers: Iterable[Header]) -> dict[int, tuple[str, int]]:
+    """Return under which name and number the words of entries of one desk have a position, by the numbers they had."""
+    names: dict[int, tuple[str, int]] = {}
+    for header in headers:
+        found = database.conn.execute(
+            "SELECT header FROM entry WHERE record = ? AND folder = ? AND desk <> ? AND position IS NOT NULL",
+            (header.record, header.folder, header.desk),
+        )
+        for other in (decode_header(data) for (data,) in found):
+            if words_of(other) == words_of(header):
+                names[header.k] = (other.desk, other.k)
+    return names
+
+
+def _give_way(
+    database: Database,
+    beyond: tuple[str, str, int],
+    gone: Mapping[int, str],
+    *,
+    own: str,
+    names: Mapping[int, tuple[str, int]],
+) -> frozenset[str]:
+    """Take out a desk's entries of a folder beyond a number; say anew what this desk's unsent ones had seen of them."""
     database.conn.execute(
         "UPDATE parcel SET state = 'refused', reason = ? "
         "WHERE folder = ? AND desk = ? AND k_to > ? AND position IS NULL",
         (DISPLACED, *beyond),
     )
     database.conn.execute("DELETE FROM entry WHERE folder = ? AND desk = ? AND k > ?", beyond)
-    again = {words_of(one): one for one in others if one.folder == first.folder and one.desk != first.desk}
-    names = {}
-    for header in (decode_header(data) for _, _, data, _ in found):
-        if (other := again.get(words_of(header))) is not None:
-            names[header.k] = (other.desk, other.k)
-    changed = _state_anew(database, beyond, own=own, names=names)
-    changed.update((int(number), str(record)) for number, record, _, _ in found)
+    changed = {**_state_anew(database, beyond, own=own, names=names), **gone}
     if changed:
         journal.rechain(database, min(changed))
     touched = frozenset(changed.values())

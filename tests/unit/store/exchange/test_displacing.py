@@ -8,11 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from tests.opened import add
-from tests.two_vaults import Sequence, desks, folder_of
+from tests.two_vaults import Sequence, Shared, desks, folder_of, id_of, parcel_of
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.desk import records
 from welfaredesk.store import journal
-from welfaredesk.store.exchange import cursor, displacing, outgoing
+from welfaredesk.store.exchange import arrivals, cursor, displacing, outgoing
+from welfaredesk.store.exchange.arrivals import Arrival
 
 OTHER = "5rpv0000000000000000000000"
 
@@ -52,3 +53,45 @@ def test_only_entries_without_a_position_give_way_and_their_parcel_can_be_saved(
         assert [(one.desk, one.k_from) for one in outgoing.refused(b.database)] == [(a.desk, 2), (a.desk, 3)]
         *_, last = journal.entries_of(b.database, person, folder)
         assert last.seen == {a.desk: 1, OTHER: 2}
+
+
+def give_way(desk: Shared, *, renamed: set[str]) -> frozenset[str]:
+    """Let a desk give up what came again under other names of some desks."""
+    return desk.session.vault.write(lambda database: displacing.come_again(database, own=desk.desk, renamed=renamed))
+
+
+@pytest.mark.parametrize("all_again", [True, False])
+def test_what_has_lost_its_position_gives_way_once_all_of_it_came_under_another_name(
+    tmp_path: Path, clock: FixedClock, *, all_again: bool
+) -> None:
+    with ExitStack() as stack:
+        a, b = desks(stack, tmp_path, "ab", clock=clock)
+        sequence = Sequence()
+        person = add(a.session, "person", surname="Verdi", comune="Crema")
+        folder = folder_of(a, person)
+        a.share(folder, b)
+        for comune in ("Lodi", "Pavia"):
+            a.send(sequence)
+            a.take(sequence)
+            b.take(sequence)
+            records.change(a.session, person, {"comune": comune})
+        a.send(sequence)
+        b.take(sequence)
+        records.change(b.session, person, {"notes": "Visto tutto"})
+        b.session.vault.write(lambda database: cursor.forget_above(database, 1))
+        theirs = a.entries(folder, a.desk, (2, 3 if all_again else 2))
+        named = [(replace(header, desk=OTHER, k=k), body) for k, (header, body) in enumerate(theirs, start=1)]
+        parcel = parcel_of(named, key=bytes(32), n=1, previous=b"")
+        again = Arrival(position=9, id=id_of(parcel), parcel=parcel, entries=named)
+        b.session.vault.write(lambda database: arrivals.place(database, [again]))
+        assert give_way(b, renamed=set()) == frozenset()
+        touched = give_way(b, renamed={a.desk})
+        b.sound()
+        *_, last = journal.entries_of(b.database, person, folder)
+        if not all_again:
+            assert touched == frozenset()
+            assert last.seen == {a.desk: 3}
+            return
+        assert touched == frozenset({person})
+        assert last.seen == {a.desk: 1, OTHER: 2}
+        assert records.show(b.session, person).values["comune"] == "Pavia"
