@@ -9,7 +9,8 @@ from welfaredesk.cli.call import Call
 from welfaredesk.cli.given import one_object, parted, refuse_files
 from welfaredesk.cli.verbs import Verb, Word
 from welfaredesk.desk import acts, reading
-from welfaredesk.desk.acts import Done, Offer, Offers, inside
+from welfaredesk.desk.act_writing import inside
+from welfaredesk.desk.acts import Done, Offer, Offers
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.records import label_of
 from welfaredesk.domain.record import RecordType

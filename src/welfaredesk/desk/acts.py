@@ -3,7 +3,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from welfaredesk.base.casework_errors import ActRefused, UnknownAct
 from welfaredesk.base.clock import today
@@ -11,26 +10,30 @@ from welfaredesk.base.errors import BadInput, NotAllowed
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import reading, records, taking_on
 from welfaredesk.desk.act_rules import Acted
+from welfaredesk.desk.act_writing import act_changes, actor_of, folder_of_acts, inside, moved_to, write_act
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.exchange.place import server_of
 from welfaredesk.desk.filling import completed
 from welfaredesk.desk.founding import places
+from welfaredesk.desk.kept_copies import standing_copy
 from welfaredesk.desk.records import Shown, label_of, stop_at_errors
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff.rules import rule_of
 from welfaredesk.domain.access import may_write
-from welfaredesk.domain.changes import difference, said
+from welfaredesk.domain.changes import said
 from welfaredesk.domain.checks import future_problems, problems_of
-from welfaredesk.domain.entry import ACT, EntryKind, Operation, Put, seen_of_token
-from welfaredesk.domain.judging import Actor, Move, frozen_in, judged, machines_of, moves, named
+from welfaredesk.domain.entry import seen_of_token
+from welfaredesk.domain.guarding import COUNTED, next_number
+from welfaredesk.domain.judging import Move, judged, machines_of, moves, named
 from welfaredesk.domain.kinds import ORDINARY, Field, Value, Values
-from welfaredesk.domain.machine import Action, Ask, Go, Machine, No
+from welfaredesk.domain.machine import Ask, Go, Machine, No
 from welfaredesk.domain.record import RecordType
-from welfaredesk.store import desk_notes, folders, journal, rights
+from welfaredesk.domain.sealing import open_beyond
+from welfaredesk.store import desk_notes, folders, rights
 from welfaredesk.store import records as rows
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange.leaving import carried
-from welfaredesk.store.records import FolderChange, Standing
+from welfaredesk.store.records import Standing
 
 NEEDED = N_("serve per «{action}»")
 NOT_ASKED = N_("«{action}» non lo chiede")
@@ -98,11 +101,6 @@ class Done:
     made: str = ""
 
 
-def inside(why: str) -> str:
-    """Return a reason as it stands inside a sentence."""
-    return why[:1].lower() + why[1:]
-
-
 def draft_key(record: str, action: str) -> str:
     """Return the name under which the form of an act keeps its draft."""
     return f"act/{record}/{action}"
@@ -126,7 +124,7 @@ def offered(session: Session, identity: str) -> Offers:
 
 
 def _offer(session: Session, shown: Shown, machines: Sequence[Machine], move: Move) -> Offer:
-    answer = judged(machines, move, values=shown.values, actor=_actor(session))
+    answer = judged(machines, move, values=shown.values, actor=actor_of(session))
     if shown.retired is not None:
         answer = No(HIDDEN)
     action, acted = move.action, Acted(shown.id, shown.root, shown.values)
@@ -145,10 +143,6 @@ def _offer(session: Session, shown: Shown, machines: Sequence[Machine], move: Mo
     )
 
 
-def _actor(session: Session) -> Actor:
-    return Actor(session.identity.operator, session.identity.roles)
-
-
 def _asked(session: Session, type_: RecordType, ask: Ask, values: Values, *, ruled: Values) -> Asked:
     day, kept = today(session.clock).isoformat(), values.get(ask.field)
     ready: dict[str, Value] = {"today": day, "now": session.clock.now().iso(), "kept": kept, "first": kept or day}
@@ -165,15 +159,10 @@ def _changed_since(session: Session, shown: Shown, machines: Sequence[Machine]) 
     """Give the fields of a closed record that are no longer as in the copy that its closing keeps."""
     if not any(machine.state_of(shown.values) in machine.ends for machine in machines):
         return
-    database = session.vault.read()
-    found = rows.standing(database, shown.id)
-    if found is None:
-        return
-    folder = _folder(found)
-    copies = [frozen_in(entry) for entry in journal.entries_of(database, shown.id, folder)]
-    last = next((copy for copy in reversed(copies) if copy is not None), None)
-    if last is not None:
-        yield from _differing(shown.type, last, shown.values)
+    own = open_beyond(shown.type.name, shown.type.rules)
+    kept = standing_copy(session.vault.read(), shown.id, aside=own)
+    if kept is not None:
+        yield from (name for name in _differing(shown.type, kept, shown.values) if name not in own)
 
 
 def _differing(type_: RecordType, frozen: Values, values: Values) -> Iterator[str]:
@@ -231,7 +220,7 @@ def _do(session: Session, database: Database, found: Standing, wanted: _Wanted) 
     root_type = folders.root_type_of(database, found.root) or type_.roots[0]
     if not may_write(session.identity.roles, root_type):
         raise NotAllowed()
-    answer = judged(machines, move, values=found.values, actor=_actor(session))
+    answer = judged(machines, move, values=found.values, actor=actor_of(session))
     why = HIDDEN if found.retired is not None else answer.why if isinstance(answer, No) else ""
     if why or isinstance(answer, No):
         raise ActRefused(why=inside(tr(why)))
@@ -239,7 +228,8 @@ def _do(session: Session, database: Database, found: Standing, wanted: _Wanted) 
     if needs := rule.why(session, database, acted):
         raise ActRefused(why=inside(needs))
     before = move.machine.state_of(found.values)
-    values = _values(session, database, found, move, wanted) | {move.machine.field: answer.to}
+    values = _values(session, database, found, move, wanted)
+    values |= moved_to(move.machine, answer.to, standing=found.values, values=values)
     values |= rule.adds(session, database, Acted(wanted.record, found.root, found.values | values))
     wrong = [*problems_of(type_, found.values | values, codes=wanted.codes.known)]
     stop_at_errors(type_, [*wrong, *future_problems(type_, values, now=session.clock.now().local())])
@@ -248,7 +238,13 @@ def _do(session: Session, database: Database, found: Standing, wanted: _Wanted) 
         link = taking_on.open_care(session, database, found.values | values, referral=wanted.record, save=save)
         values |= {move.action.makes: link}
         made = str(link["id"])
-    _write(session, database, found, wanted, changes=_changes(session, found, move.action, values), save=save)
+    shown = carried(database, _shown(wanted.seen)) if wanted.seen else None
+    on_screen = None
+    if shown is not None and move.action.freezes:
+        on_screen = rows.as_seen(database, found, wanted.record, seen=shown, desk=session.identity.desk)
+    changes = act_changes(session, found, move.action, values=values, on_screen=on_screen)
+    seen = None if shown is None else shown.get(folder_of_acts(found), {})
+    write_act(session, database, wanted.record, found=found, changes=changes, save=save, seen=seen)
     desk_notes.drop_draft(database, draft_key(wanted.record, wanted.action))
     return Done(
         id=wanted.record,
@@ -279,7 +275,7 @@ def _values(session: Session, database: Database, found: Standing, move: Move, w
         raise BadInput(problems=_told(type_, missing, tr(NEEDED).format(action=label)))
     values = completed(session, database, type_, values)
     for name, source in action.sets.items():
-        values[name] = _set(session, source, found.values | values)
+        values[name] = _set(session, name, source=source, values=found.values | values)
     return values
 
 
@@ -287,8 +283,10 @@ def _told(type_: RecordType, names: Sequence[str], why: str) -> str:
     return "; ".join(f"{label_of(type_, name)}: {why}" for name in names)
 
 
-def _set(session: Session, source: str, values: Values) -> Value:
-    """Return what an act writes by itself: a code, or what stands in another field, or whoever acts."""
+def _set(session: Session, name: str, *, source: str, values: Values) -> Value:
+    """Return what an act writes by itself: a code, what stands in another field, whoever acts, or the next number."""
+    if source == COUNTED:
+        return next_number(values.get(name))
     if source.startswith("="):
         return source.removeprefix("=")
     if source.startswith("@"):
@@ -300,46 +298,6 @@ def myself(session: Session) -> dict[str, Value]:
     """Return the link to the operator of this desk."""
     identity = session.identity
     return {"id": identity.operator, "root": places(identity.ente)["roster"], "title": identity.name}
-
-
-def _changes(session: Session, found: Standing, action: Action, values: Values) -> dict[str, Operation]:
-    changes = difference(found.type, found.values, wanted=values, new_row=session.ids.new)
-    told: dict[str, Any] = {"name": action.name}
-    if action.freezes:
-        whole = found.values | {name: value for name, value in values.items() if name in changes}
-        circle = {field.name for field in found.type.fields if field.circle == ORDINARY}
-        told["frozen"] = {name: value for name, value in whole.items() if name in circle and value is not None}
-    return changes | {ACT: Put(told)}
-
-
-def _folder(found: Standing) -> str:
-    """Return the folder in which the state of a record stands: the ordinary one, else that of the whole record."""
-    return found.circles.get(ORDINARY) or next(iter(found.circles.values()))
-
-
-def _write(
-    session: Session,
-    database: Database,
-    found: Standing,
-    wanted: _Wanted,
-    *,
-    changes: dict[str, Operation],
-    save: str,
-) -> None:
-    folder = _folder(found)
-    circle = next(name for name, where in found.circles.items() if where == folder)
-    seen = carried(database, _shown(wanted.seen)).get(folder, {}) if wanted.seen else journal.seen_now(database, folder)
-    rows.write(
-        database,
-        found.type,
-        wanted.record,
-        root=found.root,
-        parts=[FolderChange(folder=folder, circle=circle, changes=changes, seen=dict(seen))],
-        author=session.author(),
-        save=save,
-        ids=session.ids,
-        kind=EntryKind.ACT,
-    )
 
 
 def _shown(token: str | None) -> dict[str, dict[str, int]]:

@@ -10,6 +10,9 @@ from welfaredesk.domain.kinds import Values
 from welfaredesk.domain.machine import Action, Machine
 from welfaredesk.domain.record import RecordType
 
+COUNTED = "+"
+"""What an action sets where it counts on from the number that stands."""
+
 
 @cache
 def guards_of(type_name: str, rules: int) -> Mapping[str, bool]:
@@ -40,20 +43,38 @@ def left_to_acts(type_: RecordType, names: Iterable[str], *, standing: Values) -
 def writes(machine: Machine, action: Action, *, field: str) -> bool:
     """Tell whether a field belongs to an action."""
     asked = (ask.field for ask in action.asks)
-    return field in {machine.field, action.makes, *action.sets, *asked}
+    return field in {machine.field, action.makes, *action.sets, *action.may_set, *asked}
 
 
 def fits(action: Action, field: str, *, value: Any, values: Values, actor: str) -> bool:
     """Tell whether an action may write this in a field; what it asks for is whatever was answered."""
+    if field in action.may_set:
+        return _id_in(value) != "" and _id_in(value) == _id_in(values.get(action.may_set[field]))
     source = action.sets.get(field)
     if source is None:
         return True
     if source.startswith("="):
         return bool(value == source.removeprefix("="))
+    if source == COUNTED:
+        return _counts_on(value, standing=values.get(field))
     if not source:
         return is_empty(value)
     named = _id_in(value)
     return named != "" and named in (_id_in(values.get(source.removeprefix("@"))), actor)
+
+
+def next_number(standing: Any) -> int:
+    """Return one more than the number that stands, of one that is none the first."""
+    return standing + 1 if _is_count(standing) else 1
+
+
+def _counts_on(value: Any, *, standing: Any) -> bool:
+    """Tell whether a number goes on from the one that stands; one of two who did not see each other is not ahead."""
+    return _is_count(value) and 0 < value <= next_number(standing)
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
 def _id_in(link: Any) -> str:

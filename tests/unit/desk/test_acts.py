@@ -46,10 +46,10 @@ def referral(session: Session, person: str) -> str:
 
 def test_what_may_be_done_and_what_not_is_said_with_the_reason(session: Session, episode: str) -> None:
     offers = acts.offered(session, episode)
-    assert offers.states == {"status": "in_care", "assignment": "accepted"}
+    assert offers.states == {"status": "in_care", "assignment": "accepted", "handing": "kept"}
     assert (offers.provisional, offers.changed) == (False, ())
     allowed = {one.name for one in offers.acts if one.allowed}
-    assert allowed == {"suspend", "name-case-manager", "close", "transfer"}
+    assert allowed == {"suspend", "name-case-manager", "close", "transfer", "hand-over"}
     refused = offers.offer("resume")
     assert refused is not None
     assert refused.why == "Non è sospesa"

@@ -87,6 +87,17 @@ def test_an_edit_placed_before_the_closing_stands(pair: Pair) -> None:
     assert "comune" in acts.offered(pair.anna.session, pair.episode).changed
 
 
+def test_of_two_closings_the_one_that_stands_says_what_changed_since(pair: Pair) -> None:
+    do(pair.anna, pair.episode, "close", closing_reason="moved")
+    do(pair.bice, pair.episode, "close", closing_reason="goals_reached", outcome="Va meglio")
+    pair.exchange()
+    assert pair.values(pair.episode)["closing_reason"] == "moved"
+    assert acts.offered(pair.anna.session, pair.episode).changed == ()
+    clashes.settle(pair.bice.session, clashes.waiting(pair.bice.session)[0].id, keep=Keep.THEIRS)
+    pair.exchange()
+    assert acts.offered(pair.anna.session, pair.episode).changed == ()
+
+
 def test_a_visit_written_while_the_case_is_closed_is_there(pair: Pair) -> None:
     do(pair.anna, pair.episode, "close", closing_reason="moved")
     add(pair.bice.session, "diary_entry", person=pair.person, kind="home_visit", text="Trovato in casa")

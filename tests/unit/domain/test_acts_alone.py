@@ -14,6 +14,7 @@ from welfaredesk.domain.fold import RETIRED, RecordState, fold
 from welfaredesk.domain.guarding import fits, guards_of, left_to_acts
 from welfaredesk.domain.judging import NOT_OF_THE_ACT, refusal
 from welfaredesk.domain.machines.care_path import CARE_PATH
+from welfaredesk.domain.machines.project_path import APPROVE
 from welfaredesk.domain.machines.referral_path import OPEN_CARE
 from welfaredesk.domain.settling import waiting_fields
 from welfaredesk.domain.statement import Role
@@ -241,3 +242,19 @@ def test_the_fields_left_to_acts_are_said_of_a_record_that_is_there() -> None:
 def test_hiding_a_record_stays_no_act() -> None:
     hidden = entry_of(BICE, 1, {RETIRED: Put("doppia")}, seen=SEEN, kind=EntryKind.RETIRE)
     assert fold([BORN, hidden]).retired == "doppia"
+
+
+def counts_on(standing: Any, value: Any) -> bool:
+    """Tell whether an approval may write a version where one stands."""
+    return fits(APPROVE, "version", value=value, values={"version": standing}, actor=ANNA)
+
+
+# Of two who did not see each other the second says the same number, and waits for another reason.
+@pytest.mark.parametrize(("standing", "value"), [(None, 1), (2, 3), (2, 2), ("x", 1)])
+def test_a_number_that_an_act_counts_goes_on_from_the_one_that_stands(standing: Any, value: Any) -> None:
+    assert counts_on(standing, value)
+
+
+@pytest.mark.parametrize(("standing", "value"), [(None, 2), (2, 4), (2, 0), (2, -1), (2, True), (2, "3"), (2, None)])
+def test_a_number_that_an_act_counts_leaps_nowhere(standing: Any, value: Any) -> None:
+    assert not counts_on(standing, value)
