@@ -24,7 +24,7 @@ from welfaredesk.domain.fold import RETIRED, RecordState, fold
 from welfaredesk.domain.judging import act_named, machines_of, named
 from welfaredesk.domain.kinds import Kind, Value
 from welfaredesk.domain.record import RecordType
-from welfaredesk.domain.sealing import sealed_for
+from welfaredesk.domain.sealing import open_beyond, sealed_for
 from welfaredesk.domain.settling import (
     BOTH_KINDS,
     Keep,
@@ -329,7 +329,9 @@ def _check_right(session: Session, place: _Place, keep: Keep) -> None:
     """Stop whoever would let an act stand that he may not do himself, or anything in what is sealed."""
     if keep is not Keep.MINE:
         return
-    if why := sealed_for(place.found.type, place.found.values):
+    type_ = place.found.type
+    beyond = open_beyond(type_.name, type_.rules).issuperset(place.fields)
+    if not beyond and (why := sealed_for(type_, place.found.values)):
         raise ActRefused(why=why)
     header, roles = place.entry.header, session.identity.roles
     move = named(machines_of(header.type, header.rules), act_named(place.entry))
@@ -339,7 +341,7 @@ def _check_right(session: Session, place: _Place, keep: Keep) -> None:
     if left and header.kind is EntryKind.ACT:
         raise NotAllowed()
     if left:
-        raise OnlyByAct(fields=", ".join(tr(place.found.type.field(name).label) for name in left))
+        raise OnlyByAct(fields=", ".join(tr(type_.field(name).label) for name in left))
 
 
 def _write(session: Session, database: Database, place: _Place, keep: Keep) -> None:

@@ -142,7 +142,8 @@ def apply(state: RecordState, entry: Entry) -> None:
     entry = _of_its_type(state, entry)
     wanted = _cells_of(state, entry)
     rules = rules_for(entry, state)
-    if only_closes(entry, state.cells, rules=rules):
+    said = {name: value for name, (value, _) in wanted.items()}
+    if only_closes(entry, state.cells, wanted=said, rules=rules):
         for name in wanted.keys() & state.cells.keys():
             _close_seen(state.cells[name], entry)
     else:

@@ -78,7 +78,7 @@ def judged(machines: Collection[Machine], move: Move, *, values: Values, actor: 
     """Return where an action leads now, or why it may not be done: state first, then right, then whoever is named."""
     machine, action = move.machine, move.action
     for other in machines:
-        if other is not machine and other.state_of(values) in other.ends:
+        if other is not machine and not machine.beyond and other.state_of(values) in other.ends:
             return No(other.ended)
     answer = machine.answer(action, machine.state_of(values))
     if isinstance(answer, No):
@@ -136,6 +136,8 @@ def _keeps_to_its_own(entry: Entry, move: Move, values: Values, *, rules: int) -
     guards, actor = guards_of(entry.header.type, rules), entry.operator
     for name, change in entry.body.changes.items():
         field = name.partition("/")[0]
+        if move.machine.beyond and name != ACT and not writes(move.machine, move.action, field=name):
+            return False
         if not is_guarded(guards, field, standing=values.get(field)):
             continue
         if name != field or not isinstance(change, Put) or not writes(move.machine, move.action, field=field):
@@ -145,9 +147,20 @@ def _keeps_to_its_own(entry: Entry, move: Move, values: Values, *, rules: int) -
     return True
 
 
+def goes_beyond(entry: Entry, machines: Collection[Machine]) -> bool:
+    """Tell whether an entry is an act that may be done beyond the end of its record."""
+    if entry.header.kind is not EntryKind.ACT:
+        return False
+    move = named(machines, act_named(entry))
+    return move is not None and move.machine.beyond
+
+
 def ended_unseen(entry: Entry, cells: Mapping[str, StandingCell]) -> bool:
-    """Tell whether an entry was written without having seen that its record had been closed."""
-    for machine in machines_of(entry.header.type, entry.header.rules):
+    """Tell whether an entry was written without having seen that its record was closed, and is not done beyond that."""
+    machines = machines_of(entry.header.type, entry.header.rules)
+    if goes_beyond(entry, machines):
+        return False
+    for machine in machines:
         cell = cells.get(machine.field)
         if cell is None or machine.field in entry.body.changes:
             continue

@@ -42,10 +42,12 @@ class No:
 class Action:
     """Something that may be done to a record, from which states, by whom, and what it asks and writes.
 
-    `moves` goes from state to state and `refusals` from state to reason: together they name every state once.
-    `sets` goes from field to what is written there: `=code`, `@field` (what stands in a field, or whoever acts when
-    nothing does), or nothing to empty it. `only` names the field of the one operator who may, when it says one.
-    `freezes` keeps in the act a copy of what was on the screen. `makes` is the link to a record that it opens besides.
+    `moves` goes from state to state and `refusals` from state to reason: together they name every state once. `sets`
+    goes from field to what is written there: `=code`, `@field` (what stands in a field, or whoever acts when nothing
+    does), `@` alone (whoever acts), `+` (one more than the number that stands), or nothing to empty it. `only` names
+    the field of the one operator who may, when it says one. `freezes` keeps in the act a copy of what was on the
+    screen. `makes` is the link to a record that it opens besides. `may_set` goes from a field that it may write to the
+    one in which that very operator stands.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Action:
     only: str = ""
     freezes: bool = False
     makes: str = ""
+    may_set: Mapping[str, str] = field(default_factory=dict)
     icon: str = "check"
     key: str = ""
 
@@ -76,6 +79,9 @@ class Machine:
     `until` are the `rules` of the entries that it judges, and `table` the table of access by which it does. Acts alone
     write the state, the fields by which an action says who may (`only`), and `guards`; and `kept`, once they say
     something. In the states of `seals`, ends all of them, nothing in the record changes any more.
+
+    One that is `beyond` has no end and goes on when the record is closed and sealed: what is its own is changed by its
+    acts alone, which write nothing else.
     """
 
     field: str
@@ -90,6 +96,7 @@ class Machine:
     guards: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
     seals: frozenset[str] = frozenset()
+    beyond: bool = False
 
     def __post_init__(self) -> None:
         """Stop a declaration that leaves a pair of state and action without an answer."""
@@ -100,11 +107,19 @@ class Machine:
                 raise TypeError(f"{self.field}: {action.name} does not answer every state once")
         if not self.seals <= self.ends <= states or (self.ends and not self.ended):
             raise TypeError(f"{self.field}: an end is no state, or has no reason")
+        if self.beyond and self.ends:
+            raise TypeError(f"{self.field}: what goes on beyond the end has no end")
 
     @property
     def guarded(self) -> frozenset[str]:
         """Return the fields that acts alone write, whatever they say."""
         return self.guards | {self.field} | {action.only for action in self.actions if action.only}
+
+    @property
+    def own(self) -> frozenset[str]:
+        """Return the fields of which the machine or one of its actions speaks."""
+        asked = {ask.field for action in self.actions for ask in action.asks}
+        return self.guarded.union(asked, *(action.sets.keys() | action.may_set.keys() for action in self.actions))
 
     def state_of(self, values: Values) -> str:
         """Return the state that a record is in."""

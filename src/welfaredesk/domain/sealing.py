@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from welfaredesk.base.text import tr
+from welfaredesk.domain.acts_alone import HeldCell
 from welfaredesk.domain.entry import Entry, EntryKind
 from welfaredesk.domain.judging import machines_of
 from welfaredesk.domain.kinds import Values
@@ -37,9 +38,27 @@ def breaks_seal(entry: Entry, cells: Mapping[str, SealedCell], *, wanted: Mappin
     return any((cells[name].value if name in cells else None) != value for name, value in wanted.items())
 
 
-def only_closes(entry: Entry, cells: Mapping[str, SealedCell], *, rules: int) -> bool:
-    """Tell whether an entry settles what waits on a sealed record: it closes the question and writes nothing."""
-    return entry.header.kind is EntryKind.SETTLE and is_sealed(entry, cells, rules=rules)
+def only_closes(entry: Entry, cells: Mapping[str, HeldCell], *, wanted: Mapping[str, Any], rules: int) -> bool:
+    """Tell whether an entry settles what waits on a sealed record: it closes the question and writes nothing.
+
+    Of what goes on beyond the end it may let stand what waits there.
+    """
+    if entry.header.kind is not EntryKind.SETTLE or not is_sealed(entry, cells, rules=rules):
+        return False
+    if not open_beyond(entry.header.type, rules).issuperset(wanted):
+        return True
+    return not all(name in cells and _is_there(cells[name], value) for name, value in wanted.items())
+
+
+def _is_there(cell: HeldCell, value: Any) -> bool:
+    """Tell whether a value stands or waits in a cell."""
+    return cell.value == value or any(one.value == value for one in cell.waiting)
+
+
+def open_beyond(type_name: str, rules: int) -> frozenset[str]:
+    """Return the fields of a type that acts still change when its record is closed and sealed."""
+    beyond = (machine.own for machine in machines_of(type_name, rules) if machine.beyond)
+    return frozenset().union(*beyond)
 
 
 def sealed_for(type_: RecordType, values: Values) -> str:

@@ -12,7 +12,7 @@ from welfaredesk.domain.staff_view import STEPS, staff_steps
 def machine_of(type_name: str) -> Machine:
     type_ = find_type(type_name)
     assert type_ is not None
-    (machine,) = type_.machines
+    (machine,) = [one for one in type_.machines if not one.beyond]
     return machine
 
 

@@ -21,6 +21,7 @@ from welfaredesk.domain.kinds import (
 )
 from welfaredesk.domain.kinds import number as amount
 from welfaredesk.domain.machines.minutes_path import MINUTES_PATH
+from welfaredesk.domain.machines.minutes_review import MINUTES_REVIEW
 from welfaredesk.domain.record import Problem, record
 from welfaredesk.domain.staff_members import member_fields, member_problems, operator_of
 
@@ -33,6 +34,7 @@ TOO_EARLY = N_("Una decisione ha un termine prima della seduta")
 NEXT_EARLY = N_("La prossima data viene prima della seduta")
 SHARED = Traits(section=DOMAINS, search=Search.WORDS)
 READ = Traits(section=READING, search=Search.WORDS)
+SAID = Traits(section=LIFE, help=N_("Lo leggono tutti i membri della situazione; sulla carta non c'è"))
 
 
 def decision_problems(values: Values) -> Iterator[Problem]:
@@ -71,8 +73,8 @@ def title_of(values: Values) -> str:
     title=title_of,
     icon="clipboard-list",
     checks=(decision_problems, attendance_once),
-    rules=2,
-    machines=(MINUTES_PATH,),
+    rules=3,
+    machines=(MINUTES_PATH, MINUTES_REVIEW),
 )
 class Minutes:
     """What a sitting said of one situation. Two members may write them at once: each domain is a text of its own."""
@@ -159,3 +161,17 @@ class Minutes:
         ),
     ] = None
     all_expected: Annotated[bool | None, flag(N_("C'erano tutti gli attesi"), Traits(section=LIFE))] = None
+    review: Annotated[
+        str | None, choice(N_("Revisione"), "minutes_review", traits=Traits(section=LIFE, listed=True))
+    ] = None
+    approved_by: Annotated[
+        dict[str, Value] | None, link(N_("Approvato da"), ("operator",), traits=Traits(section=LIFE))
+    ] = None
+    approved_on: Annotated[str | None, day(N_("Approvato il"), Traits(section=LIFE))] = None
+    approval_note: Annotated[str, long_text(N_("Commento di chi approva"), SAID)] = ""
+    sent_back_by: Annotated[
+        dict[str, Value] | None, link(N_("Rimandato da"), ("operator",), traits=Traits(section=LIFE))
+    ] = None
+    sent_back_on: Annotated[str | None, day(N_("Rimandato il"), Traits(section=LIFE))] = None
+    send_back_reason: Annotated[str, long_text(N_("Che cosa va corretto"), SAID)] = ""
+    review_note: Annotated[str, long_text(N_("Che cosa è stato corretto"), SAID)] = ""
