@@ -31,6 +31,7 @@ GROUPS_OF: dict[str, tuple[str, ...]] = {
     "urgency": (),
     "sitting": (WORKING, COORDINATION),
     "situation": (WORKING, COORDINATION),
+    "project": (WORKING, COORDINATION),
 }
 """To which groups the folders of a kind of root are granted at first, in the ordinary circle."""
 RESERVED_GROUPS = (OWN,)

@@ -22,6 +22,7 @@ class Deed(StrEnum):
     READ_AUDIT = "read-audit"
     CONDUCT_CASES = "conduct-cases"
     ASSIGN_CASES = "assign-cases"
+    APPROVE_PLANS = "approve-plans"
 
 
 CASEWORK = frozenset(
@@ -30,7 +31,7 @@ CASEWORK = frozenset(
         Deed.CONDUCT_CASES,
     }
 )
-GUIDING = CASEWORK | {Deed.ASSIGN_CASES}
+GUIDING = CASEWORK | {Deed.ASSIGN_CASES, Deed.APPROVE_PLANS}
 TABLE: dict[Role, frozenset[Deed]] = {
     Role.OPERATORE: CASEWORK,
     Role.CASE_MANAGER: CASEWORK,
@@ -44,6 +45,7 @@ TABLES: dict[int, dict[Role, frozenset[Deed]]] = {1: TABLE}
 """The tables by which acts are judged, for ever: who wrote by an older one is judged by it. `TABLE` is the newest."""
 WHO: dict[Deed, str] = {
     Deed.ASSIGN_CASES: N_("Lo fanno il coordinatore e il responsabile"),
+    Deed.APPROVE_PLANS: N_("Lo fanno il coordinatore e il responsabile"),
     Deed.CONDUCT_CASES: N_("Lo fa chi lavora sui casi: il tuo ruolo non lo permette"),
     Deed.WRITE_CASES: N_("Lo fa chi lavora sui casi: il tuo ruolo non lo permette"),
     Deed.WRITE_CONTACTS: N_("Lo fa chi lavora sui casi: il tuo ruolo non lo permette"),
@@ -61,6 +63,7 @@ TO_WRITE: dict[str, Deed] = {
     "urgency": Deed.CONDUCT_CASES,
     "sitting": Deed.CONDUCT_CASES,
     "situation": Deed.WRITE_CASES,
+    "project": Deed.WRITE_CASES,
 }
 TO_READ: dict[str, Deed] = {
     "person": Deed.READ_CASES,
@@ -69,6 +72,7 @@ TO_READ: dict[str, Deed] = {
     "urgency": Deed.CONDUCT_CASES,
     "sitting": Deed.CONDUCT_CASES,
     "situation": Deed.READ_CASES,
+    "project": Deed.READ_CASES,
 }
 
 

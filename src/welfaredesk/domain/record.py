@@ -21,7 +21,17 @@ from welfaredesk.domain.kinds import ORDINARY, Field, Kind, Search, Value, Value
 from welfaredesk.domain.machine import Machine
 
 RootType: TypeAlias = Literal[
-    "person", "household", "register", "operator", "directory", "settings", "roster", "urgency", "sitting", "situation"
+    "person",
+    "household",
+    "register",
+    "operator",
+    "directory",
+    "settings",
+    "roster",
+    "urgency",
+    "sitting",
+    "situation",
+    "project",
 ]
 ROOT_TYPES: tuple[RootType, ...] = (
     "person",
@@ -34,6 +44,7 @@ ROOT_TYPES: tuple[RootType, ...] = (
     "urgency",
     "sitting",
     "situation",
+    "project",
 )
 
 T = TypeVar("T")
@@ -83,7 +94,8 @@ class RecordType:
                 raise TypeError(f"{self.name}: {machine.field} guards {min(strange)}, which is no field")
             for action in machine.actions:
                 asked = [ask.field for ask in action.asks]
-                for name in (machine.field, *asked, *action.sets, *([action.only] if action.only else [])):
+                told = (*asked, *action.sets, *action.may_set, *action.may_set.values())
+                for name in (machine.field, *told, *([action.only] if action.only else [])):
                     if name not in self.by_name:
                         raise TypeError(f"{self.name}: {action.name} speaks of {name}, which is no field")
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The paths of a staff di progetto as they are shown: sitting, situation, minutes, and the answer of a member."""
+"""The paths of a staff di progetto and of a plan as they are shown, step by step."""
 
 from welfaredesk.base.text import N_
 from welfaredesk.domain.care_view import Mark, PathStep
@@ -22,9 +22,37 @@ STEPS: dict[str, tuple[tuple[str, str], ...]] = {
         ("closed", N_("Chiuso")),
     ),
     "confirmation": (("answered", N_("Ha risposto")),),
+    "project": (
+        ("draft", N_("Bozza")),
+        ("to_approve", N_("Da approvare")),
+        ("active", N_("Attivo")),
+        ("in_review", N_("In verifica")),
+        ("concluded", N_("Concluso")),
+    ),
+    "project_review": (("draft", N_("Bozza")), ("carried", N_("Riportata nel progetto"))),
+    "contract": (("draft", N_("Bozza")), ("awaiting", N_("In attesa di firma")), ("signed", N_("Firmato"))),
+    "access_request": (
+        ("received", N_("Ricevuta")),
+        ("in_progress", N_("In lavorazione")),
+        ("answered", N_("Con risposta")),
+    ),
+    "handover": (
+        ("proposed", N_("Da accettare")),
+        ("accepted", N_("Accettato")),
+        ("returned", N_("Tornato a chi era prima")),
+    ),
+    "letter": (("draft", N_("Bozza")), ("issued", N_("Emessa")), ("sent", N_("Inviata"))),
     "task": (("open", N_("Da fare")), ("ended", N_("Concluso"))),
 }
-ASIDE = {"called_off": N_("Annullata"), "declined": N_("Non accolta"), "asked": N_("Attesa"), "on_paper": N_("Attesa")}
+ASIDE = {
+    "called_off": N_("Annullata"),
+    "declined": N_("Non accolta"),
+    "asked": N_("Attesa"),
+    "on_paper": N_("Attesa"),
+    "refused_in_part": N_("Rifiutato in parte"),
+    "withdrawn": N_("Ritirato"),
+    "suspended": N_("Sospesa"),
+}
 """States that are no step of the way: shown in the place of all of it."""
 
 

@@ -21,15 +21,16 @@ DEEDS = [
     "read-audit",
     "conduct-cases",
     "assign-cases",
+    "approve-plans",
 ]
 EXPECTED = {
-    "operatore": "yes yes yes yes yes - - - - yes -",
-    "case-manager": "yes yes yes yes yes - - - - yes -",
-    "coordinatore": "yes yes yes yes yes - - - - yes yes",
-    "responsabile": "yes yes yes yes yes yes yes yes yes yes yes",
-    "amministratore": "- - - yes - yes yes - - - -",
-    "dpo": "- - - yes - - - - yes - -",
-    "esterno": "yes yes - - - - - - - - -",
+    "operatore": "yes yes yes yes yes - - - - yes - -",
+    "case-manager": "yes yes yes yes yes - - - - yes - -",
+    "coordinatore": "yes yes yes yes yes - - - - yes yes yes",
+    "responsabile": "yes yes yes yes yes yes yes yes yes yes yes yes",
+    "amministratore": "- - - yes - yes yes - - - - -",
+    "dpo": "- - - yes - - - - yes - - -",
+    "esterno": "yes yes - - - - - - - - - -",
 }
 CASEWORKERS = {"operatore", "case-manager", "coordinatore", "responsabile"}
 WRITERS = {
@@ -43,6 +44,7 @@ WRITERS = {
     "urgency": CASEWORKERS,
     "sitting": CASEWORKERS,
     "situation": CASEWORKERS | {"esterno"},
+    "project": CASEWORKERS | {"esterno"},
 }
 READERS = {
     "person": CASEWORKERS | {"esterno"},
@@ -51,6 +53,7 @@ READERS = {
     "urgency": CASEWORKERS,
     "sitting": CASEWORKERS,
     "situation": CASEWORKERS | {"esterno"},
+    "project": CASEWORKERS | {"esterno"},
 }
 
 

@@ -64,4 +64,11 @@ class EnteSettings:
             Traits(help=N_("Solo la parte ordinaria, dicendo il motivo: lo vede chi segue la persona")),
         ),
     ] = None
+    drawn_signatures: Annotated[
+        bool | None,
+        flag(
+            N_("Sul contratto si può disegnare la firma sullo schermo"),
+            Traits(help=N_("Si conserva come immagine: è un disegno della firma, non una firma elettronica")),
+        ),
+    ] = None
     privacy_notice: Annotated[str, long_text(N_("Informativa privacy"))] = ""
