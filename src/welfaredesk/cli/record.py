@@ -19,7 +19,7 @@ from welfaredesk.domain.catalogue import CATALOGUE
 from welfaredesk.domain.kinds import ORDINARY, RESERVED, Field, Kind, Values
 from welfaredesk.domain.record import RecordType
 
-LOGGED_ROOTS = ("person", "household", "register", "urgency", "sitting", "situation")
+LOGGED_ROOTS = ("person", "household", "register", "urgency", "sitting", "situation", "project")
 MOST = 10_000
 NO_CIRCLE = N_("_circle è «ordinary» o «reserved»")
 NTH = N_("scheda {number}: {problems}")

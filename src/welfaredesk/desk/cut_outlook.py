@@ -27,7 +27,7 @@ OWN = "operator"
 PROPOSED_AGAIN = N_("Proposta di nuovo")
 CASES = frozenset({"person", "household"})
 REGISTER, URGENCY = "register", "urgency"
-STAFF = frozenset({"sitting", "situation"})
+STAFF = frozenset({"sitting", "situation", "project"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

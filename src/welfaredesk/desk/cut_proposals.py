@@ -23,7 +23,7 @@ from welfaredesk.store.exchange import cut_here, cut_plan
 from welfaredesk.store.exchange.cut_plan import FolderPlan, Part
 
 PROPOSED = "cut/proposed"
-ROOTS = frozenset({"person", "household", "register", "operator", "urgency", "sitting", "situation"})
+ROOTS = frozenset({"person", "household", "register", "operator", "urgency", "sitting", "situation", "project"})
 _START = encode(CutProposed("0" * 26, "", "", [], [], bytes(32), b""))[:10]
 """How the text of a letter begins that proposes a cut."""
 

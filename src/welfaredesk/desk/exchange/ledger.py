@@ -18,7 +18,7 @@ from welfaredesk.store.exchange import elsewhere, outgoing, rounds
 from welfaredesk.store.exchange.elsewhere import Way
 from welfaredesk.store.exchange.kept import Kept, ParcelState
 
-NAMED_ROOTS = frozenset({"person", "household", "sitting", "situation"})
+NAMED_ROOTS = frozenset({"person", "household", "sitting", "situation", "project"})
 REASON = N_("Il server non l'ha presa: {why}.")
 KEPT_APART = N_("È al sicuro sul server, tenuta da parte: entra quando la accetta chi segue la cartella.")
 

@@ -120,6 +120,7 @@ PLACES = {
     "household": N_("nucleo {title}"),
     "sitting": N_("seduta {title}"),
     "situation": N_("situazione {title}"),
+    "project": N_("progetto {title}"),
 }
 SOMEWHERE, RESERVED = N_("una cartella"), N_("parte riservata")
 AT, TIMES = N_("posizione {numbers}"), N_(" ({count} volte)")

@@ -19,6 +19,7 @@ TITLES = {
     "register": N_("Registro {title}"),
     "sitting": N_("Seduta {title}"),
     "situation": N_("Situazione {title}"),
+    "project": N_("Progetto {title}"),
 }
 PLACES = {
     "person": N_("Una cartella"),
@@ -31,6 +32,7 @@ PLACES = {
     "urgency": N_("Un'urgenza"),
     "sitting": N_("Una seduta dello staff"),
     "situation": N_("Una situazione dello staff"),
+    "project": N_("Un progetto personalizzato"),
 }
 SOMETHING = N_("Una cartella condivisa")
 STATES = {
