@@ -41,3 +41,12 @@ class SecretInText(Fault):
     what = N_("Nella copia per la famiglia comparirebbe il luogo sicuro.")
     meaning = N_("La copia non è stata stampata: il luogo sicuro è scritto anche in un altro campo.")
     remedy = N_("Togli il luogo dai fatti, dalle valutazioni o da dove si trovava, salva e stampa di nuovo.")
+
+
+class AddressOnPaper(Fault):
+    """A paper of a plan would tell where somebody lives whose address is protected: it is written in a text."""
+
+    code = "address_on_paper"
+    what = N_("Sulla carta comparirebbe un indirizzo protetto.")
+    meaning = N_("Non è stata stampata: l'indirizzo, o la via, è scritto in uno dei testi.")
+    remedy = N_("Togli l'indirizzo dal testo, salva e stampa di nuovo.")

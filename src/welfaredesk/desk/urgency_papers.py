@@ -16,7 +16,8 @@ from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.wording import in_words
 from welfaredesk.documents.cartella import Line, Pdf
-from welfaredesk.documents.urgency import Passage, UrgencyPaper, urgency_pdf
+from welfaredesk.documents.passages import Passage
+from welfaredesk.documents.urgency import UrgencyPaper, urgency_pdf
 from welfaredesk.domain.access import Deed
 from welfaredesk.domain.kinds import Values
 from welfaredesk.domain.machines.urgency_path import REMOVAL

@@ -7,8 +7,8 @@ from datetime import date
 
 from welfaredesk.base.text import N_, tr
 from welfaredesk.documents.cartella import PAGE, Pdf, count_pages
+from welfaredesk.documents.passages import PLACE_AND_DAY, PRINTED, SIGNATURE, Passage
 from welfaredesk.documents.typesetting import typeset
-from welfaredesk.documents.urgency import PLACE_AND_DAY, PRINTED, SIGNATURE, Passage
 
 ANSWERS = (
     N_("Confermo il verbale."),

@@ -7,22 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from welfaredesk.base.text import N_, tr
-from welfaredesk.documents.cartella import PAGE, Line, Pdf, count_pages
+from welfaredesk.documents.cartella import PAGE, Pdf, count_pages
+from welfaredesk.documents.passages import PLACE_AND_DAY, PRINTED, SIGNATURE, Passage
 from welfaredesk.documents.typesetting import typeset
 
-PRINTED = N_("Stampato il {day} da {operator}")
 FINGERPRINT = N_("Impronta del testo: {digest}")
-SIGNATURE, PLACE_AND_DAY = N_("Firma"), N_("Luogo e data")
 SHOWN_OF_DIGEST = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A heading, the lines under it, and prose."""
-
-    heading: str
-    lines: tuple[Line, ...] = ()
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pypdfium2
+from welfaredesk.documents.passages import Passage
 from welfaredesk.documents.typesetting import MARK, drawable, letters
-from welfaredesk.documents.urgency import Passage, UrgencyPaper, urgency_pdf
+from welfaredesk.documents.urgency import UrgencyPaper, urgency_pdf
 
 
 def test_what_italian_is_written_with_is_drawn() -> None:

@@ -18,11 +18,12 @@ from welfaredesk.desk.staff.tasks import Decision
 from welfaredesk.desk.staff.telling import row_lines
 from welfaredesk.desk.wording import in_words
 from welfaredesk.documents.cartella import Line, Pdf
+from welfaredesk.documents.passages import Passage
 from welfaredesk.documents.staff import StaffPaper, staff_pdf
-from welfaredesk.documents.urgency import Passage
 from welfaredesk.domain.checks import is_moment
 from welfaredesk.domain.frozen import hash_words
 from welfaredesk.domain.kinds import Field, Kind, Value
+from welfaredesk.domain.machines.minutes_review import MINUTES_REVIEW
 from welfaredesk.domain.periods import full_day
 from welfaredesk.domain.records.minutes import HELD, LIFE
 from welfaredesk.store.rows import read_row
@@ -34,7 +35,7 @@ STATE, FINGERPRINT = N_("Stato: {state}."), N_("Impronta del testo chiuso: {hash
 NOT_CLOSED = N_("Non è il testo chiuso: può ancora cambiare.")
 WHY, BEFORE = N_("Perché ci si incontra"), N_("Decisioni della volta prima")
 MEMBER = N_("Membro")
-UNTOLD = frozenset({"when", "place", "state", "round", "number"})
+UNTOLD = frozenset({"when", "place", "state", "round", "number"}) | MINUTES_REVIEW.own
 """Fields that are said above the text, or are nobody's business on paper."""
 
 
