@@ -14,6 +14,7 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.crypto.files import open_file, seal_file
 from welfaredesk.crypto.seal import SealBroken
 from welfaredesk.desk import on_call, records
+from welfaredesk.desk.correspondence.templates import stop_at_unfit
 from welfaredesk.desk.opened_files import private_folder
 from welfaredesk.desk.reading import logged
 from welfaredesk.desk.session import Session
@@ -72,10 +73,27 @@ def attach(session: Session, identity: str, path: Path) -> Attached:
     Raises:
         BadFile: when the file cannot be read.
         BadInput: when the record's type has no attachment.
+        BadTemplate: when it is a letter template with errors.
         NotFound: when the record is not here.
     """
     shown = records.show(session, identity)
     field = file_field(shown.type)
+    stop_at_unfit(shown.type, path)
+    value, counted = _taken(session, path)
+    records.change(session, identity, {field: value}, seen=shown.entry)
+    return Attached(identity, counted.digest.hexdigest(), counted.count)
+
+
+def sealed_file(session: Session, path: Path) -> dict[str, Any]:
+    """Seal a file beside the database, and return the value with which a record holds it.
+
+    Raises:
+        BadFile: when the file cannot be read, or is too large.
+    """
+    return _taken(session, path)[0]
+
+
+def _taken(session: Session, path: Path) -> tuple[dict[str, Any], _Counted]:
     # A name that is no text on this system, or is endless, must not stop the save of what it names.
     name = "".join(letter if letter.isprintable() else "_" for letter in path.name)[-LONGEST_NAME:]
     try:
@@ -85,9 +103,7 @@ def attach(session: Session, identity: str, path: Path) -> Attached:
     except OSError as error:
         raise BadFile(name=name, why=tr(UNREADABLE)) from error
     with source:
-        value, counted = _sealed(session, source, name)
-    records.change(session, identity, {field: value}, seen=shown.entry)
-    return Attached(identity, counted.digest.hexdigest(), counted.count)
+        return _sealed(session, source, name)
 
 
 def sealed_value(session: Session, data: bytes, *, name: str) -> dict[str, Any]:

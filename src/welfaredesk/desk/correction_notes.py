@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The nota di rettifica: what somebody wrote into a closed or hidden record, kept in the diary of its root.
 
-A situation of a staff has no diary: there it is a note beside the minutes.
+A situation of a staff and a project have no diary: there it is a note beside the minutes, the contract or the plan.
 """
 
 from datetime import datetime
@@ -24,6 +24,7 @@ HEAD = N_("Nota di rettifica a «{title}» ({label}), scritta il {day}.")
 LINE = N_("{label}: {value}")
 NOTHING = N_("(tolto)")
 DIARY, NOTE = "diary_entry", "minutes_note"
+ABOUT = frozenset(type_named(NOTE).field("about").targets)
 
 
 def has_diary(database: Database, root: str) -> bool:
@@ -65,6 +66,8 @@ def write(
         values["when"] = session.clock.now().iso()
     elif type_.name == "minutes":
         values["minutes"] = identity
+    elif type_.name in ABOUT:
+        values["about"] = identity
     add_within(
         session,
         database,

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Acts against edits: an approval or a closing is taken whole or asked whole, whoever arrives first."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -9,7 +10,9 @@ from tests.world.exchange.checks import check_all
 from tests.world.exchange.machine import Form, Machine
 from tests.world.exchange.test_scenarios import asked, change, level, person, value
 from tests.world.exchange.world import World, world_of
-from welfaredesk.desk import clashes
+from welfaredesk.desk import acts, clashes
+from welfaredesk.desk.plan.page import project_page, projects_of
+from welfaredesk.desk.plan.projects import new_project
 from welfaredesk.domain.entry import EntryKind, Put, seen_of_token
 from welfaredesk.store import records
 from welfaredesk.store.driver import Database
@@ -97,3 +100,36 @@ def test_an_edit_that_had_not_seen_an_act_waits_alone_and_the_act_stands(world: 
     assert stands(third, giulia) == ("Lodi", "arabo")
     assert value(third, giulia, "family_doctor") == "Neri"
     assert asked(third) == [("birthplace", "Pavia", "Lodi")]
+
+
+def doing(world: World, machine: Machine, work: Callable[[], object]) -> None:
+    """Do something at a desk, and remember all that it saved."""
+    before = machine.last_number()
+    work()
+    world.remember(machine, machine.note(before))
+
+
+def test_a_plan_approved_while_a_goal_changes_unseen_stands_and_is_to_be_approved_again(world: World) -> None:
+    first, second, third = world.machines
+    giulia = person(world, first)
+    doing(world, first, partial(new_project, first.session, person=giulia))
+    (line,) = projects_of(first.session, giulia)
+    plan = line.id
+    change(world, first, plan, goals=[{"horizon": "short", "goal": "Uscire ogni giorno"}])
+    doing(world, first, partial(acts.do, first.session, plan, "submit", given={}))
+    level(world)
+    goals = value(second, plan, "goals")
+    doing(world, first, partial(acts.do, first.session, plan, "approve", given={}))
+    change(world, second, plan, goals=[goals[0] | {"goal": "Uscire due volte"}])
+    level(world)
+    check_all(world)
+    for machine in world.machines:
+        page = project_page(machine.session, plan)
+        assert (page.state, page.version, page.changed) == ("active", 1, ("goals",))
+        assert page.approved is not None
+        assert page.approved["goals"][0]["goal"] == "Uscire ogni giorno"
+    assert [asked(machine) for machine in world.machines] == [[], [], []]
+    doing(world, first, partial(acts.do, first.session, plan, "approve", given={}))
+    level(world)
+    check_all(world)
+    assert project_page(third.session, plan).changed == ()

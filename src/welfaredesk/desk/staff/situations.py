@@ -57,8 +57,9 @@ def situation_name(session: Session, identity: str) -> str:
 
 
 def about_in(session: Session, root: str) -> str:
-    """Return who a root is about when it is a situation that this desk reads, else nothing."""
-    values = read_row(session.vault.read(), type_named("situation"), root)
+    """Return who a root is about when it is a situation or a project that this desk reads, else nothing."""
+    found = (read_row(session.vault.read(), type_named(name), root) for name in ("situation", "project"))
+    values = next((one for one in found if one is not None), None)
     return "" if values is None else name_in(session, values)
 
 
