@@ -366,6 +366,19 @@ def _decode_seen(token: str | None) -> dict[str, dict[str, int]]:
         raise BadInput(problems=tr(STALE)) from error
 
 
+def stood(session: Session, identity: str, seen: str) -> Values:
+    """Return a record as it stood in the state `seen`, saves made here since then included.
+
+    Raises:
+        NotFound: when it is not here.
+        BadInput: when that state is of another folder.
+    """
+    database = session.vault.read()
+    found = _found(database, identity)
+    then = carried(database, _decode_seen(seen))
+    return records.as_seen(database, found, identity, seen=then, desk=session.identity.desk)
+
+
 def history(session: Session, identity: str) -> Iterator[dict[str, Any]]:
     """Give each change of each field, oldest first: who, when declared, position, before, after.
 

@@ -7,7 +7,7 @@ from typing import Any
 from welfaredesk.domain.entry import Operation, Put, PutText, RowChanges, SpliceText
 from welfaredesk.domain.kinds import Kind, Value, Values
 from welfaredesk.domain.record import RecordType
-from welfaredesk.domain.text_merge import splice_of
+from welfaredesk.domain.text_merge import merge, splice_of
 
 SPLICE_FROM = 128
 """Characters from which a changed text is written as splices, if they come out at a quarter of it (see docs/adr)."""
@@ -76,6 +76,52 @@ def row_changes(
             changes[identity] = differing
     changes |= {identity: None for identity in old if identity not in kept}
     return changes
+
+
+def carried_over(
+    type_: RecordType, before: Values, *, mine: Values, theirs: Values, new_row: Callable[[], str]
+) -> dict[str, Value]:
+    """Return what a form holds once it takes a record as it stands: what was written in it, upon what others wrote.
+
+    Rows are taken one by one and value by value, long texts are merged; where both wrote in one place it stays as it
+    was written in the form.
+
+    Args:
+        type_: whose fields they are.
+        before: what the form had shown.
+        mine: what it holds.
+        theirs: the record as it stands.
+        new_row: gives the id of a row that has none yet.
+    """
+    found: dict[str, Value] = {}
+    for name, value in mine.items():
+        was, now, other = said(before.get(name)), said(value), said(theirs.get(name))
+        kind = type_.field(name).kind
+        if was == now:
+            found[name] = other
+        elif kind is Kind.ROWS:
+            found[name] = _rows_upon(other or [], was or [], row_changes(was or [], now or [], new_row=new_row))
+        elif kind is Kind.LONG_TEXT and other != was:
+            merged = merge(was or "", other or "", incoming=now or "")
+            found[name] = now if merged.overlaps else said(merged.text)
+        else:
+            found[name] = now
+    return found
+
+
+def _rows_upon(
+    rows: list[dict[str, Any]], before: list[dict[str, Any]], changes: dict[str, dict[str, Any] | None]
+) -> list[dict[str, Any]] | None:
+    """Return rows with changes upon them; a row that others took away and was written in comes back."""
+    were = {row["_row"]: row for row in before if "_row" in row}
+    found = {row["_row"]: row for row in rows}
+    for identity, change in changes.items():
+        if change is None:
+            found.pop(identity, None)
+            continue
+        row = {"_row": identity} | were.get(identity, {}) | found.get(identity, {}) | change
+        found[identity] = {name: value for name, value in row.items() if value is not None}
+    return [found[identity] for identity in sorted(found)] or None
 
 
 def _same_row(values: dict[str, Any], old: dict[str, dict[str, Any]], kept: set[str]) -> str | None:

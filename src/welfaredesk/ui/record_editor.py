@@ -15,12 +15,14 @@ from welfaredesk.base.clock import today
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import attachments, drafts, records
+from welfaredesk.desk.correspondence.templates import stop_at_unfit
 from welfaredesk.desk.drafts import Draft
 from welfaredesk.desk.last_changes import LastChange, last_change
 from welfaredesk.desk.records import Saved, Shown
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.changes import carried_over
 from welfaredesk.domain.guarding import left_to_acts
-from welfaredesk.domain.kinds import Value
+from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.periods import moment_words
 from welfaredesk.domain.record import RecordType
 from welfaredesk.ui.context import Context
@@ -96,11 +98,12 @@ class RecordEditor(QWidget):
         shown: Shown | None = None,
         start: Start | None = None,
         only: Sequence[str] = (),
+        form: Form | None = None,
     ) -> None:
         super().__init__()
         self.context, self.type, self.shown = context, type_, shown
         self.start = filled_start(context, type_, start or Start(values={}))
-        self.form = Form(context, type_, only=only)
+        self.form = form or Form(context, type_, only=only)
         # What acts alone write in a record that is there: they say why not where they may not.
         standing = {} if shown is None else shown.values
         self._left = left_to_acts(type_, self.form.editors, standing=standing) if shown is not None else []
@@ -253,16 +256,21 @@ class RecordEditor(QWidget):
         """Take the record as it stands now: the fields not written here show it, and only now is it seen."""
         if self.shown is None:
             return
-        identity = self.shown.id
-        self.context.tasks.ask(lambda session: records.show(session, identity), self._saw, owner=self)
+        identity, before = self.shown.id, self.shown.values
+        older = self._seen if self._seen != self.shown.entry else None  # of a draft that came back
 
-    def _saw(self, shown: Shown) -> None:
-        before = self.shown.values if self.shown else {}
-        written = {
-            name: value for name, value in self.form.values().items() if value != before.get(name) and self._dirty
-        }
+        def read(session: Session) -> tuple[Shown, Values]:
+            now = records.show(session, identity)
+            return now, records.stood(session, identity, older) if older else before
+
+        self.context.tasks.ask(read, lambda both: self._saw(*both), owner=self)
+
+    def _saw(self, shown: Shown, before: Values) -> None:
+        new_row = self.context.session.ids.new
+        mine = self.form.values() if self._dirty else {}
+        held = carried_over(self.type, before, mine=mine, theirs=shown.values, new_row=new_row)
         self.shown, self._seen = shown, shown.entry
-        self.form.set_values(dict(shown.values) | written)
+        self.form.set_values(dict(shown.values) | held)
         self.banner.hide()
 
     @Slot()
@@ -285,6 +293,8 @@ class RecordEditor(QWidget):
         files = [one.chosen for one in self.form.editors.values() if isinstance(one, FileEditor) and one.chosen]
 
         def work(session: Session) -> Saved:
+            for path in files:
+                stop_at_unfit(type_, path)
             if shown is not None:
                 saved = records.change(session, shown.id, values, seen=seen)
             else:
