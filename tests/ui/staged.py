@@ -37,6 +37,7 @@ class Stage:
         ways.record.connect(lambda record: self.went.append(("record", record)))
         ways.new_record.connect(lambda kind, values: self.went.append(("new", kind, values)))
         ways.quick_contact.connect(lambda: self.went.append(("quick",)))
+        ways.page.connect(lambda name, record: self.went.append((name, record)))
         ways.notice.connect(lambda words, undo: self.notices.append((words, undo)))
 
     def rest(self) -> None:

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.text import N_, tr
 from welfaredesk.domain.checks import MISSING, future_problems, problems_of
@@ -14,6 +14,7 @@ from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors import Editor, editor_for
 from welfaredesk.ui.parts.card import column
 from welfaredesk.ui.parts.field import Field as FieldBox
+from welfaredesk.ui.parts.page import bring_into_view
 from welfaredesk.ui.parts.section import Section
 from welfaredesk.ui.person_assist import assist_person
 from welfaredesk.ui.theme import scale
@@ -77,8 +78,12 @@ class Form(QWidget):
             self.sections.append((section, some))
             self._laid.addWidget(section)
 
+    def editor_of(self, field: Field) -> Editor:
+        """Return the editor of a field; a page with its own way of writing one gives another."""
+        return editor_for(self.context, field)
+
     def _box(self, field: Field) -> FieldBox:
-        editor = editor_for(self.context, field)
+        editor = self.editor_of(field)
         box = FieldBox(
             tr(field.label),
             editor.control,
@@ -160,12 +165,3 @@ class Form(QWidget):
         editors = list(self.editors.values())
         wanted = (editor for editor in editors if not empty or editor.value() is None)
         return next(wanted, editors[0]).control
-
-
-def bring_into_view(box: QWidget) -> None:
-    """Scroll the page that a widget stands on until it is seen."""
-    above = box.parentWidget()
-    while above is not None and not isinstance(above, QScrollArea):
-        above = above.parentWidget()
-    if isinstance(above, QScrollArea):
-        above.ensureWidgetVisible(box, 0, scale.S24)

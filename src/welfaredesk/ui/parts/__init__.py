@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The parts screens are made of; they know neither the store nor the desk.
 
+amount_row      AmountRow: what it is and amounts in columns
 announce        announce: says a sentence through the screen reader
 banner          Banner: a sentence over a page that stays until it is dealt with, with one action
 beside          Beside: columns, or one column where there is no room
@@ -13,10 +14,12 @@ code_picker     Choice, CodePicker: type to find over a code list
 curtain         Curtain: F12, covers the whole window
 day_picker      DayPicker: types «lun», «+7», «3/11», says the day in words, has a calendar
 detail          Detail: what is known of the chosen row and what can be done
+drawing         DrawingPad: strokes of a finger or pen, as an image
 empty_state     EmptyState: one sentence, one action
 field           Field: label above, help below, problem beside, width by content
 finder          Finder: a line that finds as a person types; late answers are dropped
 flow            FlowBox, FlowLayout: rows that wrap
+framed          Framed: the page of one record, its head and foot stay, the rest scrolls
 hits            Hit, HitList: found things, grouped
 list_page       ListPage: head, list and detail
 marked_text     MarkedText: prose with words marked as new or gone

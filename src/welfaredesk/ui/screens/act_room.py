@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from welfaredesk.desk.acts import Offer, Offers
 from welfaredesk.ui.context import Context
-from welfaredesk.ui.forms import bring_into_view
 from welfaredesk.ui.parts.card import column
+from welfaredesk.ui.parts.page import bring_into_view
 from welfaredesk.ui.screens.act_form import ActForm
 
 

@@ -4,7 +4,6 @@
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame
 
 from welfaredesk.base.errors import Fault, NotFound
 from welfaredesk.base.text import N_, tr
@@ -17,11 +16,10 @@ from welfaredesk.domain.kinds import ORDINARY
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import clear_out, column, row
 from welfaredesk.ui.parts.chip import ChipMark, ChipRow
 from welfaredesk.ui.parts.empty_state import EmptyState
+from welfaredesk.ui.parts.framed import Framed
 from welfaredesk.ui.parts.more import MoreButton
-from welfaredesk.ui.parts.page import Page
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.sheet import Sheet
 from welfaredesk.ui.record_editor import RecordEditor, start_of
@@ -69,40 +67,18 @@ class RecordForm(Screen):
         self.retired = Banner(kind="attention")
         self.undecided = Banner(tr(UNDECIDED), action=tr(DECIDE))
         self.retire_bar = RetireBar(context)
-        self.page = Page(tr(self.label), margins=scale.S24, gap=scale.S16)
-        self.foot = QFrame()
+        self.frame = Framed(self, tr(self.label))
+        self.page = self.frame.page
         self._build()
 
     def _build(self) -> None:
         self.setProperty("look", "page")
-        head = QFrame()
-        head.setProperty("look", "header")
-        first = row(gap=scale.S12)
-        first.addWidget(self.title, 1)
-        for button in (self.cartella_button, self.history_button, self.hide_button, self.more):
-            first.addWidget(button)
-        second = row(gap=scale.S12)
-        second.addWidget(self.kind, 1)
-        second.addWidget(self.chips)
-        inside = column(gap=scale.S4)
-        inside.setContentsMargins(scale.S24, scale.S12, scale.S24, scale.S12)
-        inside.addLayout(first)
-        inside.addLayout(second)
-        head.setLayout(inside)
-        self.foot.setProperty("look", "foot")
-        self._foot = row(gap=scale.S12)
-        self._foot.setContentsMargins(scale.S24, scale.S8, scale.S24, scale.S8)
-        self.foot.setLayout(self._foot)
-        laid = column(gap=0)
-        for widget in (head, self.page, self.foot):
-            laid.addWidget(widget)
-        laid.setStretch(1, 1)
-        self.setLayout(laid)
-        self.page.body.addWidget(self.undecided)
-        self.page.body.addWidget(self.retired)
-        self.page.body.addWidget(self.retire_bar)
-        self._room = column(gap=0)
-        self.page.body.addLayout(self._room)
+        self.frame.line(self.title, self.cartella_button, self.history_button, self.hide_button, self.more)
+        self.frame.line(self.kind, self.chips)
+        self.page.body.setSpacing(scale.S16)
+        for widget in (self.undecided, self.retired, self.retire_bar):
+            self.page.body.addWidget(widget)
+        self.page.body.addLayout(self.frame.room)
         self.page.body.addStretch(1)
         self.history_button.clicked.connect(self.show_history)
         self.hide_button.clicked.connect(self._ask_reason)
@@ -134,8 +110,7 @@ class RecordForm(Screen):
         self.retire_bar.hide()
         self.retired.hide()
         self.undecided.hide()
-        for laid in (self._room, self._foot):
-            clear_out(laid)
+        self.frame.drop()
 
     def _show_new(self, type_name: str, values: dict[str, Any]) -> None:
         type_ = type_named(type_name)
@@ -175,14 +150,12 @@ class RecordForm(Screen):
     def _put(self, editor: RecordEditor) -> None:
         self.editor = editor
         editor.saved.connect(self._saved)
-        self._room.addWidget(editor)
-        self._foot.addWidget(editor.save_button)
-        self._foot.addWidget(editor.draft_state, 1)
+        self.frame.put(editor, editor.save_button, editor.draft_state)
         editor.form.first_control(empty=editor.shown is None).setFocus()
 
     def _missing(self, fault: Fault) -> None:
         self.title.setText(tr(self.label))
-        self._room.addWidget(EmptyState(fault.text, icon="file-text"))
+        self.frame.put(EmptyState(fault.text, icon="file-text"))
 
     @Slot(str)
     def _saved(self, identity: str) -> None:

@@ -4,7 +4,7 @@
 from typing import Any
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
@@ -14,13 +14,13 @@ from welfaredesk.desk.urgencies import Opened, UrgencyLine
 from welfaredesk.domain.access import Deed
 from welfaredesk.domain.records.urgency import DANGER, WHERE
 from welfaredesk.ui.context import Context
-from welfaredesk.ui.forms import bring_into_view
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import Card, clear_out, column, instead_of, row
+from welfaredesk.ui.parts.card import Card, column, instead_of
 from welfaredesk.ui.parts.chip import ChipMark, ChipRow
 from welfaredesk.ui.parts.empty_state import EmptyState
-from welfaredesk.ui.parts.page import Page
+from welfaredesk.ui.parts.framed import Framed
+from welfaredesk.ui.parts.page import bring_into_view
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.sheet import lay_over
 from welfaredesk.ui.parts.task_row import TaskRow
@@ -55,7 +55,7 @@ STEPS = (
     "closing_note",
 )
 TICK_MS = 20_000
-WIDEST = 860
+WIDEST = 812
 
 
 class UrgencyPage(Screen):
@@ -84,47 +84,28 @@ class UrgencyPage(Screen):
         self.clocks = UrgencyClocks(context)
         self.papers = UrgencyPapers(context, self)
         self.data = Card(tr(DATA), gap=scale.S12)
-        self.page = Page(tr(self.label))
-        self.foot = QFrame()
+        self.frame = Framed(self, tr(self.label))
+        self.page = self.frame.page
         self._ticking = QTimer(self, interval=TICK_MS)
         self._build()
         self._listen()
 
     def _build(self) -> None:
-        head = QFrame()
-        head.setProperty("look", "header")
-        inside = column(gap=scale.S4)
-        inside.setContentsMargins(scale.S24, scale.S12, scale.S24, scale.S12)
-        inside.addWidget(self.title)
-        inside.addWidget(self.chips)
-        inside.addWidget(self.lead)
-        head.setLayout(inside)
+        for line in (self.title, self.chips, self.lead):
+            self.frame.line(line)
         self.open.add(self._rows)
-        self._editor_room = column(gap=0)
-        self.data.body.addLayout(self._editor_room)
+        self.data.body.addLayout(self.frame.room)
         column_ = QWidget()
         column_.setMaximumWidth(WIDEST)
         laid = column(gap=scale.S12)
-        laid.setContentsMargins(scale.S24, scale.S16, scale.S24, scale.S24)
         parts: tuple[QWidget, ...] = (self.open, self.clocks, self.alone, self.papers, self.data)
         for one in parts:
             laid.addWidget(one)
         laid.addStretch(1)
         column_.setLayout(laid)
         self.page.body.addWidget(column_)
-        self.foot.setProperty("look", "foot")
-        self._foot = row(gap=scale.S12)
-        foot = row(gap=scale.S8)
-        foot.setContentsMargins(scale.S24, scale.S8, scale.S24, scale.S8)
-        foot.addLayout(self._foot, 1)
         for button in (self.cartella, self.readers, self.history):
-            foot.addWidget(button)
-        self.foot.setLayout(foot)
-        whole = column(gap=0)
-        for widget in (head, self.page, self.foot):
-            whole.addWidget(widget)
-        whole.setStretch(1, 1)
-        self.setLayout(whole)
+            self.frame.after.addWidget(button)
 
     def _listen(self) -> None:
         self.alone.action_asked.connect(self.show_readers)
@@ -241,9 +222,7 @@ class UrgencyPage(Screen):
         for section, fields in editor.form.sections:
             section.unfold(unfolded=fields[0].section in {DANGER, WHERE})
         editor.saved.connect(self._saved)
-        self._editor_room.addWidget(editor)
-        self._foot.addWidget(editor.save_button)
-        self._foot.addWidget(editor.draft_state, 1)
+        self.frame.put(editor, editor.save_button, editor.draft_state)
         self._fresh = not self.urgency
         if self._fresh:
             self._show_first()
@@ -256,13 +235,12 @@ class UrgencyPage(Screen):
 
     def _drop_editor(self) -> None:
         self.editor = None
-        for laid in (self._editor_room, self._foot):
-            clear_out(laid)
+        self.frame.drop()
 
     def _missing(self, fault: Fault) -> None:
         self._drop_editor()
         self.data.show()
-        self._editor_room.addWidget(EmptyState(fault.text, icon="siren"))
+        self.frame.put(EmptyState(fault.text, icon="siren"))
 
     @Slot(str)
     def _saved(self, identity: str) -> None:
