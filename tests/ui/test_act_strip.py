@@ -74,7 +74,7 @@ def test_the_cartella_says_where_the_path_is_and_what_is_missing(page: CartellaP
 def test_what_may_not_be_done_says_why(stage: Stage, page: CartellaPage) -> None:
     page.path.toggle.click()
     stage.rest()
-    assert set(page.path.buttons) == {"suspend", "name-case-manager", "close", "transfer"}
+    assert set(page.path.buttons) == {"suspend", "name-case-manager", "close", "transfer", "hand-over"}
     assert "Riprendi: non è sospesa." in words(page.path)
     assert page.path.toggle.accessibleName() == "Nascondi le azioni"
     page.path.toggle.click()

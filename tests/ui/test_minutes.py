@@ -9,15 +9,18 @@ from tests.colleague import saves, seen_here
 from tests.opened import add, giulia
 from tests.ui.staged import NARROW, Stage, cut_sideways, unnamed
 from tests.unit.desk.staff.made import SCHOOL, do, sitting, situation
+from welfaredesk.base.text import tr
 from welfaredesk.desk import drafts, lists, records
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff import minutes as desk
 from welfaredesk.desk.staff.convening import minutes_id
+from welfaredesk.desk.staff.minutes_rules import shared_copy
 from welfaredesk.domain.entry import PutText
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.screens.minutes import MinutesScreen
 from welfaredesk.ui.screens.print_view import PrintView
+from welfaredesk.ui.unsaved import SAVE_FIRST
 
 
 @pytest.fixture
@@ -131,6 +134,29 @@ def test_a_decision_becomes_a_task_in_one_step_and_shows_its_path(stage: Stage, 
     stage.rest()
     assert not page.decisions.strip.isVisible()
     assert page.earlier.strip.isVisible()
+
+
+def unfolded(page: MinutesScreen) -> bool:
+    """Tell whether the form of an act stands open in the path."""
+    return page.path.form is not None
+
+
+def test_nothing_is_shared_while_words_of_it_are_not_saved(stage: Stage, page: MinutesScreen, made: str) -> None:
+    page.path.start("share")
+    assert unfolded(page)
+    write(page, "school", "Va bene.")
+    assert not unfolded(page)
+    page.path.start("share")
+    assert not unfolded(page)
+    assert [words for words, _ in stage.notices] == [tr(SAVE_FIRST)]
+    save(stage, page)
+    page.path.start("share")
+    assert page.path.form is not None
+    page.path.form.do()
+    stage.rest()
+    copy = shared_copy(stage.context.session.vault.read(), made, records.show(stage.context.session, made).values)
+    assert copy is not None
+    assert copy["school"] == "Va bene."
 
 
 def test_shared_minutes_are_answered_and_closed_on_the_page(stage: Stage, page: MinutesScreen, made: str) -> None:

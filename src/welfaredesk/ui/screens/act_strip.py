@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The path of a record as a calm strip: where it is, what is missing, what may be done, and why the rest may not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from welfaredesk.base.clock import today
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import acts
-from welfaredesk.desk.acts import Done, Offer, Offers, inside
+from welfaredesk.desk.act_writing import inside
+from welfaredesk.desk.acts import Done, Offer, Offers
 from welfaredesk.domain.care_view import Mark, PathStep, adi_due, missing_in, next_of, referral_steps, since, steps_of
 from welfaredesk.domain.kinds import Values
 from welfaredesk.domain.names import link_title
@@ -18,15 +19,16 @@ from welfaredesk.domain.periods import full_day
 from welfaredesk.domain.staff_view import STEPS as OF_STAFF
 from welfaredesk.domain.staff_view import staff_steps
 from welfaredesk.ui.context import Context
-from welfaredesk.ui.forms import bring_into_view
 from welfaredesk.ui.parts.button import Button, Glyph
 from welfaredesk.ui.parts.card import Card, clear_out, column, row
 from welfaredesk.ui.parts.chip import Chip, ChipMark
 from welfaredesk.ui.parts.flow import FlowBox
+from welfaredesk.ui.parts.page import bring_into_view
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.screens.act_form import ActForm
 from welfaredesk.ui.screens.act_room import ActRoom
 from welfaredesk.ui.theme import scale
+from welfaredesk.ui.unsaved import held_back, nothing_unsaved
 
 PATH = N_("Percorso")
 ACTIONS, LESS = N_("Azioni"), N_("Nascondi le azioni")
@@ -35,6 +37,7 @@ PROVISIONAL = N_("Provvisorio fino alla ricevuta del server")
 CHANGED = N_("Cambiato dopo la chiusura: {what}.")
 PROPOSED = N_("Aspetta che {who} accetti.")
 SENT_BACK = N_("Rimandata: {why}.")
+HANDED = {"offered": N_("Consegne offerte a {taker}."), "away": N_("Consegne passate da {giver} a {taker}.")}
 PAUSED_UNTIL = N_("Da rivedere il {day}.")
 DUE = N_("{label}: entro il {day} ({days} giorni da: {event}).")
 LATE = N_("{label}: era entro il {day} ({days} giorni da: {event}).")
@@ -48,13 +51,15 @@ KINDS = {"in_care": "done", "reopened": "done", "accepted": "done", "suspended":
 class ActStrip(Card):
     """The path of one record with its acts; `made` carries a record that one of them opened.
 
-    Without a frame it has no edge of its own: it stands in a card.
+    Without a frame it has no edge of its own: it stands in a card. While the page has words that are not saved,
+    which `unsaved` says, nothing is done to the record: they would not be in what is shared, approved or closed.
     """
 
     made = Signal(str)
 
-    def __init__(self, context: Context, *, framed: bool = True) -> None:
+    def __init__(self, context: Context, *, framed: bool = True, unsaved: Callable[[], bool] = nothing_unsaved) -> None:
         super().__init__(gap=scale.S8)
+        self._unsaved = unsaved
         if not framed:
             self.setProperty("look", "")
             self.body.setContentsMargins(0, 0, 0, 0)
@@ -180,6 +185,10 @@ class ActStrip(Card):
 
     def _care_words(self, offers: Offers) -> Iterator[str]:
         values = offers.shown.values
+        handing = HANDED.get(offers.states.get("handing", ""))
+        if handing:
+            both = (link_title(values.get(name)) for name in ("handed_from", "handed_to"))
+            yield tr(handing).format(**dict(zip(("giver", "taker"), both, strict=True)))
         # That somebody has still to accept is said by name before.
         missing = [tr(one.text) for one in missing_in(values) if one.field != "assignment"]
         if missing:
@@ -229,7 +238,9 @@ class ActStrip(Card):
         return self.room.form
 
     def start(self, name: str) -> None:
-        """Unfold the form of an act."""
+        """Unfold the form of an act, unless something written is still to be saved."""
+        if held_back(self.context, self._unsaved):
+            return
         form = self.room.unfold(self.offers, name)
         if form is None:
             return
@@ -239,6 +250,11 @@ class ActStrip(Card):
         self._say_toggle()
         self.room.enter()
         self.updateGeometry()
+
+    def put_away(self) -> None:
+        """Put away the form of an act, its draft kept: the record is being written again."""
+        self.keep_now()
+        self._drop_form()
 
     def _drop_form(self) -> None:
         if self.room.drop():

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.clock import today
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
+from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff import minutes as desk
 from welfaredesk.desk.staff import tasks
 from welfaredesk.desk.staff.minutes import MinutesPage
@@ -22,12 +23,12 @@ from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.beside import Beside
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import Card, clear_out, column, row
+from welfaredesk.ui.parts.card import Card, column
 from welfaredesk.ui.parts.chip import ChipRow
 from welfaredesk.ui.parts.empty_state import EmptyState
-from welfaredesk.ui.parts.page import Page
+from welfaredesk.ui.parts.framed import Framed
 from welfaredesk.ui.parts.plain import PlainLabel
-from welfaredesk.ui.parts.sheet import Sheet, lay_over
+from welfaredesk.ui.parts.sheet import Sheet
 from welfaredesk.ui.record_editor import RecordEditor
 from welfaredesk.ui.screen import Screen
 from welfaredesk.ui.screens.act_strip import ActStrip
@@ -41,7 +42,8 @@ from welfaredesk.ui.screens.minutes_side import (
     PeoplePart,
     earlier_title,
 )
-from welfaredesk.ui.screens.print_view import PrintView
+from welfaredesk.ui.screens.print_view import Papers
+from welfaredesk.ui.screens.queue_words import sent_back_words
 from welfaredesk.ui.screens.staff_words import state_chip, when_words
 from welfaredesk.ui.theme import scale
 
@@ -67,7 +69,7 @@ class MinutesScreen(Screen):
         self.minutes = ""
         self.opened: MinutesPage | None = None
         self.editor: RecordEditor | None = None
-        self.layer: Sheet | None = None
+        self.papers = Papers(self, context, unsaved=self.is_unsaved)
         self.title, self.said, self.chips = (
             PlainLabel("", "title", elide=True),
             PlainLabel("", "soft", elide=True),
@@ -77,8 +79,8 @@ class MinutesScreen(Screen):
         self.situation_button = Button(tr(SITUATION), "users", look="quiet")
         self.print_button = Button(tr(PRINT), "printer", look="quiet")
         self.sheets_button = Button(tr(SHEETS), "printer", look="quiet")
-        self.path = ActStrip(context)
-        self.changed = Banner(kind="attention")
+        self.path = ActStrip(context, unsaved=self.is_unsaved)
+        self.changed, self.sent_back = Banner(kind="attention"), Banner(kind="attention")
         self.text = Card(gap=scale.S12)
         self.closed = ClosedText(context)
         self.notes = NotesPart(context)
@@ -86,48 +88,25 @@ class MinutesScreen(Screen):
         self.decisions = DecisionRows(context, tr(TASKS), empty=tr(NO_DECISIONS), offers=True)
         self.prepared = PreparationPart(context)
         self.people = PeoplePart(context)
-        self.page = Page(tr(self.label))
-        self.foot = QFrame()
+        self.frame = Framed(self, tr(self.label))
+        self.page, self.foot = self.frame.page, self.frame.foot
         self._build()
         self._listen()
 
     def _build(self) -> None:
-        head = QFrame()
-        head.setProperty("look", "header")
-        first = row(gap=scale.S12)
-        first.addWidget(self.title, 1)
-        first.addWidget(self.chips)
-        second = row(gap=scale.S12)
-        second.addWidget(self.said, 1)
-        for button in (self.print_button, self.situation_button, self.case_button):
-            second.addWidget(button)
-        inside = column(gap=scale.S4)
-        inside.setContentsMargins(scale.S24, scale.S12, scale.S24, scale.S12)
-        inside.addLayout(first)
-        inside.addLayout(second)
-        head.setLayout(inside)
-        self._editor_room = column(gap=0)
-        self.text.body.addLayout(self._editor_room)
+        self.frame.line(self.title, self.chips)
+        self.frame.line(self.said, self.print_button, self.situation_button, self.case_button)
+        self.text.body.addLayout(self.frame.room)
         columns = [
             _stacked(self.earlier, self.prepared, self.sheets_button),
-            _stacked(self.path, self.changed, self.text, self.closed, self.notes),
+            _stacked(self.path, self.sent_back, self.changed, self.text, self.closed, self.notes),
             _stacked(self.people, self.decisions),
         ]
         for side in (columns[0], columns[2]):
             side.setFixedWidth(SIDE)
         self.beside = Beside(columns, shares=(0, 1, 0), wide_from=WIDE_FROM)
-        self.page.body.setContentsMargins(scale.S24, scale.S16, scale.S24, scale.S24)
         self.page.body.addWidget(self.beside)
         self.page.body.addStretch(1)
-        self.foot.setProperty("look", "foot")
-        self._foot = row(gap=scale.S12)
-        self._foot.setContentsMargins(scale.S24, scale.S8, scale.S24, scale.S8)
-        self.foot.setLayout(self._foot)
-        whole = column(gap=0)
-        for widget in (head, self.page, self.foot):
-            whole.addWidget(widget)
-        whole.setStretch(1, 1)
-        self.setLayout(whole)
         self._bare()
 
     def _listen(self) -> None:
@@ -143,7 +122,8 @@ class MinutesScreen(Screen):
 
     def _bare(self) -> None:
         """Show nothing of minutes that are not read yet."""
-        for one in (self.changed, self.text, self.closed, self.notes, self.chips, self.case_button, self.foot):
+        hidden = (self.sent_back, self.changed, self.text, self.closed, self.notes, self.chips, self.case_button)
+        for one in (*hidden, self.foot):
             one.hide()
 
     def place(self) -> dict[str, Any]:
@@ -208,7 +188,12 @@ class MinutesScreen(Screen):
         self.title.setText(page.name)
         when = when_words(str(page.values.get("when") or ""), today(self.context.clock))
         self.said.setText(" · ".join(part for part in (when, str(page.values.get("place") or "")) if part))
-        self.chips.set_chips([state_chip(self.context.codes, page.state, of="minutes_state")])
+        codes, review = self.context.codes, str(page.shown.values.get("review") or "")
+        chips = [state_chip(codes, review, of="minutes_review")] if review in {"approved", "sent_back"} else []
+        self.chips.set_chips([state_chip(codes, page.state, of="minutes_state"), *chips])
+        back = sent_back_words(page.shown.values)
+        self.sent_back.say(back)
+        self.sent_back.setVisible(bool(back))
         self.chips.show()
         self.case_button.setVisible(bool(page.person))
         labels = ", ".join(tr(page.shown.type.field(name).label).lower() for name in page.changed)
@@ -221,21 +206,23 @@ class MinutesScreen(Screen):
         self.editor = RecordEditor(self.context, page.shown.type, shown=page.shown, only=written_fields())
         for section, fields in self.editor.form.sections:
             section.unfold(unfolded=fields[0].section in {DOMAINS, DECIDED})
+        self.editor.form.changed.connect(self.path.put_away)
         self.editor.saved.connect(self._saved)
-        self._editor_room.addWidget(self.editor)
-        self._foot.addWidget(self.editor.save_button)
-        self._foot.addWidget(self.editor.draft_state, 1)
+        self.frame.put(self.editor, self.editor.save_button, self.editor.draft_state)
+
+    def is_unsaved(self) -> bool:
+        """Tell whether something is written that is not saved."""
+        return self.editor is not None and self.editor.dirty
 
     def _drop_editor(self) -> None:
         self.editor = None
-        for laid in (self._editor_room, self._foot):
-            clear_out(laid)
+        self.frame.drop()
 
     def _missing(self, fault: Fault) -> None:
         self._drop_editor()
         self.title.setText(tr(self.label))
         self.text.show()
-        self._editor_room.addWidget(EmptyState(fault.text, icon=self.icon))
+        self.frame.put(EmptyState(fault.text, icon=self.icon))
 
     @Slot(str)
     def _saved(self, _identity: str) -> None:
@@ -262,15 +249,15 @@ class MinutesScreen(Screen):
         if self.opened is not None:
             self.context.ways.record.emit(self.opened.situation)
 
-    def print_paper(self, make: Callable[..., Pdf], title: str) -> None:
+    def print_paper(self, make: Callable[[Session, str], Pdf], title: str) -> None:
         """Make the copies of a paper, logged, and lay them over the page to be printed or kept."""
         minutes = self.minutes
+        self.papers.show(lambda session: make(session, minutes), title=title, name=FILE)
 
-        def done(pdf: Pdf) -> None:
-            view = PrintView(self.context, pdf, title=title, name=FILE)
-            self.layer = lay_over(self, title, view=view, foot=(view.keep, view.print_button))
-
-        self.context.tasks.ask(lambda session: make(session, minutes), done, owner=self)
+    @property
+    def layer(self) -> Sheet | None:
+        """Return the sheet of the last paper."""
+        return self.papers.layer
 
     def touched(self, ids: frozenset[str]) -> None:
         """Read again what was touched; what is being written stays as it is."""

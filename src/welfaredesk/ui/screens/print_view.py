@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A document made in memory, looked at before it is printed or kept as a file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtCore import QObject, QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
-from welfaredesk.base.errors import PlaceTaken, ReadOnlyPlace
 from welfaredesk.base.text import N_, tr
+from welfaredesk.desk.session import Session
 from welfaredesk.documents.cartella import Pdf
 from welfaredesk.ui.choose import save_file
 from welfaredesk.ui.context import Context
@@ -19,8 +19,11 @@ from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column
 from welfaredesk.ui.parts.chip import ChipMark, ChipRow
 from welfaredesk.ui.parts.plain import PlainLabel
+from welfaredesk.ui.parts.sheet import Sheet, lay_over
 from welfaredesk.ui.screens.cartella_documents import PAGE_OF, PAGES_AT_ONCE, pictures_of_pdf
+from welfaredesk.ui.screens.kept_file import keep_file
 from welfaredesk.ui.theme import scale
+from welfaredesk.ui.unsaved import held_back, nothing_unsaved
 
 PRINT, KEEP = N_("Stampa…"), N_("Salva il PDF…")
 CARE = N_("Sulla carta e nel PDF non c'è più la cifratura: consegna e conserva di conseguenza.")
@@ -83,12 +86,24 @@ class PrintView(QWidget):
 
     def keep_at(self, out: Path) -> None:
         """Write the document to a place the person chose; nothing is overwritten."""
-        try:
-            with out.open("xb") as target:
-                target.write(self.pdf.data)
-        except FileExistsError:
-            self.context.tasks.troubled.emit(PlaceTaken())
-        except OSError:
-            self.context.tasks.troubled.emit(ReadOnlyPlace())
-        else:
-            self.context.ways.notice.emit(tr(KEPT), None)
+        keep_file(self.context, out, data=self.pdf.data, told=tr(KEPT))
+
+
+class Papers(QObject):
+    """Makes papers of a page and lays each over it, unless words of it are not saved; `layer` is the last sheet."""
+
+    def __init__(self, page: QWidget, context: Context, *, unsaved: Callable[[], bool] = nothing_unsaved) -> None:
+        super().__init__(page)
+        self._page, self._context, self._unsaved = page, context, unsaved
+        self.layer: Sheet | None = None
+
+    def show(self, make: Callable[[Session], Pdf], *, title: str, name: str) -> None:
+        """Make a paper, logged, and lay it over the page to be printed or kept."""
+        if held_back(self._context, self._unsaved):
+            return
+
+        def done(pdf: Pdf) -> None:
+            view = PrintView(self._context, pdf, title=title, name=name)
+            self.layer = lay_over(self._page, title, view=view, foot=(view.keep, view.print_button))
+
+        self._context.tasks.ask(make, done, owner=self)
