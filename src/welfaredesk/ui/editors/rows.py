@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Editor of a list of rows: each row's fields side by side, one button to add, one to take away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -25,21 +26,31 @@ _WIDTHS = {Kind.TEXT: 22, Kind.CHOICE: 24, Kind.LINK: 30, Kind.NUMBER: 8, Kind.M
 
 
 class RowBox(Card):
-    """One row of the list."""
+    """One row of the list; what it `hides` is kept as it was, `wide` gives fields another width."""
 
     changed = Signal()
     taken_away = Signal(object)
 
-    def __init__(self, context: Context, field: Field, make: MakeEditor) -> None:
+    def __init__(
+        self,
+        context: Context,
+        field: Field,
+        make: MakeEditor,
+        *,
+        hides: Collection[str] = (),
+        wide: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
         super().__init__(gap=scale.S4)
         self.setAccessibleName(tr(field.label))
         self.identity: str | None = None
-        self.editors = {part.name: make(context, part) for part in field.rows}
+        self._hidden: dict[str, Value] = dict.fromkeys(hides)
+        parts = [part for part in field.rows if part.name not in hides]
+        self.editors = {part.name: make(context, part) for part in parts}
         flow = FlowBox(gap=scale.S12, line_gap=scale.S8)
-        for part in field.rows:
+        for part in parts:
             editor = self.editors[part.name]
-            wide = part.width or _WIDTHS.get(part.kind, 0)
-            box = FieldBox(tr(part.label), editor.control, characters=wide)
+            characters = wide.get(part.name) or part.width or _WIDTHS.get(part.kind, 0)
+            box = FieldBox(tr(part.label), editor.control, characters=characters)
             if part.kind is Kind.DAY:
                 box.setFixedWidth(290)
             flow.add(box)
@@ -55,13 +66,14 @@ class RowBox(Card):
 
     def value(self) -> dict[str, Value]:
         """Return what the row says, with its id when it has one."""
-        said = {name: editor.value() for name, editor in self.editors.items()}
+        said = self._hidden | {name: editor.value() for name, editor in self.editors.items()}
         kept = {name: value for name, value in said.items() if value is not None}
         return ({"_row": self.identity} if self.identity else {}) | kept
 
     def set_value(self, value: dict[str, Value]) -> None:
         """Show a row."""
         self.identity = value.get("_row")
+        self._hidden = {name: value.get(name) for name in self._hidden}
         for name, editor in self.editors.items():
             editor.set_value(value.get(name))
 

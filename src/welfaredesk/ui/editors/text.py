@@ -34,8 +34,8 @@ class LineEditor(Editor):
 class ProseEditor(Editor):
     """Prose of any length."""
 
-    def __init__(self, context: Context, field: Field) -> None:
-        self.prose = QPlainTextEdit()
+    def __init__(self, context: Context, field: Field, prose: QPlainTextEdit | None = None) -> None:
+        self.prose = prose or QPlainTextEdit()
         super().__init__(context, field, self.prose)
         self._quiet = False
         self.prose.textChanged.connect(self._typed)

@@ -73,7 +73,9 @@ class Field(QWidget):
             self.editor.setMaximumWidth(scale.FIELD_WIDEST)
             laid = column(gap=0)
             laid.addWidget(self.editor)
-            laid.addWidget(self.problem)
+            below = FlowBox()  # a column would ask the problem for its height at the width of the editor
+            below.add(self.problem)
+            laid.addWidget(below)
             box.setLayout(laid)
             return box
         wide = round(fonts.digits_width(fonts.interface(), characters)) + 24

@@ -3,7 +3,7 @@
 
 from math import ceil
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QSizePolicy
 
@@ -28,12 +28,16 @@ _MARGIN = 2
 
 
 class GrowingText(QPlainTextEdit):
-    """Plain prose that grows with what is written, from two lines to ten; Tab leaves it."""
+    """Plain prose that grows with what is written, from two lines to ten or `most`; Tab leaves it.
+
+    `around` is the height that its edge and padding take.
+    """
 
     send_asked = Signal()
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, *, most: int = _MOST_LINES, around: int = 4) -> None:
         super().__init__()
+        self._most, self._around = most, around
         self.setProperty("look", "prose")
         self.setAccessibleName(label)
         self.setTabChangesFocus(True)
@@ -47,14 +51,20 @@ class GrowingText(QPlainTextEdit):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """Return the height of the lines written, at least two and at most ten."""
+        """Return the height of the lines written, at least two and at most so many."""
         line = QFontMetricsF(fonts.prose()).lineSpacing()
-        lines = max(_LEAST_LINES, min(_MOST_LINES, int(self.document().size().height())))
-        return QSize(240, lines * ceil(line) + 2 * _MARGIN + 4)
+        lines = max(_LEAST_LINES, min(self._most, int(self.document().size().height())))
+        return QSize(240, lines * ceil(line) + 2 * _MARGIN + self._around)
 
     def minimumSizeHint(self) -> QSize:
         """Return two lines."""
         return QSize(160, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height at another width, once the layout that gave it has ended."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            QTimer.singleShot(0, self, self.updateGeometry)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ask to save with Ctrl+Enter."""

@@ -34,6 +34,11 @@ class TaskMark:
     icon: str = ""
     action: str = ""
     tick: str = ""
+    strong: bool = False
+
+    def title_font(self) -> QFont:
+        """Return the type of the title."""
+        return fonts.strong() if self.strong else fonts.interface()
 
     def second(self) -> str:
         """Return the whole second line."""
@@ -78,7 +83,7 @@ class TwoLines(QAbstractButton):
 
     def _broken(self, width: int) -> tuple[str, ...]:
         """Return the title in at most two lines."""
-        return _broken(self._mark.title, fonts.interface(), width)
+        return _broken(self._mark.title, self._mark.title_font(), width)
 
     def _soft(self, width: int) -> tuple[str, ...]:
         """Return what follows the title in at most two lines; what presses is the begin of the first."""
@@ -111,7 +116,7 @@ class TwoLines(QAbstractButton):
             plain_tip(self, "\n".join(part for part in (self._mark.title, self._mark.second()) if part))
 
     def _line(self, painter: QPainter, room: QRect, text: str) -> bool:
-        painter.setFont(fonts.interface())
+        painter.setFont(self._mark.title_font())
         painter.setPen(QColor(paint("accent" if self.underMouse() else "text")))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)

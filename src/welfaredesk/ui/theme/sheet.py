@@ -78,6 +78,10 @@ QLineEdit, QPlainTextEdit[look="field"] {
     background: $surface; color: $text; border: 1px solid $control; border-radius: ${radius}px;
     padding: 0 9px; min-height: 34px; selection-background-color: $accent; selection-color: $on_accent; }
 QPlainTextEdit[look="field"] { padding: 6px; }
+QPlainTextEdit[look="letter"] { background: $surface; color: $text; border: 1px solid $control; padding: 6px;
+    border-radius: ${radius}px; font-size: ${prose}px; selection-background-color: $accent;
+    selection-color: $on_accent; }
+QPlainTextEdit[look="letter"]:focus { border: ${ring}px solid $focus; padding: ${letter_inset}px; }
 QLineEdit:focus, QPlainTextEdit[look="field"]:focus {
     border: ${ring}px solid $focus; padding: 0 ${field_inset}px; }
 QPlainTextEdit[look="field"]:focus { padding: 5px; }
@@ -155,6 +159,7 @@ def stylesheet(tokens: Tokens) -> str:
         "card_inset": str(tokens.focus_width - 1),
         "table_inset": str(4 - tokens.focus_width),
         "field_inset": str(10 - tokens.focus_width),
+        "letter_inset": str(7 - tokens.focus_width),
     }
     sheet = "".join((_WORDS, _BOXES, _BUTTONS, _EDITORS, _LISTS))
     return Template(sheet).substitute(words) + _kinds(tokens)
