@@ -31,6 +31,8 @@ class Ways(QObject):
     """The urgency to open, nothing for a new one and those that are open."""
     minutes = Signal(str)
     """The minutes of a situation to open."""
+    page = Signal(str, str)
+    """The name of a page that shows one record, and the record: its place is `{name: record}`."""
     notice = Signal(str, object)
     """A sentence to show at the bottom, and what «Annulla» does, or nothing."""
     lock = Signal()

@@ -11,6 +11,7 @@ from welfaredesk.desk import lists
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.catalogue import find_type
 from welfaredesk.ui.context import Context
+from welfaredesk.ui.own_pages import own_page
 from welfaredesk.ui.parts.code_picker import folded
 from welfaredesk.ui.parts.finder import Reply
 from welfaredesk.ui.parts.hits import Hit
@@ -92,16 +93,13 @@ class Finding:
         kind, _, key = hit.key.partition(":")
         if kind == "person":
             self._context.ways.cartella.emit(key)
-        elif kind == "urgency":
-            self._context.ways.urgency.emit(key)
         elif kind == "action":
             self._actions[key].do()
-        else:
+        elif not own_page(self._context.ways, kind, record=key):
             self._context.ways.record.emit(key)
 
 
 def _record_hit(hit: lists.Hit) -> Hit:
     type_ = find_type(hit.type)
     icon = type_.icon if type_ else "file-text"
-    kind = hit.type if hit.type in {"person", "urgency"} else "record"
-    return Hit(f"{kind}:{hit.id}", hit.title, hit.snippet, tr(IN_RECORDS), icon)
+    return Hit(f"{hit.type}:{hit.id}", hit.title, hit.snippet, tr(IN_RECORDS), icon)

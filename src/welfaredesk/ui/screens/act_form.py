@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The form of an act: what it asks for, unfolded under the path, and one button; nothing is laid over the page."""
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -9,13 +10,14 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
-from welfaredesk.desk import acts
+from welfaredesk.desk import acts, attachments
 from welfaredesk.desk.acts import Asked, Done, Offer, Offers
 from welfaredesk.desk.drafts import Draft
 from welfaredesk.desk.session import Session
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.draft_keeper import DraftKeeper
 from welfaredesk.ui.editors import Editor, editor_for
+from welfaredesk.ui.editors.files import FileEditor
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column
@@ -80,7 +82,8 @@ class ActForm(QWidget):
     def _box(self, asked: Asked) -> Field:
         editor = editor_for(self.context, asked.field)
         label = tr(asked.field.label)
-        box = Field(label if asked.required else tr(OPTIONAL).format(label=label), editor.control)
+        said = label if asked.required else tr(OPTIONAL).format(label=label)
+        box = Field(said, editor.control, help_text=tr(asked.field.help) if asked.field.help else "")
         editor.control.setMinimumWidth(0)
         if isinstance(editor.control, QPlainTextEdit):
             editor.control.setFixedHeight(_PROSE)
@@ -110,7 +113,7 @@ class ActForm(QWidget):
         first: Editor | None = None
         for asked in self.offer.asks:
             editor = self.editors[asked.field.name]
-            needed = asked.required and editor.value() is None
+            needed = asked.required and editor.value() is None and not _chosen(editor)
             text = editor.not_understood() or (tr(NEEDED).format(action=self.offer.label) if needed else "")
             self.boxes[asked.field.name].set_problem(text)
             first = first or (editor if text else None)
@@ -125,9 +128,11 @@ class ActForm(QWidget):
             return
         self.button.setEnabled(False)
         record, name, given, seen = self._record, self.offer.name, self.values(), self._seen
+        files = {name: path for name, editor in self.editors.items() if (path := _chosen(editor))}
 
         def work(session: Session) -> Done:
-            return acts.do(session, record, name, given=given, seen=seen)
+            sealed = {field: attachments.sealed_file(session, path) for field, path in files.items()}
+            return acts.do(session, record, name, given=given | sealed, seen=seen)
 
         self.context.tasks.change(work, self._done, owner=self, failed=self._failed)
 
@@ -152,3 +157,8 @@ class ActForm(QWidget):
             self.leave()
         else:
             super().keyPressEvent(event)
+
+
+def _chosen(editor: Editor) -> Path | None:
+    """Return the file that was chosen in an editor of files, which is sealed when the act is done."""
+    return editor.chosen if isinstance(editor, FileEditor) else None
