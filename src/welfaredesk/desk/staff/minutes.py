@@ -98,6 +98,7 @@ def minutes_page(session: Session, identity: str) -> MinutesPage:
     """
     shown = records.show(session, identity)
     reading.opened(session, shown.root)
+    reading.opened(session, identity, root=shown.root)
     database = session.vault.read()
     situation = read_row(database, type_named("situation"), shown.root) or {}
     state = MINUTES_PATH.state_of(shown.values)
@@ -127,7 +128,7 @@ def minutes_page(session: Session, identity: str) -> MinutesPage:
         missing=tuple(missing_among(expected_in(database, situation), present)),
         answers=tuple(_answers(database, shown)),
         prepared=tuple(_prepared(session, shown)),
-        notes=tuple(_notes(session, shown)),
+        notes=tuple(notes_about(session, shown)),
     )
 
 
@@ -173,7 +174,8 @@ def _prepared(session: Session, shown: Shown) -> list[Prepared]:
     return sorted(found, key=lambda one: (not one.mine, one.name))
 
 
-def _notes(session: Session, shown: Shown) -> list[Note]:
+def notes_about(session: Session, shown: Shown, *, field: str = "minutes") -> list[Note]:
+    """Return the note di rettifica that link to a record by a field, the oldest on top."""
     rows = lists.of_root(session, "minutes_note", shown.root)
     found = [
         Note(
@@ -183,7 +185,7 @@ def _notes(session: Session, shown: Shown) -> list[Note]:
             text=str(row.get("text") or ""),
         )
         for row in rows
-        if (row.get("minutes") or {}).get("id") == shown.id
+        if (row.get(field) or {}).get("id") == shown.id
     ]
     return sorted(found, key=lambda one: (one.written_on, one.id))
 
@@ -222,13 +224,14 @@ def prepare(session: Session, minutes: str, *, knows: str = "", asks: str = "", 
     return identity
 
 
-def add_note(session: Session, minutes: str, text: str) -> str:
-    """Add a nota di rettifica beside minutes, and return its id.
+def add_note(session: Session, closed: str, text: str) -> str:
+    """Add a nota di rettifica beside minutes or a contract, and return its id.
 
     Raises:
-        NotFound: when the minutes are not here.
+        NotFound: when what it corrects is not here.
         BadInput: when it says nothing.
     """
-    shown = records.show(session, minutes)
-    link: Value = {"id": minutes, "root": shown.root, "title": shown.title}
-    return records.add(session, type_named("minutes_note"), {"minutes": link, "text": text}, root=shown.root).id
+    shown = records.show(session, closed)
+    link: Value = {"id": closed, "root": shown.root, "title": shown.title}
+    field = "minutes" if shown.type.name == "minutes" else "about"
+    return records.add(session, type_named("minutes_note"), {field: link, "text": text}, root=shown.root).id

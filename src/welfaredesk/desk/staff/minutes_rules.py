@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """When minutes may be shared, confirmed and closed, and what each of that makes besides."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,17 +10,16 @@ from welfaredesk.base.errors import BadInput
 from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk.act_rules import Acted, ActRule
 from welfaredesk.desk.filling import next_number
+from welfaredesk.desk.kept_copies import entries_of, standing_copy
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff import answers, members, tasks
-from welfaredesk.domain.entry import Entry
 from welfaredesk.domain.frozen import differing
 from welfaredesk.domain.judging import act_named, frozen_in
-from welfaredesk.domain.kinds import ORDINARY, Value, Values
+from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.machines.minutes_path import MINUTES_PATH
 from welfaredesk.domain.periods import full_day
 from welfaredesk.domain.records.minutes import LIFE
-from welfaredesk.store import journal
 from welfaredesk.store.driver import Database
 from welfaredesk.store.records import standing
 from welfaredesk.store.rows import read_row
@@ -44,16 +43,9 @@ def written_fields() -> list[str]:
     return [field.name for field in type_named("minutes").fields if field.section != LIFE]
 
 
-def acts_of(database: Database, identity: str) -> Iterator[Entry]:
-    """Give the entries of a record's ordinary folder in order."""
-    found = standing(database, identity)
-    folder = found.circles.get(ORDINARY) if found is not None else None
-    return journal.entries_of(database, identity, folder) if folder is not None else iter(())
-
-
 def shared_copy(database: Database, identity: str, values: Values) -> Mapping[str, Any] | None:
     """Return the copy of minutes as they were shared last, nothing before they were."""
-    for entry in acts_of(database, identity):
+    for entry in entries_of(database, identity):
         copy = frozen_in(entry) if act_named(entry) == "share" else None
         # Of two who shared at once the one placed first stands; the other waits whole, with the same number.
         if copy is not None and copy.get("round") == values.get("round"):
@@ -62,9 +54,8 @@ def shared_copy(database: Database, identity: str, values: Values) -> Mapping[st
 
 
 def closed_copy(database: Database, identity: str) -> Mapping[str, Any] | None:
-    """Return the copy that the closing of minutes keeps, nothing before they are closed."""
-    copies = (frozen_in(one) for one in acts_of(database, identity) if act_named(one) in {"close", "close-on-term"})
-    return next((copy for copy in copies if copy is not None), None)
+    """Return the copy that the closing keeps by which minutes are closed."""
+    return standing_copy(database, identity, field=MINUTES_PATH.field)
 
 
 def changed_since_shared(database: Database, identity: str, values: Values) -> list[str]:

@@ -17,6 +17,7 @@ from welfaredesk.domain.checks import is_day
 from welfaredesk.domain.frozen import hash_words
 from welfaredesk.domain.kinds import Field as FieldOf
 from welfaredesk.domain.kinds import Kind, Value
+from welfaredesk.domain.machines.minutes_review import MINUTES_REVIEW
 from welfaredesk.domain.periods import full_day
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.draft_keeper import DraftKeeper
@@ -35,6 +36,7 @@ NOTES, NOTE, ADD_NOTE = N_("Note di rettifica"), N_("Nuova nota di rettifica"), 
 NOTE_ADDED, SAYS_NOTHING = N_("Nota di rettifica aggiunta"), N_("Scrivi che cosa va corretto")
 BY = N_("{author}, {day}")
 _PROSE = 76
+SAID_ABOVE = frozenset({"state", "round", "number"}) | MINUTES_REVIEW.own
 
 
 class PreparationPart(Card):
@@ -133,6 +135,14 @@ def _first_words(one: Prepared | None) -> str:
     return words.split("\n", 1)[0]
 
 
+def field_words(context: Context, field: FieldOf, value: Value) -> str:
+    """Return what a field of minutes says as it is read, a row of a list in each line."""
+    if field.kind is not Kind.ROWS:
+        return in_words(field, value, codes=context.codes)
+    lines = row_lines(field, value, codes=context.codes)
+    return "\n".join(f"{line.name}: {line.text}" if line.text else line.name for line in lines)
+
+
 class ClosedText(Card):
     """Minutes as they were closed, to be read: every field of the copy that says something."""
 
@@ -158,22 +168,15 @@ class ClosedText(Card):
         fresh, laid = QWidget(), column(gap=scale.S8)
         for field in type_.fields:
             value = values.get(field.name)
-            if value in (None, "", []) or field.name in {"state", "round", "number"}:
+            if value in (None, "", []) or field.name in SAID_ABOVE:
                 continue
             laid.addWidget(PlainLabel(tr(field.label), "meta"))
             prose = "prose" if field.kind is Kind.LONG_TEXT else ""
-            text = self._words(field, value)
+            text = field_words(self.context, field, value)
             laid.addWidget(PlainLabel(text, prose, wrap=True) if prose else PlainLabel(text, wrap=True))
         fresh.setLayout(laid)
         self._list = instead_of(self._list, fresh)
         self.updateGeometry()
-
-    def _words(self, field: FieldOf, value: Value) -> str:
-        codes = self.context.codes
-        if field.kind is not Kind.ROWS:
-            return in_words(field, value, codes=codes)
-        lines = row_lines(field, value, codes=codes)
-        return "\n".join(f"{line.name}: {line.text}" if line.text else line.name for line in lines)
 
 
 class NotesPart(Card):

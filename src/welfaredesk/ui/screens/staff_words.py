@@ -39,6 +39,8 @@ STATES = {
     "shared": "accent",
     "confirmed": "done",
     "closed": "done",
+    "approved": "done",
+    "sent_back": "attention",
 }
 
 

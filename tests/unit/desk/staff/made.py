@@ -36,8 +36,12 @@ def sitting(session: Session, *situations: str, when: str = WHEN, place: str = "
 
 def minutes(session: Session, *members: dict[str, Value], **said: Any) -> str:
     """Return the minutes of one situation, in which two things are decided."""
-    about = situation(session, *(members or (SCHOOL,)))
-    made = minutes_id(sitting(session, about), about)
+    return minutes_about(session, situation(session, *(members or (SCHOOL,))), **said)
+
+
+def minutes_about(session: Session, about: str, *, when: str = WHEN, **said: Any) -> str:
+    """Return the minutes of a situation, in which two things are decided."""
+    made = minutes_id(sitting(session, about, when=when), about)
     decisions = [
         {"what": "Scrivere alla scuola", "operator": session.identity.operator, "due_on": "2026-11-03"},
         {"what": "Portare la pagella", "owner": "La madre"},
