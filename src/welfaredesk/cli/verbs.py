@@ -81,7 +81,6 @@ GLOBAL_OPTIONS: tuple[Option, ...] = (
 
 LATER: tuple[str, ...] = (
     "report",
-    "queue",
     "ready",
     "calendar",
 )

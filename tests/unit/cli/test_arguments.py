@@ -23,6 +23,7 @@ OF_THE_CONTRACT = {
     "act ID",
     "act ID close",
     "act ID close -",
+    "queue",
     "attach-file ID F",
     "file ID OUT",
     "search TEXT --limit 5",
@@ -65,6 +66,7 @@ ADDED = {"repair", "roster refuse", "erase", "reserve"}
 ADDED |= {f"cut {verb}" for verb in ("propose", "list", "confirm", "late")}
 ADDED |= {f"apart {verb}" for verb in ("list", "accept", "refuse")}
 ADDED |= {f"staff {verb}" for verb in ("agenda", "minutes", "task", "convocation")}
+ADDED |= {f"handover {verb}" for verb in ("cases", "propose", "list", "show", "accept", "own")}
 ADDED |= {f"riscontro {verb}" for verb in ("ask", "list", "answer")}
 
 VERBS = every_verb()
