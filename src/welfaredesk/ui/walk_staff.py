@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The tour of a staff di progetto: the situations, minutes being written, and minutes that were closed."""
+"""The tour of a staff di progetto: the situations, minutes being written or closed, and those to review."""
 
 from collections.abc import Iterator
 from functools import partial
 
+from welfaredesk.desk.queue import queue
 from welfaredesk.desk.staff import sittings
 from welfaredesk.ui.screens.minutes import MinutesScreen
 from welfaredesk.ui.screens.staff import Staff
@@ -21,6 +22,7 @@ def staff_scenes(shell: Shell) -> Iterator[Scene]:
         if coming is not None:
             yield "minutes", partial(_minutes, shell, coming.id)
         yield "minutes-closed", partial(_minutes, shell, line.id)
+    yield "queue", partial(_queue, shell)
 
 
 def _situations(shell: Shell) -> None:
@@ -36,3 +38,10 @@ def _minutes(shell: Shell, minutes: str) -> None:
     page = shell.screen_named("minutes")
     if isinstance(page, MinutesScreen):
         page.page.verticalScrollBar().setValue(0)
+
+
+def _queue(shell: Shell) -> None:
+    """Show minutes that changed since they were approved, where there are some."""
+    found = queue(shell.context.session)
+    changed = next((one.key for one in found if one.kind == "again"), "")
+    shell.go("queue", {"item": changed})

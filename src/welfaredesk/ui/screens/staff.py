@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from welfaredesk.base.clock import today
 from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk import lists, reading, records
+from welfaredesk.desk.plan.page import project_of_situation
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff import sittings, situations
 from welfaredesk.desk.staff.calendar import save_convocation
@@ -48,9 +50,10 @@ EMPTY = {
     "minutes": N_("Nessun verbale: si iniziano dall'ordine del giorno di una seduta."),
     "templates": N_("Nessuna composizione: dice chi è atteso agli staff di un servizio."),
 }
-CHOOSE = N_("Scegli dall'elenco")
+CHOOSE, REVIEW = N_("Scegli dall'elenco"), N_("Da rivedere")
 SITUATION_ONE, SITUATION_MANY = N_("situazione"), N_("situazioni")
 MEMBER_ONE, MEMBER_MANY = N_("membro"), N_("membri")
+PROJECT = N_("Progetto")
 EDIT, CASE, OPEN, CALENDAR, FILL, SHARE = (
     N_("Modifica"),
     N_("Apri la cartella"),
@@ -122,6 +125,8 @@ class Staff(Screen):
         self.new_situation = Button(tr(NEW_SITUATION), "plus")
         self.new_sitting.clicked.connect(lambda: context.ways.new_record.emit("sitting", {}))
         self.new_situation.clicked.connect(lambda: context.ways.new_record.emit("situation", {}))
+        self.to_review = Button(tr(REVIEW), "clipboard-check")
+        self.to_review.clicked.connect(lambda: context.ways.screen.emit("queue"))
         self.new_template = Button(tr(NEW_TEMPLATE), "plus")
         self.new_template.clicked.connect(lambda: context.ways.new_record.emit("staff_template", {}))
         self.new_template.hide()
@@ -142,9 +147,8 @@ class Staff(Screen):
         self.agenda.opened.connect(self._to_minutes)
         self.agenda.added.connect(self._add)
         self.empty = EmptyState(tr(EMPTY["sittings"]), icon=self.icon)
-        head = PageHead(
-            tr(self.label), actions=[self.new_template, self.new_situation, self.new_sitting] if leads else []
-        )
+        made = [self.to_review, self.new_template, self.new_situation, self.new_sitting]
+        head = PageHead(tr(self.label), actions=made if leads else [])
         self.page = ListPage(head, [self.which], table=self.table, detail=self.detail, empty=self.empty)
         whole = column(gap=0)
         whole.addWidget(self.page)
@@ -293,11 +297,20 @@ class Staff(Screen):
             saves = Button(tr(CALENDAR), "calendar-days")
             saves.clicked.connect(lambda _on=False: self.save_calendar(line.id))
             return [saves, edit]
-        if isinstance(line, TemplateLine) or not line.person:
+        if isinstance(line, TemplateLine):
             return [edit]
+        plan = Button(tr(PROJECT), "target")
+        plan.clicked.connect(lambda _on=False: self._to_project(line.id))
+        if not line.person:
+            return [plan, edit]
         case = Button(tr(CASE), "folder-open")
         case.clicked.connect(lambda _on=False: ways.cartella.emit(line.person))
-        return [case, edit]
+        return [case, plan, edit]
+
+    def _to_project(self, situation: str) -> None:
+        """Open the project of a situation, begun when there is none."""
+        to = partial(self.context.ways.page.emit, "project")
+        self.context.tasks.change(lambda session: project_of_situation(session, situation), to, owner=self)
 
     @Slot(str)
     def _open(self, identity: str) -> None:
