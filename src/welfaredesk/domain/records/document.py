@@ -37,4 +37,5 @@ class Document:
             N_("Impronta"), Traits(search=Search.CODE, help=N_("SHA-256 della carta stampata: la scrive il programma"))
         ),
     ] = ""
+    letter: Annotated[dict[str, Value] | None, link(N_("Dalla lettera"), ("letter",))] = None
     notes: Annotated[str, long_text(N_("Note"), Traits(search=Search.WORDS))] = ""
