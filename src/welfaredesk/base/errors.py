@@ -20,6 +20,7 @@ MORE = (
     "welfaredesk.base.casework_errors",
     "welfaredesk.base.cut_errors",
     "welfaredesk.base.exchange_errors",
+    "welfaredesk.base.letter_errors",
     "welfaredesk.base.people_errors",
     "welfaredesk.base.server_errors",
 )

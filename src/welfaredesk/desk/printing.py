@@ -10,7 +10,7 @@ from welfaredesk.desk import acts, lists, on_call, reading, records
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.copied import COPIED_BY
 from welfaredesk.desk.founding import places
-from welfaredesk.desk.protection import hidden_in, without_names
+from welfaredesk.desk.protection import address_is_secret, hidden_in, without_names
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.wording import in_words
 from welfaredesk.documents.cartella import Cartella, Item, Line, Part, Pdf, cartella_pdf
@@ -29,6 +29,7 @@ PARTS = (
     "diary_entry",
     "appointment",
     "deadline",
+    "letter",
     "document",
 )
 """What a cartella holds on paper after the person, in this order; the oldest record first in each."""
@@ -127,7 +128,7 @@ def _for_paper(session: Session, type_: RecordType, values: Values, *, cartella:
         telling = TELLING if hidden else {"address"} if _shelters(session, members) else set()
         return {name: value for name, value in printed.items() if name not in telling}
     if type_.name == "person":
-        secret = {PROTECTED_ADDRESS} | (ADDRESSES if _address_is_secret(session, values) else set())
+        secret = {PROTECTED_ADDRESS} | (ADDRESSES if address_is_secret(session, values) else set())
         rows = [{"care_of": tr(NOT_ON_PAPER)}]
         printed |= {name: rows for name in secret if printed.get(name)}
     return printed
@@ -137,14 +138,7 @@ def _shelters(session: Session, persons: list[str]) -> bool:
     """Tell whether one of the persons has an address that nobody may read on paper."""
     database, type_ = session.vault.read(), records.type_named("person")
     found = (read_row(database, type_, person) for person in persons)
-    return any(_address_is_secret(session, values) for values in found if values is not None)
-
-
-def _address_is_secret(session: Session, values: Values) -> bool:
-    day = today(session.clock).isoformat()
-    cautions = [*(values.get("cautions") or []), *(values.get("reserved_cautions") or [])]
-    warned = any(one.get("kind") == "protected_address" and (one.get("until") or day) >= day for one in cautions)
-    return warned or bool(values.get("in_protection"))
+    return any(address_is_secret(session, values) for values in found if values is not None)
 
 
 def _rank(field: Field) -> int:
