@@ -26,6 +26,7 @@ from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.screen import Screen
 from welfaredesk.ui.screens.passphrase_card import PassphraseCard
 from welfaredesk.ui.screens.server_card import ServerCard
+from welfaredesk.ui.screens.templates_card import TemplatesCard
 from welfaredesk.ui.screens.whose_card import WhoseCard
 from welfaredesk.ui.theme import scale, style
 from welfaredesk.ui.theme.tokens import ThemeName
@@ -66,7 +67,7 @@ class Settings(Screen):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.whose, self.server = WhoseCard(context), ServerCard(context)
-        self.passphrase = PassphraseCard(context)
+        self.passphrase, self.templates = PassphraseCard(context), TemplatesCard(context)
         choices = [(theme.value, tr(label)) for theme, label in THEMES.items()]
         self.themes = ChoiceChips(choices, tr(LOOK), always=True)
         self.minutes = ChoiceChips([(str(one), minutes_words(one)) for one in LOCK_AFTER], tr(MINUTES), always=True)
@@ -80,7 +81,8 @@ class Settings(Screen):
         page = Page(tr(self.label), gap=scale.S16)
         page.body.setContentsMargins(scale.S24, scale.S16, scale.S24, scale.S24)
         page.body.addWidget(PageHead(tr(self.label)))
-        for card in (self.whose, self.server, self._look(), self._locking(), self._copy(), self.passphrase):
+        cards = (self.whose, self.server, self._look(), self._locking(), self._copy(), self.passphrase, self.templates)
+        for card in cards:
             card.setMaximumWidth(WIDEST)
             page.body.addWidget(card)
         page.body.addStretch(1)
@@ -126,6 +128,7 @@ class Settings(Screen):
             self.folder.setText(self._kept_folder)
         self.whose.ask()
         self.server.show_place()
+        self.templates.ask()
         self.context.tasks.ask(standing_of, self._stands, owner=self, latest="settings-standing")
 
     def _stands(self, stands: Standing) -> None:
