@@ -110,7 +110,7 @@ PLAIN: dict[Kind, Callable[[Dice], Value]] = {
 def value_of(field_: Field, dice: Dice, *, sources: Sources) -> Value:
     """Return a value that fits a field and says something, or nothing when there is none to be had."""
     if field_.past:
-        return past_moment(dice)
+        return past_moment(dice)[:10] if field_.kind is Kind.DAY else past_moment(dice)
     if field_.kind in PLAIN:
         return PLAIN[field_.kind](dice)
     match field_.kind:

@@ -68,9 +68,11 @@ def problems_of(type_: RecordType, values: Values, *, codes: CodesOf) -> Iterato
 
 
 def future_problems(type_: RecordType, values: Values, *, now: datetime) -> Iterator[Problem]:
-    """Give the moments that are said to have happened and are still to come."""
+    """Give the moments and days that are said to have happened and are still to come."""
     for field in type_.fields:
         value = values.get(field.name)
+        if field.past and is_day(value) and date.fromisoformat(str(value)) > now.date():
+            yield Problem(field.name, NOT_YET)
         if field.past and is_moment(value) and datetime.fromisoformat(str(value)) > now + CLOCKS_DIFFER:
             yield Problem(field.name, NOT_YET)
 

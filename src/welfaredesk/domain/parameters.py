@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from welfaredesk.base.text import N_
+from welfaredesk.domain.typed_time import add_months
 from welfaredesk.domain.wall_clock import as_clock_of, end_of_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A term in days or in hours, none of either for «at once»; `on` is false for one that is still to be verified."""
+    """A term in days, months or hours, none for «at once»; `on` is false for one that is still to be verified."""
 
     name: str
     label: str
     start_event: str
     days: int = 0
+    months: int = 0
     hours: int = 0
     source: str
     valid_from: date
@@ -33,7 +35,7 @@ class Term:
 
     def due(self, start: date) -> date:
         """Return the last day of the term that starts on a day."""
-        return start + timedelta(days=self.days)
+        return add_months(start, self.months) + timedelta(days=self.days)
 
     def due_at(self, start: datetime) -> datetime | None:
         """Return the moment at which the term that starts at one ends, on the same clock; nothing for «at once».
@@ -42,7 +44,7 @@ class Term:
         """
         if self.hours:
             return as_clock_of(start.astimezone(UTC) + timedelta(hours=self.hours), start)
-        return end_of_day(self.due(start.date()), start) if self.days else None
+        return end_of_day(self.due(start.date()), start) if self.days or self.months else None
 
 
 ADI_FIRST, ADI_NEXT, ADI_CONVENE, ADI_SIGN = "adi_first", "adi_next", "adi_convene", "adi_sign"
