@@ -24,7 +24,7 @@ _JOINERS = "'`-_\u00b4\u2018\u2019\u02b9\u02bb\u02bc\u2010\u2011\u2012\u2013\u20
 _DROP_JOINERS = str.maketrans(dict.fromkeys(_JOINERS, ""))
 _JOINERS_TO_SPACE = str.maketrans(dict.fromkeys(_JOINERS, " "))
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     (
         *(
             "d",
@@ -86,7 +86,7 @@ def _glued(pieces: list[str]) -> list[str]:
     found: list[str] = []
     run = ""
     for word in pieces:
-        if word in _PARTICLES:
+        if word in PARTICLES:
             run += word
         elif run and len(word) < _SHORTEST_WORD_AFTER_PARTICLE:
             found.extend((run, word))

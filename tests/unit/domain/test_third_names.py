@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Names of others in a text: what of a line is one, and what is left of it."""
+
+import pytest
+
+from welfaredesk.domain.third_names import NameMask, is_plain, likely_names, names_in
+
+MARK = "[*]"
+
+
+def mask(*names: str, own: tuple[str, ...] = (), others: tuple[str, ...] = ()) -> NameMask:
+    return NameMask(names, own=own, others=others, mark=MARK)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("la maestra, sig.ra Rita Bo", ["Rita Bo"]),
+        ("Rita Bo e Anna De Luca", ["Rita Bo", "Anna De Luca"]),
+        ("Pirola", ["Pirola"]),
+        ("madre e zia Carla", ["Carla"]),
+        ("Scuola primaria di Gussola", []),
+        ("NPI", []),
+        ("Bo, Rita", ["Bo, Rita"]),
+        ("De Luca, Anna Maria", ["De Luca, Anna Maria"]),
+        ("insegnante di classe", []),
+    ],
+)
+def test_what_of_a_line_is_a_name(line: str, names: list[str]) -> None:
+    assert names_in(line, known=["Gussola", "NPI"]) == names
+
+
+def test_what_somebody_is_says_nobodys_name() -> None:
+    ordinary = {"madre", "assistente", "sociale"}
+    assert is_plain("la madre", ordinary)
+    assert is_plain("Assistente sociale", ordinary)
+    assert not is_plain("madre Rita", ordinary)
+    assert is_plain("Spett. Tribunale per i minorenni di Brescia", ordinary, offices={"tribunale"})
+
+
+def test_words_of_a_role_are_no_name_where_they_stand_alone() -> None:
+    told = mask("l'educatrice ADM", "Alla persona interessata")("Educatrice e alla Persona, ADM no")
+    assert (told.text, told.doubtful) == ("Educatrice e alla Persona, [*] no", ())
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Marco Ferrari",
+        "FERRARI MARCO",
+        "ferrari, marco",
+        "Ferrari\nMarco",
+        "Marco",
+        "MARCO",
+        "Mar\u00adco",
+        "Marco-Ferrari",
+    ],
+)
+def test_a_name_goes_whole_or_in_part_in_either_order(written: str) -> None:
+    assert mask("Ferrari, Marco")(f"Dice {written} che").text == "Dice [*] che"
+
+
+@pytest.mark.parametrize("written", ["Nicolò D'Angelo", "nicolo d’angelo", "Nicolo\u0300", "Dangelo", "D’ANGELO"])
+def test_accents_and_apostrophes_hide_nothing(written: str) -> None:
+    assert "[*]" in mask("D'Angelo, Nicolò")(f"Viene {written}").text
+    assert "ngelo" not in mask("D'Angelo, Nicolò")(f"Viene {written}").text.lower()
+
+
+def test_the_name_of_whose_cartella_it_is_stays_though_a_brother_shares_it() -> None:
+    told = mask("Ferrari, Marco", own=("Ferrari Giulia",))("Giulia Ferrari e Marco Ferrari, i Ferrari")
+    assert (told.text, told.count) == ("Giulia Ferrari e [*], i Ferrari", 1)
+
+
+def test_an_operator_is_named_whole_but_his_first_name_alone_may_be_anothers() -> None:
+    told = mask("Verdi, Lucia", others=("Bianchi, Lucia",))("Lucia Bianchi scrive; Lucia dorme; Bianchi no")
+    assert told.text == "Lucia Bianchi scrive; [*] dorme; Bianchi no"
+
+
+def test_a_word_in_small_letters_stays_and_is_told_to_whoever_looks() -> None:
+    told = mask("Sala, Serena")("Appare serena, in sala. Serena dorme.")
+    assert told.text == "Appare serena, in sala. [*] dorme."
+    assert told.doubtful == ("serena", "sala")
+
+
+def test_a_particle_alone_is_nobody() -> None:
+    assert mask("De Luca, Anna")("De corsa, di Luca").text == "De corsa, di [*]"
+
+
+def test_what_looks_like_a_name_is_told_beside_beginnings_and_known_words() -> None:
+    text = "Il padre Gino Verri non viene. Poi «Ada» e la zia di Gussola. Al CPS con Anna, Rita."
+    assert likely_names(text, known={"gussola", "cps"}) == ["Gino Verri", "Ada", "Anna, Rita"]
