@@ -13,6 +13,7 @@ from tests.opened import add, giulia
 from tests.ui.staged import NARROW, Stage, cut_sideways, stray_windows, unnamed
 from welfaredesk.desk import attachments, cartella, drafts, lists, reading, records
 from welfaredesk.domain.kinds import RESERVED
+from welfaredesk.domain.passages import without
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.stream_model import StreamRow
 from welfaredesk.ui.screens.cartella import CartellaPage
@@ -166,6 +167,19 @@ def test_a_passage_of_others_is_marked_and_kept(opened: Opened) -> None:
     assert (passage["part"], passage["passage"]) == ("text", "La nonna dice che dorme")
 
 
+def test_a_passage_longer_than_a_line_is_marked_whole(opened: Opened) -> None:
+    words = " ".join(["parola"] * 90)
+    opened.write(words)
+    opened.page.writing.entry.editor.selectAll()
+    opened.page.writing.mark.click()
+    opened.save()
+    [row] = opened.rows()
+    values = records.show(opened.session, row.key).values
+    marked = [one["passage"] for one in values["third_party_passages"]]
+    assert len(marked) == 3
+    assert without(values["text"], marked, mark="").text == ""
+
+
 def test_a_draft_comes_back_after_a_lock_in_the_same_field(opened: Opened, context: Context) -> None:
     opened.write("Riferisce che da ieri")
     opened.page.writing.entry.who.choose([opened.mother])
@@ -231,6 +245,22 @@ def test_a_deadline_is_added_met_and_unmet_again(opened: Opened) -> None:
     opened.stage.undo()
     opened.read_again()
     assert opened.card("deadlines") == {"Relazione al TM": "mer 21 ott"}
+
+
+def test_a_request_of_access_is_written_from_the_cartella_and_leads_to_its_page(opened: Opened) -> None:
+    went: list[tuple[str, str]] = []
+    opened.page.context.ways.page.connect(lambda name, record: went.append((name, record)))
+    opened.page.roads.act("access")
+    opened.stage.rest()
+    editor = opened.page.layers.editor
+    assert editor is not None
+    editor.form.editors["requester"].set_value("Ottavia Mazzi")
+    editor.save()
+    opened.read_again()
+    assert opened.card("access") == {"2026/AA-1 · Ottavia Mazzi": "Ricevuta"}
+    [row] = lists.of_root(opened.session, "access_request", opened.person)
+    opened.page.roads.open_row("access", str(row["_id"]))
+    assert went == [("access", row["_id"])]
 
 
 def test_who_lives_there_is_shown_with_ages_and_leads_to_the_cartella(opened: Opened) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from welfaredesk.base.text import N_, tr
 from welfaredesk.domain.names import brief
+from welfaredesk.domain.passages import pieces
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column
 from welfaredesk.ui.parts.flow import FlowBox
@@ -24,7 +25,6 @@ HINTS = {
 }
 OF_OTHERS = N_("Di terzi: «{passage}»")
 TAKE_OFF = N_("Togli il segno «di terzi»")
-LONGEST = 300
 SHOWN = 40
 
 
@@ -129,10 +129,11 @@ class Passages(FlowBox):
         self.setVisible(bool(self._rows))
 
     def add_passage(self, part: str, words: str) -> None:
-        """Mark words of a part; longer ones than a line are kept by their beginning."""
-        row = {"part": part, "passage": words[:LONGEST]}
-        if row not in self._rows:
-            self.set_rows([*self._rows, row])
+        """Mark words of a part; longer ones than a line holds are kept in several, all of them."""
+        found = [{"part": part, "passage": one} for one in pieces(words)]
+        fresh = [one for one in found if one not in self._rows]
+        if fresh:
+            self.set_rows([*self._rows, *fresh])
             self.changed.emit()
 
     def _take_off(self, at: int) -> None:
