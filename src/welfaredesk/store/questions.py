@@ -170,6 +170,16 @@ def linking(database: Database, target: str, source_type: str) -> list[tuple[str
     ).fetchall()
 
 
+def linking_within(database: Database, target: str, source_type: str, *, roots: Sequence[str]) -> list[tuple[str, str]]:
+    """Return record and field of every record of a type that links to a target and lives in one of some roots."""
+    wanted = ", ".join("?" * len(roots))
+    return database.conn.execute(
+        "SELECT DISTINCT l.source, l.field FROM link l JOIN record r ON r.id = l.source "
+        f"WHERE l.target = ? AND l.source_type = ? AND r.root IN ({wanted})",
+        (target, source_type, *roots),
+    ).fetchall()
+
+
 def page(
     database: Database,
     type_: RecordType,
@@ -229,6 +239,16 @@ def marks(database: Database, identities: Sequence[str]) -> dict[str, Mark]:
         )
         for identity, circle, clashes, saves in rows:
             found.setdefault(identity, Mark(circle, clashes, saves))
+    return found
+
+
+def beyond_ordinary(database: Database, identities: Sequence[str]) -> set[str]:
+    """Return those of some records that have a part in a reserved circle here, whatever else they have."""
+    found: set[str] = set()
+    for some in (identities[start : start + 200] for start in range(0, len(identities), 200)):
+        wanted = ", ".join("?" * len(some))
+        rows = database.conn.execute(f"SELECT id FROM record WHERE id IN ({wanted}) AND circle <> ?", (*some, ORDINARY))
+        found |= {str(row[0]) for row in rows}
     return found
 
 
