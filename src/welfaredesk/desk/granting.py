@@ -126,28 +126,29 @@ def ungrant(session: Session, root: str, group: str, *, circle: str = ORDINARY) 
         NotFound: when this desk cannot read such a folder.
         LastGroup: when no other group of the ente holds it.
     """
+    done = session.vault.write(lambda database: ungrant_within(session, database, root, group, circle=circle))
+    session.tell(root)
+    return done
+
+
+def ungrant_within(session: Session, database: Database, root: str, group: str, *, circle: str = ORDINARY) -> int:
+    """Take back as `ungrant` does, in the caller's transaction, and raise what it raises."""
     identity, roster = session.identity, roster_of(session)
     if not roster.has_role(identity.operator, *UNGRANTING):
         raise NotAllowed()
     key = SigningKey.from_bytes(identity.sign)
-
-    def work(database: Database) -> int:
-        held = [one for one in _folders(database, root, circle) if group in folders.groups_of(database, one.id)]
-        for folder in held:
-            if all(one == group or roster.outside_of(one) for one in folders.groups_of(database, folder.id)):
-                raise LastGroup()
-            message = make_ungrant(
-                ente=identity.ente, group=group, folder=folder.id, ids=session.ids, desk=identity.desk, sign=key
-            )
-            data = msgspec.msgpack.encode(message)
-            items.keep_ungrant(database, ungrant_id(message), data, utc_ms=session.clock.now().utc_ms)
-            rows.forget_grant(database, folder.id, group)
-            mark_to_turn(database, folder.id)
-        return len(held)
-
-    done = session.vault.write(work)
-    session.tell(root)
-    return done
+    held = [one for one in _folders(database, root, circle) if group in folders.groups_of(database, one.id)]
+    for folder in held:
+        if all(one == group or roster.outside_of(one) for one in folders.groups_of(database, folder.id)):
+            raise LastGroup()
+        message = make_ungrant(
+            ente=identity.ente, group=group, folder=folder.id, ids=session.ids, desk=identity.desk, sign=key
+        )
+        data = msgspec.msgpack.encode(message)
+        items.keep_ungrant(database, ungrant_id(message), data, utc_ms=session.clock.now().utc_ms)
+        rows.forget_grant(database, folder.id, group)
+        mark_to_turn(database, folder.id)
+    return len(held)
 
 
 def _folders(database: Database, root: str, circle: str) -> list[Folder]:

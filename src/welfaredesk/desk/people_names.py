@@ -57,6 +57,15 @@ def operator_called(session: Session, said: str) -> str:
     return _called(operator_names(session), said)
 
 
+def colleague_called(session: Session, said: str) -> str:
+    """Return the operator with this id or name, one who has no desk too.
+
+    Raises:
+        UnknownName: when there is none or more than one.
+    """
+    return _called(_titles(session, "operator") | operator_names(session), said)
+
+
 def group_called(session: Session, said: str) -> str:
     """Return the group of the roster with this id or name.
 

@@ -67,6 +67,16 @@ ASK_AGAIN = Action(
     moves={"on_paper": "asked"},
     refusals={"asked": N_("È già stato chiesto"), "answered": ANSWERED},
 )
+PASS_ON = Action(
+    name="pass-on",
+    label=N_("Falla dare a un collega"),
+    deed=Deed.CONDUCT_CASES,
+    icon="arrow-right",
+    key="C",
+    moves={"asked": "asked"},
+    refusals=REFUSED,
+    asks=(Ask("operator", required=True), Ask("name", fills="kept")),
+)
 
 CONFIRMATION_PATH = Machine(
     field="state",
@@ -80,5 +90,6 @@ CONFIRMATION_PATH = Machine(
         RECORD_ANSWER,
         TAKE_BACK,
         ASK_AGAIN,
+        PASS_ON,
     ),
 )

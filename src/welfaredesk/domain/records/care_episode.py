@@ -20,12 +20,14 @@ from welfaredesk.domain.kinds import (
 )
 from welfaredesk.domain.machines.assignment import ASSIGNMENT
 from welfaredesk.domain.machines.care_path import CARE_PATH
+from welfaredesk.domain.machines.handing import HANDING
 from welfaredesk.domain.names import first_of
 from welfaredesk.domain.record import Problem, record
 from welfaredesk.domain.rules import period_problems
 
 NO_REASON = N_("Una presa in carico chiusa ha un motivo di chiusura")
 ASSIGNED, PAUSED, CLOSING, ADI = N_("Assegnazione"), N_("Sospensione"), N_("Chiusura"), N_("Percorso ADI")
+HANDED = N_("Passaggio di consegne")
 
 
 def closing_problems(values: Values) -> Iterator[Problem]:
@@ -44,7 +46,7 @@ def closing_problems(values: Values) -> Iterator[Problem]:
     icon="check-check",
     checks=(period_problems, closing_problems),
     rules=2,
-    machines=(CARE_PATH, ASSIGNMENT),
+    machines=(CARE_PATH, ASSIGNMENT, HANDING),
 )
 class CareEpisode:
     """An episode of care: service, areas, mandate, who answers for it, status, how it ended."""
@@ -99,6 +101,15 @@ class CareEpisode:
     resumed_on: Annotated[str | None, day(N_("Ripresa il"), Traits(section=PAUSED))] = None
     reopened_on: Annotated[str | None, day(N_("Riaperta il"), Traits(section=CLOSING))] = None
     reopening_reason: Annotated[str, line(N_("Motivo della riapertura"), Traits(section=CLOSING))] = ""
+    handing: Annotated[str | None, choice(N_("Consegne"), "handing", traits=Traits(section=HANDED))] = None
+    handed_to: Annotated[
+        dict[str, Value] | None, link(N_("Consegne a"), ("operator",), traits=Traits(section=HANDED))
+    ] = None
+    handed_from: Annotated[
+        dict[str, Value] | None, link(N_("Consegne da"), ("operator",), traits=Traits(section=HANDED))
+    ] = None
+    handed_since: Annotated[str | None, day(N_("Consegne dal"), Traits(section=HANDED))] = None
+    handed_until: Annotated[str | None, day(N_("Rientro previsto il"), Traits(section=HANDED))] = None
     adi_phase: Annotated[str | None, choice(N_("Fase ADI"), "adi_phase", traits=Traits(section=ADI))] = None
     pad_signed_on: Annotated[str | None, day(N_("PAD sottoscritto il"), Traits(section=ADI))] = None
     adi_appointments: Annotated[

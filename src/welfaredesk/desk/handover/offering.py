@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The offer of one cartella: its record, the prese in carico on offer, and the folders that the receiver will read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from welfaredesk.base.people_errors import LastGroup
+from welfaredesk.desk import bulk
+from welfaredesk.desk.bulk import NewRecord
+from welfaredesk.desk.codes import Codes
+from welfaredesk.desk.granting import UNGRANTING, ungrant_within
+from welfaredesk.desk.handover import passing as ways
+from welfaredesk.desk.handover.held import ONCE, Held, held_in, passing
+from welfaredesk.desk.handover.passing import Way, id_in
+from welfaredesk.desk.organico import roster_of
+from welfaredesk.desk.records import type_named
+from welfaredesk.desk.session import Session
+from welfaredesk.desk.staff.members import own_group, share_with
+from welfaredesk.domain.access import Deed, may
+from welfaredesk.domain.kinds import Value, Values
+from welfaredesk.domain.machines.handover_path import HANDOVER_PATH
+from welfaredesk.store import folders, questions
+from welfaredesk.store.driver import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On what terms cartelle are handed over: from whom to whom, from when until when, why, what of it."""
+
+    giver: dict[str, Value]
+    taker: dict[str, Value]
+    since: str
+    until: str = ""
+    reason: str = ""
+    note: str = ""
+    parts: tuple[str, ...] = ()
+
+    @property
+    def way(self) -> Way:
+        """Return from whom to whom."""
+        return Way(self.giver, self.taker)
+
+
+def way_of(values: Values) -> Way:
+    """Return from whom to whom a handover goes."""
+    return Way(dict(values.get("from_operator") or {}), dict(values.get("to_operator") or {}))
+
+
+def may_take(session: Session, operator: str) -> bool:
+    """Tell whether an operator of the ente works on cases, and so can be handed one."""
+    roles = roster_of(session).operators.get(operator)
+    return roles is not None and may(roles, Deed.CONDUCT_CASES)
+
+
+def on_offer(database: Database, person: str, *, giver: str) -> str | None:
+    """Return the handover of a cartella from an operator that waits to be accepted, nothing when there is none."""
+    rows = questions.of_root(database, type_named("handover"), person)
+    waiting = (row for row in rows if HANDOVER_PATH.state_of(row) == "proposed")
+    return next((str(row["_id"]) for row in waiting if id_in(row.get("from_operator")) == giver), None)
+
+
+def what_passes(database: Database, person: str, values: Values) -> list[Held]:
+    """Return what passes with a handover as things stand now."""
+    since = str(values.get("since") or "")
+    found = held_in(database, person, id_in(values.get("from_operator")), since=since)
+    return passing(found, values.get("parts") or ())
+
+
+def item_rows(
+    person: str, some: Iterable[Held], *, known: Iterable[Mapping[str, Value]] = ()
+) -> list[dict[str, Value]]:
+    """Return what passes as rows; what lives outside the cartella is not told by its words inside it."""
+    rows = {(str(row.get("part")), id_in(row.get("record"))): str(row["_row"]) for row in known}
+    made: list[dict[str, Value]] = []
+    for one in some:
+        told = one.what if one.root == person and one.part not in ONCE else None
+        record: Value = {"id": one.record, "root": one.root, "title": ""}
+        said = {"part": one.part, "record": record, "what": told, "day": one.day or None}
+        row = rows.get((one.part, one.record))
+        made.append(said | ({"_row": row} if row else {}))
+    return made
+
+
+def make_offer(
+    session: Session, database: Database, person: str, *, terms: Terms, some: list[Held], batch: str, but: str = ""
+) -> str:
+    """Write the offer of a cartella in the caller's transaction, and return its id.
+
+    Raises:
+        ActRefused: when a presa in carico may not be offered now.
+        BadInput: when the terms cannot hold.
+    """
+    identity = session.ids.new()
+    said: dict[str, Value] = {
+        "person": {"id": person},
+        "from_operator": terms.giver,
+        "to_operator": terms.taker,
+        "since": terms.since,
+        "until": terms.until or None,
+        "reason": terms.reason or None,
+        "note": terms.note or None,
+        "parts": list(terms.parts) or None,
+        "items": item_rows(person, some),
+        "batch": batch,
+        "state": "proposed",
+        "opened": open_to(session, database, person, some=some, taker=terms.taker),
+    }
+    new = NewRecord(type=type_named("handover"), values=said, identity=identity, root=person)
+    bulk.add_within(session, database, [new], codes=Codes(session))
+    ways.offer_care(session, database, some, way=terms.way, values=said, but=but)
+    return identity
+
+
+def open_to(session: Session, database: Database, person: str, *, some: Iterable[Held], taker: Values) -> bool | None:
+    """Let the receiver read the cartella and where else something passes; tell whether the cartella was new to him.
+
+    Raises:
+        NotFound: when this desk reads none of it.
+    """
+    row = {"operator": taker}
+    fresh = share_with(session, database, person, [row], outside=False)
+    projects = (source for source, _ in questions.linking(database, person, "project"))
+    for root in dict.fromkeys([*(one.root for one in some), *projects]):
+        if root != person and folders.find(database, root, "ordinary") is not None:
+            share_with(session, database, root, [row], outside=False)
+    return True if fresh else None
+
+
+def close_to(session: Session, database: Database, person: str, *, taker: str) -> None:
+    """Take back from the receiver the reading of a cartella that was opened to him for this."""
+    roster = roster_of(session)
+    group = own_group(roster, taker)
+    if group is None or not roster.has_role(session.identity.operator, *UNGRANTING):
+        return
+    found = folders.find(database, person, "ordinary")
+    if found is not None and group in folders.groups_of(database, found.id):
+        try:
+            ungrant_within(session, database, person, group)
+        except LastGroup:
+            return  # nobody else would read it

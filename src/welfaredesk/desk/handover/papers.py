@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The paper that goes with a cartella: who and until when, what is open, risks, last decisions, next appointments."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from welfaredesk.base.clock import today
+from welfaredesk.base.text import N_, tr
+from welfaredesk.desk import cartella, lists, reading, records
+from welfaredesk.desk.codes import Codes
+from welfaredesk.desk.handover.lines import HandoverPage, handover_page
+from welfaredesk.desk.handover.lines import Item as Now
+from welfaredesk.desk.printing import HIDDEN, ente_name
+from welfaredesk.desk.protection import address_is_secret, cautions_of, hidden_in, without_names
+from welfaredesk.desk.records import type_named
+from welfaredesk.desk.session import Session
+from welfaredesk.desk.staff.tasks import Decision, decisions_of
+from welfaredesk.desk.wording import in_words
+from welfaredesk.documents.cartella import Cartella, Item, Line, Part, Pdf, cartella_pdf
+from welfaredesk.domain.checks import is_day
+from welfaredesk.domain.kinds import Value, Values
+from welfaredesk.domain.machines.care_path import CARE_PATH
+from welfaredesk.domain.machines.task_path import TASK_PATH
+from welfaredesk.domain.periods import full_day
+
+TITLE, HANDS = N_("Passaggio di consegne: {name}"), N_("Da {giver} a {taker}")
+WHO, PASSES, RISKS = N_("Consegne"), N_("Che cosa passa"), N_("Avvertenze e rischi")
+CARE, DUE, NEXT, TASKS = N_("Presa in carico"), N_("Scadenze aperte"), N_("Prossimi appuntamenti"), N_("Compiti")
+DECIDED = N_("Ultime decisioni dello staff")
+WHAT, BY, NOW, WHO_DOES, OUTCOME = N_("Quale"), N_("Entro o quando"), N_("Adesso è di"), N_("Chi"), N_("Esito")
+NONE = N_("Niente.")
+CARE_SAID = (
+    *("areas", "service", "mandate", "opened_on", "responsible_social_worker", "case_manager"),
+    *("suspended_until", "notes"),
+)
+ROW_SAID = {
+    "deadline": ("due_on", "due_at", "owner", "start_event", "source", "notes"),
+    "appointment": ("when", "where", "operators", "notes"),
+    "task": ("due_on", "operator", "owner"),
+}
+MOST = 40
+
+
+def print_handover(session: Session, identity: str) -> Pdf:
+    """Return the paper of a handover as a PDF (tagged, PDF/UA-1), as far as this operator reads; it is logged first.
+
+    Raises:
+        NotFound: when it is not here, or is no handover.
+    """
+    page = handover_page(session, identity)
+    reading.logged(session, "print", record=identity, root=page.line.person)
+    codes = Codes(session)
+    return cartella_pdf(
+        Cartella(
+            title=tr(TITLE).format(name=page.line.name),
+            ente=ente_name(session),
+            number=tr(HANDS).format(giver=page.line.giver_name, taker=page.line.taker_name),
+            operator=session.identity.name,
+            day=today(session.clock),
+            parts=tuple(_parts(session, page, codes)),
+        )
+    )
+
+
+def _parts(session: Session, page: HandoverPage, codes: Codes) -> Iterator[Part]:
+    person = page.line.person
+    values = _plain(session, "person", records.show(session, person).values, person)
+    shown = cartella.page(session, person)
+    without = {"where"} if address_is_secret(session, values) else set()
+    yield Part(tr(WHO), (_who(page, codes),))
+    yield _part(PASSES, (_item(codes.label("handover_part", one.part), _passes(one)) for one in page.items))
+    yield _part(RISKS, _cautions(session, values, codes))
+    care = [row for row in shown.episodes if CARE_PATH.state_of(row) != "closed"]
+    yield _part(CARE, (_row(session, "care_episode", row, CARE_SAID, codes) for row in care))
+    yield _part(DUE, (_row(session, "deadline", row, ROW_SAID["deadline"], codes) for row in shown.deadlines))
+    meetings = [row for row in shown.appointments if row.get("state") in (None, "planned")]
+    told = [name for name in ROW_SAID["appointment"] if name not in without]
+    yield _part(NEXT, (_row(session, "appointment", row, told, codes) for row in meetings))
+    tasks = [row for row in lists.linked_from(session, person, "task") if TASK_PATH.state_of(row) == "open"]
+    yield _part(TASKS, (_row(session, "task", row, ROW_SAID["task"], codes) for row in tasks))
+    yield _part(DECIDED, (_item(one.what, _decided(one, codes)) for one in _decisions(session, person)))
+
+
+def _part(heading: str, some: Iterable[Item]) -> Part:
+    return Part(tr(heading), tuple(some)[:MOST] or (Item(tr(NONE), "", ()),))
+
+
+def _item(title: str, lines: Iterable[Line], remark: str = "") -> Item:
+    return Item(title, remark, tuple(one for one in lines if one.text))
+
+
+def _who(page: HandoverPage, codes: Codes) -> Item:
+    type_, values = type_named("handover"), page.shown.values
+    told = ("from_operator", "to_operator", "since", "until", "reason", "note", "accepted_on")
+    lines = (
+        Line(tr(type_.field(name).label), in_words(type_.field(name), values.get(name), codes=codes)) for name in told
+    )
+    return _item(page.line.name, lines, codes.label("handover_state", page.line.state))
+
+
+def _passes(one: Now) -> Iterator[Line]:
+    yield Line(tr(WHAT), one.what)
+    yield Line(tr(BY), full_day(date.fromisoformat(one.day)) if is_day(one.day) else "")
+    yield Line(tr(NOW), one.holder_name)
+
+
+def _cautions(session: Session, values: Values, codes: Codes) -> Iterator[Item]:
+    rows = type_named("person").field("cautions")
+    for one in cautions_of(session, values):
+        kind = rows.row("kind")
+        said = (Line(tr(part.label), in_words(part, one.get(part.name), codes=codes)) for part in rows.rows[1:])
+        yield _item(in_words(kind, one.get("kind"), codes=codes), said)
+
+
+def _row(session: Session, type_name: str, row: Values, names: Iterable[str], codes: Codes) -> Item:
+    type_ = type_named(type_name)
+    values = _plain(session, type_name, row, str(row["_root"]))
+    title = str(row.get("_title") or tr(type_.label))
+    fields = [type_.field(name) for name in names]
+    return _item(title, (Line(tr(one.label), in_words(one, values.get(one.name), codes=codes)) for one in fields))
+
+
+def _plain(session: Session, type_name: str, values: Values, root: str) -> Mapping[str, Value]:
+    """Return values in which nobody else in protection is named."""
+    said = {name: value for name, value in values.items() if not name.startswith("_")}
+    return without_names(said, hidden_in(session, type_named(type_name), said, page_of=root), said=tr(HIDDEN))
+
+
+def _decisions(session: Session, person: str) -> list[Decision]:
+    """Return what the latest minutes about a person decided."""
+    situations = lists.linked_from(session, person, "situation")
+    written = [row for one in situations for row in lists.of_root(session, "minutes", str(one["_id"]))]
+    last = max((row for row in written if row.get("decisions")), key=lambda row: str(row.get("when") or ""), default={})
+    return decisions_of(session.vault.read(), last)
+
+
+def _decided(one: Decision, codes: Codes) -> Iterator[Line]:
+    yield Line(tr(WHO_DOES), one.who)
+    yield Line(tr(BY), full_day(one.due_on) if one.due_on else "")
+    yield Line(tr(OUTCOME), codes.label("task_outcome", one.outcome) if one.outcome else one.note)
