@@ -10,6 +10,7 @@ from tests.opened import add, giulia
 from tests.ui.staged import NARROW, Stage, cut_sideways, unnamed
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.desk import copies, drafts, quick_notes, records
+from welfaredesk.desk.access.requests import new_request
 from welfaredesk.desk.preferences import prefer
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.plain import PlainLabel
@@ -57,6 +58,19 @@ def test_a_ticked_deadline_goes_and_comes_back_with_undo(stage: Stage) -> None:
     assert records.show(session, deadline).values["done_on"] == "2026-10-19"
     stage.undo()
     assert [row.key for row in page.due.rows] == [deadline]
+
+
+def test_a_request_of_access_falls_due_and_leads_to_its_page(stage: Stage) -> None:
+    session = stage.context.session
+    request = new_request(session, giulia(session), {"requester": "Ottavia Mazzi", "received_on": "2026-09-20"}).id
+    went: list[tuple[str, str]] = []
+    stage.context.ways.page.connect(lambda name, record: went.append((name, record)))
+    page = Today(stage.context)
+    stage.put(page)
+    [row] = page.due.rows
+    assert row.words.accessibleName() == "Risposta alla richiesta di accesso 2026/AA-1"
+    row.words.click()
+    assert went == [("access", request)]
 
 
 def test_late_deadlines_are_said_in_words(stage: Stage) -> None:

@@ -10,8 +10,10 @@ from typing import Any
 from welfaredesk.base.clock import today
 from welfaredesk.desk import bulk, drafts, households, lists, records
 from welfaredesk.desk.codes import Codes
+from welfaredesk.desk.correspondence.gepi import done_in
 from welfaredesk.desk.drafts import Draft
 from welfaredesk.desk.households import HouseholdShown, Member
+from welfaredesk.desk.plan.page import ProjectLine, projects_of
 from welfaredesk.desk.protection import hidden_in, without_names
 from welfaredesk.desk.reading import opened
 from welfaredesk.desk.records import Saved, Shown, type_named
@@ -45,7 +47,11 @@ class CartellaShown:
     draft: Draft | None
     operators: dict[str, str]
     urgencies: tuple[Row, ...] = ()
+    access: tuple[Row, ...] = ()
+    letters: tuple[Row, ...] = ()
+    gepi: tuple[bool, ...] = ()
     staff: PersonStaff = field(default_factory=PersonStaff)
+    projects: tuple[ProjectLine, ...] = ()
 
     @property
     def open_episode(self) -> Row | None:
@@ -110,7 +116,11 @@ def page(session: Session, person: str, *, why: str | None = None) -> CartellaSh
         draft=drafts.draft_of(session, DRAFT_KEY.format(person=person)),
         operators=lists.operator_names(session),
         urgencies=tuple(lists.linked_from(session, person, "urgency")),
+        letters=tuple(_own(session, "letter", person)),
+        gepi=tuple(done_in(session, person)),
+        access=tuple(sorted(_own(session, "access_request", person), key=_received, reverse=True)),
         staff=staff_of(session, person),
+        projects=tuple(projects_of(session, person)),
     )
 
 

@@ -6,12 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from welfaredesk.base.clock import Moment, today
+from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import acts, clashes, copies, drafts, left_drafts, lists, quick_notes, records, urgencies
+from welfaredesk.desk.access.requests import RequestLine, due_until
 from welfaredesk.desk.exchange.place import server_of
+from welfaredesk.desk.plan.reviews import ReviewDue, actions_due, reviews_due
 from welfaredesk.desk.preferences import preference
+from welfaredesk.desk.queue import QueueItem, queue
 from welfaredesk.desk.quick_notes import NoteLine
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session
+from welfaredesk.desk.staff.situations import about_in
 from welfaredesk.desk.staff.tasks import open_tasks
 from welfaredesk.desk.today_letters import Letters, letters_of
 from welfaredesk.desk.urgencies import UrgencyLine
@@ -25,6 +30,8 @@ NEXT_DAYS = 7
 COPY_FROM_DAYS = 3
 FOLLOWED_FOR_DAYS = 400
 MOST = 60
+REVIEW = N_("Verifica del progetto {number}")
+ACCESS = N_("Risposta alla richiesta di accesso {number}")
 BEGINS = ("text", "note", "content", "child_name", "facts", "who")
 """The fields with whose words a draft begins, where it is listed."""
 
@@ -46,7 +53,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A deadline, or a diary entry to take up again: its day, its hour when it counts, and whose it is."""
+    """A deadline, an entry to take up, a task, something of a project, an answer: its day, hour, and whose it is."""
 
     id: str
     type: str
@@ -111,6 +118,7 @@ class Board:
     copy: Copy | None
     letters: Letters = field(default_factory=Letters)
     urgencies: tuple[UrgencyLine, ...] = ()
+    to_review: tuple[QueueItem, ...] = ()
 
     @property
     def count(self) -> int:
@@ -128,11 +136,12 @@ def board(session: Session) -> Board:
         next_meetings=_meetings(session, day + timedelta(days=1), day + timedelta(days=1 + NEXT_DAYS)),
         due=_due(session, day),
         notes=tuple(quick_notes.open_notes(session)),
-        drafts=tuple(_draft(session, one) for one in drafts.all_drafts(session)),
+        drafts=tuple(draft_line(session, one) for one in drafts.all_drafts(session)),
         undecided=_undecided(session),
         copy=_copy(session),
         letters=letters_of(session),
         urgencies=tuple(urgencies.open_urgencies(session)),
+        to_review=queue(session, on=day),
     )
 
 
@@ -180,7 +189,11 @@ def _due(session: Session, day: date) -> tuple[Due, ...]:
     entries = agenda.to_take_up(database, type_named("diary_entry"), since=since, until=until, limit=MOST)
     found = [_deadline(session, row) for row in deadlines if _mine_to_do(session, row)]
     found.extend(_follow_up(session, row) for row in entries)
-    found.extend(_task(session, row) for row in open_tasks(database, operator=session.identity.operator, until=until))
+    me = session.identity.operator
+    found.extend(_task(session, row) for row in open_tasks(database, operator=me, until=until))
+    for due_in in (reviews_due, actions_due):
+        found.extend(_in_project(session, one) for one in due_in(database, operator=me, until=until))
+    found.extend(_access(session, one) for one in due_until(session, day + timedelta(days=AHEAD_DAYS)))
     return tuple(sorted(found, key=lambda one: (one.day, one.hour or "24", one.title)))
 
 
@@ -215,6 +228,17 @@ def _task(session: Session, row: Values) -> Due:
     )
 
 
+def _in_project(session: Session, due: ReviewDue) -> Due:
+    title = due.what or tr(REVIEW).format(number=due.number)
+    return Due(id=due.id, type="project", title=title, day=due.day, hour="", root=due.id, who=about_in(session, due.id))
+
+
+def _access(session: Session, line: RequestLine) -> Due:
+    title, day = tr(ACCESS).format(number=line.number), line.due_on or today(session.clock)
+    who = _name_of(session, line.person) or line.name
+    return Due(id=line.id, type="access_request", title=title, day=day, hour="", root=line.person, who=who)
+
+
 def _follow_up(session: Session, row: Values) -> Due:
     root = str(row["_root"])
     return Due(
@@ -228,7 +252,8 @@ def _follow_up(session: Session, row: Values) -> Due:
     )
 
 
-def _draft(session: Session, draft: drafts.Draft) -> DraftLine:
+def draft_line(session: Session, draft: drafts.Draft) -> DraftLine:
+    """Return a draft as a list shows it."""
     offset = session.clock.now().offset
     values = draft.values
     begins = next((brief(values[name]) for name in BEGINS if values.get(name)), "")

@@ -93,6 +93,7 @@ class Shell(QWidget):
         ways.quick_contact.connect(self.quick_contact)
         ways.urgency.connect(self.urgency)
         ways.minutes.connect(lambda minutes: self.go("minutes", {"minutes": minutes}))
+        ways.page.connect(lambda name, record: self.go(name, {name: record}))
         ways.notice.connect(lambda text, undo: self.notice.say(text, undo=undo))
         tasks.touched.connect(self._touched)
         tasks.troubled.connect(self.tell_fault)
@@ -148,9 +149,9 @@ class Shell(QWidget):
             label = tr(N_("Vai a {page}")).format(page=tr(kind.label))
             go = partial(self.open_screen, kind.name)
             yield Action(f"go-{kind.name}", label, kind.icon, f"Alt+{number}", go)
-        if "to_decide" in self._entries.kinds:
-            decide = partial(self.open_screen, "to_decide")
-            yield Action("to-decide", tr(N_("Da decidere")), "git-compare", "", decide)
+        for name in ("queue", "handover", "access_register", "to_decide"):
+            if (page := self._entries.kinds.get(name)) is not None:
+                yield Action(name.replace("_", "-"), tr(page.label), page.icon, "", partial(self.open_screen, name))
         yield Action("exchange", tr(N_("Sincronizza ora")), "refresh-cw", "", self._exchange_now)
         yield Action(
             "exchange-page", tr(N_("Sincronizzazione")), "refresh-cw", "", partial(self.open_screen, "exchange")

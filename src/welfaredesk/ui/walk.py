@@ -26,9 +26,13 @@ from welfaredesk.ui.screens_list import RAIL
 from welfaredesk.ui.shell import Shell
 from welfaredesk.ui.theme import style
 from welfaredesk.ui.theme.tokens import ThemeName
+from welfaredesk.ui.walk_access import access_scenes
 from welfaredesk.ui.walk_clashes import clash_scenes, copy_of
 from welfaredesk.ui.walk_cuts import cut_scenes, erased_scene, proposed_scene
+from welfaredesk.ui.walk_handover import handover_scenes
+from welfaredesk.ui.walk_letters import letter_scenes
 from welfaredesk.ui.walk_people import enrol_scenes, people_scenes
+from welfaredesk.ui.walk_plan import plan_scenes
 from welfaredesk.ui.walk_served import OwnServer, broken_scenes, join_server, own_server, served_scenes
 from welfaredesk.ui.walk_staff import staff_scenes
 from welfaredesk.ui.walk_states import Scene, states
@@ -213,6 +217,10 @@ def _desk(shell: Shell, person: str) -> Iterator[Scene]:
         yield "record-form", lambda: ways.record.emit(person)
     yield from urgency_scenes(shell)
     yield from staff_scenes(shell)
+    yield from plan_scenes(shell)
+    yield from access_scenes(shell)
+    yield from letter_scenes(shell)
+    yield from handover_scenes(shell)
     yield "new-person", lambda: ways.new_record.emit("person", {})
     yield "import", lambda: shell.open_screen("import")
     yield "settings-below", lambda: _below(shell)

@@ -9,7 +9,11 @@ from welfaredesk.base.clock import today
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.cartella import CartellaShown, due
 from welfaredesk.desk.households import Member
+from welfaredesk.domain.access import Deed, may, may_write
+from welfaredesk.domain.access_terms import answerable
 from welfaredesk.domain.care_view import since
+from welfaredesk.domain.machines.access_path import ACCESS_PATH
+from welfaredesk.domain.machines.project_path import RUNNING
 from welfaredesk.domain.machines.urgency_path import URGENCY_PATH
 from welfaredesk.domain.names import link_title
 from welfaredesk.domain.periods import age_words, day_words, full_day, moment_words
@@ -18,6 +22,7 @@ from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors.links import PROTECTED
 from welfaredesk.ui.parts.side_panel import PanelCard, PanelRow
 from welfaredesk.ui.said import in_force
+from welfaredesk.ui.screens.letter_card import letter_cards
 
 ADD, EDIT = N_("Aggiungi"), N_("Modifica")
 NOTHING_DUE = N_("Niente in scadenza")
@@ -33,6 +38,9 @@ LEFT = N_("fino al {day}")
 REFERENCE = N_("di riferimento")
 MORE_ROWS = N_("Altri {count}")
 MINUTES_OF = N_("Verbale: {day}")
+ACCESS = N_("Accesso agli atti")
+NEW_PROJECT, NO_PROJECT = N_("Nuovo progetto"), N_("Nessun progetto")
+TO_APPROVE_AGAIN, NEXT_REVIEW = N_("Da riapprovare"), N_("Prossima verifica")
 URGENCIES, URGENCY = N_("Urgenze"), N_("Urgenza {number}")
 
 
@@ -42,10 +50,13 @@ def cards_of(context: Context, shown: CartellaShown) -> list[PanelCard]:
     found.extend(_appointments(context, shown))
     found.extend(_households(context, shown))
     found.append(_care(context, shown))
+    found.append(_projects(context, shown))
     found.extend(_staff(context, shown))
     found.append(_network(context, shown))
     found.append(_documents(shown))
     found.append(_reach(context, shown))
+    found.extend(letter_cards(context, shown))
+    found.extend(_access(context, shown))
     found.extend(_past(context, shown))
     return found
 
@@ -130,6 +141,21 @@ def _care(context: Context, shown: CartellaShown) -> PanelCard:
     return PanelCard("care", tr(N_("Presa in carico")), tuple(rows), add, tr(NO_CARE))
 
 
+def _projects(context: Context, shown: CartellaShown) -> PanelCard:
+    """Return the projects with where they stand, and when each is looked at next."""
+    codes, now, rows = context.codes, today(context.clock), []
+    for one in shown.projects:
+        state = tr(TO_APPROVE_AGAIN) if one.stale else codes.label("project_state", one.state)
+        kind = "attention" if one.stale or one.state == "to_approve" else ""
+        label = codes.label("project_kind", one.kind) if one.kind else one.number
+        rows.append(PanelRow(label, state, one.id, kind))
+        if one.next_review_on and one.state in RUNNING:
+            day = date.fromisoformat(one.next_review_on)
+            rows.append(PanelRow(tr(NEXT_REVIEW), day_words(day, now), one.id, "danger" if day < now else ""))
+    add = tr(NEW_PROJECT) if may_write(context.session.identity.roles, "project") else ""
+    return PanelCard("projects", tr(N_("Progetto")), tuple(rows), add, tr(NO_PROJECT))
+
+
 def _staff(context: Context, shown: CartellaShown) -> Iterator[PanelCard]:
     """Give what the staff di progetto decided and is still to be done, then the latest minutes."""
     now = today(context.clock)
@@ -200,6 +226,20 @@ def _reach(context: Context, shown: CartellaShown) -> PanelCard:
         rows.append(PanelRow(str(one.get("alias") or ""), kind))
     empty = tr(N_("Nessun recapito"))
     return PanelCard("reach", tr(N_("Recapiti e altri nomi")), tuple(rows), tr(EDIT), empty, icon="pencil")
+
+
+def _access(context: Context, shown: CartellaShown) -> Iterator[PanelCard]:
+    """Give the requests to see these papers, to who may answer them."""
+    if not may(context.session.identity.roles, Deed.CONDUCT_CASES):
+        return
+    rows = []
+    for row in shown.access:
+        state = ACCESS_PATH.state_of(row)
+        due = answerable(row)
+        late = "danger" if state in {"received", "in_progress"} and due.late(today(context.clock)) else ""
+        label = " · ".join(part for part in (str(row.get("number") or ""), str(row.get("requester") or "")) if part)
+        rows.append(PanelRow(label, context.codes.label("access_state", state), str(row["_id"]), late))
+    yield PanelCard("access", tr(ACCESS), tuple(rows), tr(N_("Nuova richiesta")), tr(N_("Nessuna richiesta")))
 
 
 def _past(context: Context, shown: CartellaShown) -> Iterator[PanelCard]:

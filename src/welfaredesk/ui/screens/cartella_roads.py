@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Where the rows and buttons of a cartella lead."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Slot
 
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import cartella, printing
 from welfaredesk.desk.cartella import CartellaShown
+from welfaredesk.desk.plan.projects import new_project
 from welfaredesk.documents.cartella import Pdf
 from welfaredesk.ui.case_marks import caution_chips
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.side_panel import SidePanel
 from welfaredesk.ui.screens.cartella_layers import Layers
+from welfaredesk.ui.screens.letter_card import new_letter
 from welfaredesk.ui.screens.print_view import PrintView
 from welfaredesk.ui.screens.readers import READERS, ReadersView
 
@@ -23,9 +27,15 @@ FORMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "appointments": ("appointment", ()),
     "network": ("network_tie", ()),
     "care": ("care_episode", ()),
+    "access": (
+        "access_request",
+        ("received_on", "requester", "title", "basis", "what", "proof", "protocol_number"),
+    ),
     "documents": ("document", ("title", "attachment", "kind", "dated", "direction", "counterpart", "notes")),
 }
 """By card: the type of the record that is added, and the fields of its small form."""
+PAGES = {"projects": "project", "access": "access", "letters": "letter", "gepi": "gepi"}
+"""By card: the page that its rows lead to."""
 
 
 class Roads(QObject):
@@ -58,6 +68,8 @@ class Roads(QObject):
             ways.urgency.emit(key)
         elif card == "staff":
             ways.minutes.emit(key)
+        elif card in PAGES:
+            ways.page.emit(PAGES[card], key)
         elif card == "past":
             ways.record.emit(key)
         else:
@@ -79,6 +91,11 @@ class Roads(QObject):
             layers.new("household", {"name": surname, "kind": "actual", "members": members}, root=None)
         elif card == "readers":
             self.readers()
+        elif card == "projects":
+            begin = partial(new_project, person=person)
+            self._context.tasks.change(begin, partial(self._context.ways.page.emit, "project"), owner=self)
+        elif card == "letters":
+            self._context.ways.page.emit("letter", new_letter(person))
         elif card == "reach":
             layers.correct(person, only=("reachabilities", "aliases"))
         else:

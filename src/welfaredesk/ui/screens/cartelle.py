@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The list of cartelle: anybody is found while typing, by name at once and by words a moment later."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +11,10 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk import lists, reading
+from welfaredesk.desk.handover.lines import HandoverLine, waiting
 from welfaredesk.desk.lists import CaseFilter
 from welfaredesk.desk.session import Session
-from welfaredesk.domain.access import Deed
+from welfaredesk.domain.access import Deed, may
 from welfaredesk.ui.case_marks import columns, read_rows
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.button import Button
@@ -26,12 +28,14 @@ from welfaredesk.ui.screens.cartelle_filters import Filters
 from welfaredesk.ui.screens.cartelle_new import NewCartella
 from welfaredesk.ui.screens.cartelle_preview import Preview
 from welfaredesk.ui.screens.cartelle_words import WordsFound, find_in_words
+from welfaredesk.ui.screens.handover import HandoverScreen
 from welfaredesk.ui.theme import scale
 
 SEARCH = N_("Cerca una cartella")
 SEARCH_HINT = N_("Nome, codice fiscale, telefono, indirizzo, parole del diario")
 NEW = N_("Nuova cartella")
 NEW_KEYS = N_("Ctrl+Maiusc+N")
+HANDING, TO_TAKE, TO_TAKE_SHORT = N_("Consegne"), N_("Consegne: {count} da accettare"), N_("Consegne ({count})")
 ONE, MANY = N_("cartella"), N_("cartelle")
 FOUND_ONE, FOUND_MANY = N_("persona trovata"), N_("persone trovate")
 AT_MOST = N_("le prime {count} persone: scrivi qualcosa in più")
@@ -67,6 +71,9 @@ class Cartelle(Screen):
         self.search.setClearButtonEnabled(False)
         self.new_button = Button(tr(NEW), "folder-plus", keys=tr(NEW_KEYS))
         self.filters = Filters(context)
+        self.handing = Button(tr(HANDING), "handshake", look="quiet")
+        if not may(context.session.identity.roles, HandoverScreen.deed):
+            self.handing.hide()
         self.count_label = PlainLabel("", "meta")
         self.table = Table(columns(), tr(self.label))
         self.words = WordsFound()
@@ -86,6 +93,7 @@ class Cartelle(Screen):
         top.addWidget(self.new_button)
         below = row(gap=scale.S12)
         below.addWidget(self.filters, 1)
+        below.addWidget(self.handing, 0, Qt.AlignmentFlag.AlignTop)
         below.addWidget(self.count_label, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
@@ -116,6 +124,7 @@ class Cartelle(Screen):
         self.words.left_upwards.connect(self.table.setFocus)
         self.filters.changed.connect(self._filter)
         self.new_button.clicked.connect(self.new_cartella)
+        self.handing.clicked.connect(lambda _on=False: self.context.ways.screen.emit(HandoverScreen.name))
         self.empty.action_asked.connect(self.new_cartella)
         self._settle.timeout.connect(self._log_search)
         shortcut = QShortcut(QKeySequence("Ctrl+Shift+N"), self)
@@ -127,11 +136,20 @@ class Cartelle(Screen):
         self._to_search()
         self.filters.read_again()
         self._ask_list()
+        self._ask_handing()
+
+    def _ask_handing(self) -> None:
+        self.context.tasks.ask(waiting, self._say_handing, owner=self, latest="cartelle-handing")
+
+    def _say_handing(self, found: Sequence[HandoverLine]) -> None:
+        words = (TO_TAKE if self._beside() else TO_TAKE_SHORT) if found else HANDING
+        self.handing.set_label(tr(words).format(count=len(found)))
 
     def touched(self, ids: frozenset[str]) -> None:
         """Read the list again, the keyboard where it is."""
         if self.isVisible():
             self._ask_list()
+            self._ask_handing()
 
     @Slot()
     def _to_search(self) -> None:

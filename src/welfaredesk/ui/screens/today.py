@@ -14,6 +14,7 @@ from welfaredesk.desk.today import Board, DraftLine, Due, Meeting
 from welfaredesk.desk.today_letters import Letters
 from welfaredesk.domain.access import Deed
 from welfaredesk.ui.context import Context
+from welfaredesk.ui.own_pages import own_page
 from welfaredesk.ui.parts.beside import Beside
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import Card, column, instead_of
@@ -185,8 +186,10 @@ class Today(Screen):
         yield self._link(NEW_DEADLINE, partial(self.context.ways.new_record.emit, "deadline", {}))
 
     def _open_due(self, due: Due) -> None:
-        """Open the cartella of somebody, or the record where it belongs to nobody."""
-        if due.who:
+        """Open the page on which it is done, the cartella of somebody, or the record where it belongs to nobody."""
+        if due.type in rows.PAGES:
+            self.context.ways.page.emit(rows.PAGES[due.type], due.id)
+        elif due.who:
             self.context.ways.cartella.emit(due.root)
         else:
             self.context.ways.record.emit(due.id)
@@ -211,6 +214,8 @@ class Today(Screen):
             self._copy()
         elif kind == "undecided":
             ways.screen.emit("to_decide")
+        elif kind == "queue":
+            ways.screen.emit("queue")
         elif kind == "note":
             ways.screen.emit("quick_notes")
         else:
@@ -223,8 +228,8 @@ class Today(Screen):
         ways = self.context.ways
         if draft.left:
             self._keep_as_note(draft.key)
-        elif draft.type == "urgency":
-            ways.urgency.emit(draft.record or draft.root)
+        elif own_page(ways, draft.type, record=draft.record, root=draft.root):
+            return
         elif draft.record:
             ways.record.emit(draft.record)
         elif draft.key.startswith("new/"):

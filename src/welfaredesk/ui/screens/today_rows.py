@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The words of Oggi: appointments, deadlines, drafts and the copy as rows of things to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk.codes import Codes
+from welfaredesk.desk.queue import QueueItem
 from welfaredesk.desk.quick_notes import NoteLine
 from welfaredesk.desk.today import Board, Copy, DraftLine, Due, Meeting, Undecided
 from welfaredesk.domain.catalogue import find_type
+from welfaredesk.domain.checks import is_day
 from welfaredesk.domain.names import brief
 from welfaredesk.domain.periods import (
     MONTHS,
@@ -40,6 +42,7 @@ TAKE_UP = N_("da riprendere")
 NOTE = N_("Appunto: {text}")
 REMINDED = N_("promemoria di {day}")
 TWO_VERSIONS = N_("Due versioni della stessa scheda")
+TO_REVIEW, OLDEST, REVIEW = N_("Da rivedere: {count}"), N_("Il più vecchio: {day}"), N_("Rivedi")
 DRAFT_ON = N_("Bozza di {what} su {who}")
 DRAFT_OF = N_("Bozza di {what}: {who}")
 DRAFT = N_("Bozza di {what}")
@@ -51,6 +54,10 @@ DRAFTS = {
     "urgency": N_("un'urgenza"),
 }
 NOTES_SHOWN = 4
+PAGES = {"project": "project", "access_request": "access"}
+"""What falls due and is not ticked here: by its type, the page on which it is done."""
+REVIEWED_IN = 3
+"""Days after which a review that waits is shown as pressing."""
 
 
 def short_day(day: date) -> str:
@@ -103,7 +110,7 @@ def due_mark(one: Due, today: date) -> TaskMark:
         meta=" · ".join(part for part in meta if part),
         pressing=pressing,
         kind=kind,
-        tick=tr(DONE),
+        tick="" if one.type in PAGES else tr(DONE),
     )
 
 
@@ -138,6 +145,20 @@ def draft_mark(one: DraftLine, today: date) -> TaskMark:
         meta=" · ".join(part for part in (tr(LEFT) if one.left else "", when, begins) if part),
         icon="pencil",
         action=tr(KEEP_AS_NOTE if one.left else RESUME),
+    )
+
+
+def queue_mark(items: Sequence[QueueItem], day: date) -> TaskMark:
+    """Return what waits for a review as one row: how much, and since when the oldest."""
+    oldest = next((one.since for one in items if is_day(one.since)), "")
+    late = bool(oldest) and (day - date.fromisoformat(oldest)).days > REVIEWED_IN
+    return TaskMark(
+        key="queue",
+        title=tr(TO_REVIEW).format(count=len(items)),
+        meta=tr(OLDEST).format(day=day_words(date.fromisoformat(oldest), day)) if oldest else "",
+        icon="clipboard-check",
+        kind="attention" if late else "accent",
+        action=tr(REVIEW),
     )
 
 
@@ -176,6 +197,8 @@ def to_mend(board: Board) -> Iterator[tuple[str, TaskMark]]:
         yield "copy", copy_mark(board.copy, board.day)
     for undecided in board.undecided:
         yield "undecided", undecided_mark(undecided)
+    if board.to_review:
+        yield "queue", queue_mark(board.to_review, board.day)
     for draft in board.drafts:
         yield "draft", draft_mark(draft, board.day)
     for note in board.notes[:NOTES_SHOWN]:
