@@ -144,6 +144,22 @@ def test_the_case_of_the_pictures_is_there(demo: Path) -> None:
     assert {row["kind"]: len(row["members"]) for row in homes} == {"registry": 3, "actual": 4}
 
 
+def test_plans_stand_in_three_states_with_their_contracts(demo: Path) -> None:
+    plans = {row["kind"]: (row["state"], row.get("version")) for row in _rows(demo, "project")}
+    assert plans == {"individual": ("active", 1), "pai": ("active", 1), "pais": ("to_approve", None)}
+    assert sorted(row["state"] for row in _rows(demo, "contract")) == ["awaiting", "signed"]
+
+
+def test_letters_stand_in_three_states_and_the_sent_one_says_how(demo: Path) -> None:
+    letters = {row["kind"]: row for row in _rows(demo, "letter")}
+    assert {kind: row.get("state") for kind, row in letters.items()} == {
+        "report": "sent",
+        "referral": None,
+        "summons": "issued",
+    }
+    assert {"protocol_number", "sent_means", "sent_by", "addressee_reason"} <= letters["report"].keys()
+
+
 def test_reserved_entries_stand_in_a_folder_of_their_own(demo: Path) -> None:
     clock = FixedClock(MONDAY_MORNING)
     session = open_session(demo, PASSPHRASE, clock=clock, ids=SystemIds(clock))

@@ -11,8 +11,13 @@ from welfaredesk.base.errors import VaultExists
 from welfaredesk.base.ids import SeededIds, SystemIds
 from welfaredesk.crypto.passphrase import Cost
 from welfaredesk.desk.bulk import NewRecord, add_many
+from welfaredesk.desk.demo.accesses import ask_for_papers
 from welfaredesk.desk.demo.chance import DemoIds
 from welfaredesk.desk.demo.directory import ENTE_NAME
+from welfaredesk.desk.demo.handing import hand_over_some
+from welfaredesk.desk.demo.letters import write_letters
+from welfaredesk.desk.demo.plans import make_plans
+from welfaredesk.desk.demo.reviews import leave_to_review
 from welfaredesk.desk.demo.sitting import hold_sittings
 from welfaredesk.desk.demo.staff import OPERATOR
 from welfaredesk.desk.demo.world import World
@@ -118,8 +123,15 @@ def _fill(session: Session, *, size: int, seed: int) -> None:
         desk_notes.put(database, NOTE, note)
 
     session.vault.write(finish)
-    other = next(one for one in world.cases if one is not world.giulia and not one.home.hidden)
-    hold_sittings(session, girl=world.giulia.person.id, other=other.person.id, calendar=world.calendar)
+    others = [one for one in world.cases if one is not world.giulia and not one.home.hidden]
+    persons = [one.person.id for one in (world.giulia, *others[:2])]
+    situations = hold_sittings(session, girl=persons[0], other=persons[1], calendar=world.calendar)
+    mine = {one.areas[0]: one.person.id for one in reversed(others[2:]) if one.manager is world.staff.me}
+    leave_to_review(session, persons=mine, calendar=world.calendar)
+    make_plans(session, persons=persons, situation=situations[0], calendar=world.calendar)
+    write_letters(session, persons=persons, calendar=world.calendar)
+    ask_for_papers(session, persons=persons[:2], calendar=world.calendar)
+    hand_over_some(session, others[2:], staff=world.staff, calendar=world.calendar)
 
 
 def _counted(some: Iterator[NewRecord], counts: dict[str, int]) -> Iterator[NewRecord]:

@@ -54,8 +54,8 @@ class SittingTexts(msgspec.Struct, frozen=True):
     prepared: str
 
 
-def hold_sittings(session: Session, *, girl: str, other: str, calendar: Calendar) -> None:
-    """Write the sittings as people do, act by act.
+def hold_sittings(session: Session, *, girl: str, other: str, calendar: Calendar) -> list[str]:
+    """Write the sittings as people do, act by act, and return the situations.
 
     Args:
         session: the desk of the demo ente.
@@ -70,24 +70,28 @@ def hold_sittings(session: Session, *, girl: str, other: str, calendar: Calendar
     made = []
     for number, (looked, said) in enumerate(zip(texts.situations, about, strict=True)):
         asked = calendar.working_day(calendar.today - timedelta(days=ASKED[number]))
-        made.append(_situation(session, looked, template, said | {"requested_on": asked.isoformat()}))
+        made.append(begin_situation(session, looked, said | {"requested_on": asked.isoformat()}, template=template))
     _closed(session, made[0], texts, calendar)
     day = calendar.working_day(calendar.today + timedelta(days=AHEAD))
-    coming = _sitting(session, made, texts.place, day=day, calendar=calendar)
+    coming = convened(session, made, texts.place, day=day, calendar=calendar)
     for situation, looked in zip(made, texts.situations, strict=True):
-        decided = [_row(session, one, day=day) for one in looked.decisions]
+        decided = [decision_row(session, one, day=day) for one in looked.decisions]
         records.change(session, minutes_id(coming, situation), {**looked.texts, "decisions": decided})
     first = minutes_id(coming, made[0])
     link = {"id": first, "root": made[0], "title": ""}
     name = texts.situations[0].members[0]["name"]
     _add(session, "preparation", root=made[0], minutes=link, name=name, knows=texts.prepared)
+    return made
 
 
 def _add(session: Session, type_name: str, *, root: str | None = None, **said: Value) -> str:
     return records.add(session, type_named(type_name), said, root=root).id
 
 
-def _situation(session: Session, looked: Looked, template: str, about: Mapping[str, Value]) -> str:
+def begin_situation(
+    session: Session, looked: Looked, about: Mapping[str, Value], *, template: str | None = None
+) -> str:
+    """Write a situation that was asked for and taken up, and return it."""
     me: dict[str, Value] = {"role": "social_worker", "operator": session.identity.operator}
     members = [me, *looked.members]
     made = _add(session, "situation", **about, reason=looked.reason, members=members, template=template)
@@ -95,7 +99,8 @@ def _situation(session: Session, looked: Looked, template: str, about: Mapping[s
     return made
 
 
-def _sitting(session: Session, situations: Sequence[str], place: str, *, day: date, calendar: Calendar) -> str:
+def convened(session: Session, situations: Sequence[str], place: str, *, day: date, calendar: Calendar) -> str:
+    """Write a sitting that was convened about some situations, and return it."""
     agenda = [
         {"situation": one, "at": calendar.at(day, FROM + number * LENGTH).iso(), "minutes": LENGTH}
         for number, one in enumerate(situations)
@@ -105,7 +110,8 @@ def _sitting(session: Session, situations: Sequence[str], place: str, *, day: da
     return made
 
 
-def _row(session: Session, one: Decided, *, day: date) -> dict[str, Value]:
+def decision_row(session: Session, one: Decided, *, day: date) -> dict[str, Value]:
+    """Return a decision as a row of the minutes of a day."""
     owner: dict[str, Value] = {"owner": one.owner} if one.owner else {"operator": session.identity.operator}
     return {"what": one.what, "due_on": (day + timedelta(days=one.days)).isoformat()} | owner
 
@@ -114,10 +120,10 @@ def _closed(session: Session, situation: str, texts: SittingTexts, calendar: Cal
     """Write the minutes of the sitting before, answered by all and closed, and what became of their decisions."""
     day = calendar.working_day(calendar.today - timedelta(days=BACK))
     shared, closed = day.isoformat(), (day + timedelta(days=TERM)).isoformat()
-    sitting = _sitting(session, [situation], texts.place, day=day, calendar=calendar)
+    sitting = convened(session, [situation], texts.place, day=day, calendar=calendar)
     made = minutes_id(sitting, situation)
     there = [row | {"presence": "present"} for row in records.show(session, made).values["attendance"]]
-    decided = [_row(session, one, day=day) for one in texts.earlier_decisions]
+    decided = [decision_row(session, one, day=day) for one in texts.earlier_decisions]
     records.change(session, made, {**texts.earlier, "attendance": there, "decisions": decided})
     acts.do(session, made, "share", given={"shared_on": shared, "answer_by": closed})
     school = texts.situations[0].members[0]["name"]
