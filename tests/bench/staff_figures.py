@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Figures of the staff di progetto, printed as JSON: minutes of 40 paragraphs that two write at once, pages, lists.
+"""Figures of the staff di progetto as JSON: minutes of 40 paragraphs that two write at once, pages, contract, letter.
 
     python -m tests.bench.staff_figures [--rounds N] [--meetings N] [--folder DIR]
 
@@ -17,9 +17,14 @@ from pathlib import Path
 
 from tests.bench.desk_figures import summary, timed
 from tests.two_vaults import Sequence, Shared, desks, folder_of
+from tests.unit.desk.plan import plans
 from tests.unit.desk.staff import made
 from welfaredesk.base.clock import FixedClock, Moment
 from welfaredesk.desk import acts, records
+from welfaredesk.desk.correspondence.papers import print_docx, print_letter
+from welfaredesk.desk.correspondence.reading import letter_page
+from welfaredesk.desk.plan.page import project_page
+from welfaredesk.desk.plan.papers import print_contract, print_project
 from welfaredesk.desk.staff import minutes as desk
 from welfaredesk.desk.staff import situations
 from welfaredesk.desk.staff.calendar import convocation
@@ -27,7 +32,8 @@ from welfaredesk.domain.text_merge import merge
 
 NOW = Moment(1_792_396_800_000, 120)
 PARAGRAPHS, SITUATIONS = 40, 60
-WANTED_MS = 50
+WANTED_MS, PDF_WANTED_MS = 50, 500
+GOALS, PROTECTED = 12, 50
 SENTENCE = "Paragrafo {n}: la famiglia racconta la settimana, la scuola aggiunge le sue note, si decide insieme {n}."
 BASE = "\n".join(SENTENCE.format(n=number) for number in range(PARAGRAPHS))
 
@@ -66,6 +72,47 @@ def taken(anna: Shared, bice: Shared, minutes: str, *, rounds: int) -> list[floa
     return spent
 
 
+def plan_figures(anna: Shared, *, rounds: int) -> dict[str, object]:
+    """Return the figures of a plan of twelve goals with thirty-six actions, and of its contract on paper."""
+    session = anna.session
+    project = plans.active(session)
+    goals = [{"horizon": "short", "goal": SENTENCE.format(n=number)} for number in range(GOALS)]
+    records.change(session, project, {"goals": goals})
+    rows = [row["_row"] for row in records.show(session, project).values["goals"]]
+    actions = [{"goal": row, "what": SENTENCE.format(n=n), "owner": "La madre"} for row in rows for n in range(3)]
+    records.change(session, project, {"actions": actions})
+    contract = plans.contract(session, project)
+    printed = partial(print_contract, session, contract)
+    return {
+        "project_page_ms": summary([timed(partial(project_page, session, project)) for _ in range(rounds)]),
+        "first_contract_pdf_ms": round(timed(printed), 1),
+        "contract_pdf_ms": summary([timed(printed) for _ in range(rounds)]),
+        "project_pdf_ms": summary([timed(partial(print_project, session, project)) for _ in range(rounds)]),
+        "contract_pages": printed().pages,
+        "contract_wanted_ms": PDF_WANTED_MS,
+    }
+
+
+def letter_figures(anna: Shared, *, rounds: int) -> dict[str, object]:
+    """Return the figures of a letter of twelve paragraphs, of persons of whom fifty are in protection."""
+    session = anna.session
+    for number in range(PROTECTED):
+        abode = [{"street": f"Via dei Tigli {number}", "care_of": f"Comunità numero {number}"}]
+        named = {"surname": f"Persona {number}", "in_protection": True, "protected_abode": abode}
+        records.add(session, records.type_named("person"), named)
+    person = records.add(session, records.type_named("person"), {"surname": "Sala", "name": "Ada"}).id
+    said = {"subject": "Relazione", "facts": "\n".join(SENTENCE.format(n=n) for n in range(GOALS)), "person": person}
+    letter = records.add(session, records.type_named("letter"), said | {"addressee_text": "Tribunale"}).id
+    acts.do(session, letter, "issue", given={})
+    docx = partial(print_docx, session, letter)
+    return {
+        "letter_page_ms": summary([timed(partial(letter_page, session, letter)) for _ in range(rounds)]),
+        "letter_pdf_ms": summary([timed(partial(print_letter, session, letter)) for _ in range(rounds)]),
+        "first_letter_docx_ms": round(timed(docx), 1),
+        "letter_docx_ms": summary([timed(docx) for _ in range(rounds // 4 or 1)]),
+    }
+
+
 def figures(anna: Shared, bice: Shared, *, rounds: int, meetings: int) -> dict[str, object]:
     """Return the figures of two desks."""
     session = anna.session
@@ -87,6 +134,8 @@ def figures(anna: Shared, bice: Shared, *, rounds: int, meetings: int) -> dict[s
     found["situations_ms"] = summary([timed(partial(situations.situations, session)) for _ in range(rounds)])
     found["first_convocation_ms"] = round(timed(partial(convocation, session, sitting)), 1)
     found["convocation_ms"] = summary([timed(partial(convocation, session, sitting)) for _ in range(rounds)])
+    found |= plan_figures(anna, rounds=rounds)
+    found |= letter_figures(anna, rounds=rounds)
     found["merged_in_taking_ms"] = taken(anna, bice, minutes, rounds=meetings)
     return found
 
