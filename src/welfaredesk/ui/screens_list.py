@@ -9,9 +9,9 @@ from welfaredesk.ui.screens.cartelle import Cartelle
 from welfaredesk.ui.screens.contacts import Contacts
 from welfaredesk.ui.screens.contract import ContractScreen
 from welfaredesk.ui.screens.exchange import ExchangePage
+from welfaredesk.ui.screens.gepi import GepiPage
 from welfaredesk.ui.screens.handover import HandoverScreen
 from welfaredesk.ui.screens.import_wizard import ImportWizard
-from welfaredesk.ui.screens.gepi import GepiPage
 from welfaredesk.ui.screens.letter import LetterPage
 from welfaredesk.ui.screens.minutes import MinutesScreen
 from welfaredesk.ui.screens.people import People
