@@ -39,7 +39,7 @@ WRONG = [
     (["--self-check", "status"], "wrong_use"),
     (["search", "\udcff"], "wrong_use"),
     (["act", SECRET], "not_found"),
-    (["queue"], "not_offered"),
+    (["ready"], "not_offered"),
     (["roster", "member", "add", SECRET, "x"], "unknown_name"),
     (["report", "run", "x", "--at", "2026-01-01"], "not_offered"),
     (["status", "--profile", "vuoto"], "no_vault"),
