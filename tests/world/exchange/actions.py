@@ -194,7 +194,8 @@ def let_time_pass(world: World, machine: Machine) -> None:
     machine.clock.advance(ms=days * DAY_MS + 3_600_000)
 
 
-DEEDS: tuple[tuple[int, Callable[[World, Machine], None]], ...] = (
+Deeds = tuple[tuple[int, Callable[[World, Machine], None]], ...]
+DEEDS: Deeds = (
     (4, add_person),
     (6, add_diary),
     (4, add_contact),
@@ -210,11 +211,11 @@ DEEDS: tuple[tuple[int, Callable[[World, Machine], None]], ...] = (
 )
 
 
-def one(world: World) -> None:
+def one(world: World, deeds: Deeds = DEEDS) -> None:
     """Let somebody do something."""
     machine = world.dice.pick(world.awake())
-    place = world.dice.below(sum(weight for weight, _ in DEEDS))
-    for weight, deed in DEEDS:
+    place = world.dice.below(sum(weight for weight, _ in deeds))
+    for weight, deed in deeds:
         place -= weight
         if place < 0:
             world.counters[deed.__name__] += 1

@@ -13,7 +13,9 @@ ACTIONS = 60
 Prepare = Callable[[World], None]
 
 
-def live(seed: int, *, clocks: int = 0, prepare: Prepare | None = None) -> tuple[str, Counter[str]]:
+def live(
+    seed: int, *, clocks: int = 0, prepare: Prepare | None = None, deeds: actions.Deeds = actions.DEEDS
+) -> tuple[str, Counter[str]]:
     """Live through the world of a seed and return its content at the end, and what happened in it.
 
     Raises:
@@ -25,7 +27,7 @@ def live(seed: int, *, clocks: int = 0, prepare: Prepare | None = None) -> tuple
         try:
             faults.choose(world)
             for _ in range(ACTIONS):
-                actions.one(world)
+                actions.one(world, deeds)
                 faults.maybe(world)
             world.counters["rounds to calm"] += calm(world)
             check_all(world)

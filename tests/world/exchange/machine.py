@@ -19,6 +19,7 @@ from welfaredesk.base.ids import SeededIds
 from welfaredesk.desk import records
 from welfaredesk.desk.records import Saved, Shown
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.entry import ACT
 from welfaredesk.store import instance, vault
 from welfaredesk.store.driver import Database
 
@@ -155,13 +156,13 @@ class Machine:
         With no `shown` the writer had before her all that was there; `as_written`, what the entry itself says.
         """
         found = self.read().conn.execute(
-            f"SELECT {SALT}, folder, record, kind, body, seen FROM entry WHERE n > ? AND desk = ? ORDER BY n",
+            f"SELECT {SALT}, folder, record, type, kind, body, seen FROM entry WHERE n > ? AND desk = ? ORDER BY n",
             (before, self.desk),
         )
         said = []
         rows = found.fetchall()
         own = {save for save, *_ in rows}
-        for save, folder, record, kind, body, written in rows:
+        for save, folder, record, type_, kind, body, written in rows:
             mine = self.life.mine.setdefault(folder, [])
             if as_written:
                 seen = self._written(folder, written)
@@ -174,7 +175,9 @@ class Machine:
                 record=record,
                 cells=cells,
                 shown=frozenset(seen) | frozenset(mine),
-                whole=kind == "act",
+                type=type_,
+                kind=kind,
+                act=act_of(body),
             )
             mine.append(save)
             said.append(one)
@@ -226,6 +229,8 @@ def cells_of(body: bytes) -> dict[str, Any]:
     """Return cell to value of an entry's bytes, read as plain MessagePack: values put and rows, no texts."""
     cells: dict[str, Any] = {}
     for name, (mark, said) in msgspec.msgpack.decode(body)[1].items():
+        if name == ACT:
+            continue  # what an act says of itself stands in no cell
         if mark == "=":
             cells[name] = said
         elif mark == "#":
@@ -233,6 +238,12 @@ def cells_of(body: bytes) -> dict[str, Any]:
                 cells[f"{name}/{row}"] = None if values is None else True
                 cells |= {f"{name}/{row}/{part}": value for part, value in (values or {}).items()}
     return cells
+
+
+def act_of(body: bytes) -> str:
+    """Return the name of the act that an entry's bytes say, nothing for one that is none."""
+    _, said = msgspec.msgpack.decode(body)[1].get(ACT, ("", {}))
+    return str(said.get("name", ""))
 
 
 def copy_disk(source: Path, target: Path) -> None:

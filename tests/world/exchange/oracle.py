@@ -3,27 +3,47 @@
 
 An entry changes a cell only if its writer had before him an entry that set the standing value, or sets the same value;
 otherwise it waits. An entry of the cell that had seen both sides closes the question. An entry that the writer of the
-standing value had seen is history. Whatever had not seen a retirement waits whole, and so does an act of which one
-part would wait. Whoever takes a row out must have seen all that it says.
+standing value had seen is history. Whatever had not seen a retirement or a closing waits whole, and so does an act of
+which one part would wait. Closed minutes are sealed: a save waits whole though it had seen the closing, and whoever
+settles there closes the question and writes nothing. Whoever takes a row out must have seen all that it says.
+
+An act waits whole too where the table of its type does not lead from the state that stands. Which acts a role refuses
+the oracle does not know: in its worlds nobody loses one.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from welfaredesk.domain.catalogue import find_type
+
 GONE = "_retired"
+CLOSED = {"care_episode": ("status", "closed"), "minutes": ("state", "closed")}
+"""In which field a record of a type is closed, and by which code."""
+SEALED = frozenset({"minutes"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One entry as the world remembers it: its save, where it went, cell to value, and what its writer had seen."""
+    """One entry as the world remembers it: its save, where it went, cell to value, and what its writer had seen.
+
+    `type` is the type of its record, `kind` what was done: a save, an act, a retirement, a question settled. `act` is
+    the name of the act.
+    """
 
     save: str
     folder: str
     record: str
     cells: Mapping[str, Any]
     shown: frozenset[str]
-    whole: bool = False
+    type: str = ""
+    kind: str = ""
+    act: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether it stands or waits as one."""
+        return self.kind == "act"
 
 
 class Asked(NamedTuple):
@@ -55,8 +75,12 @@ def told(entries: Iterable[Said]) -> Told:
         if number == 0:
             cells = {name: _Cell(value, [entry]) for name, value in entry.cells.items()}
             continue
+        if entry.kind == "settle" and _is_sealed(cells, entry):
+            for name in entry.cells.keys() & cells.keys():
+                _close(cells[name], entry)
+            continue
         stopped = {name for name, value in entry.cells.items() if not _may(cells, entry, name, value=value)}
-        whole = _unseen_end(cells.get(GONE), entry) or (entry.whole and bool(stopped))
+        whole = _ended(cells, entry) or (entry.whole and (bool(stopped) or _refused(cells, entry)))
         for name, value in entry.cells.items():
             _say(cells.setdefault(name, _Cell()), entry, value, waits=whole, stopped=name in stopped)
     asked = {Asked(save, name): value for name, cell in cells.items() for save, value in cell.waiting.items()}
@@ -64,8 +88,7 @@ def told(entries: Iterable[Said]) -> Told:
 
 
 def _say(cell: _Cell, entry: Said, value: Any, *, waits: bool, stopped: bool) -> None:
-    if not cell.set_by or any(_saw(entry, one) for one in cell.set_by):
-        cell.waiting = {save: other for save, other in cell.waiting.items() if save not in entry.shown}
+    _close(cell, entry)
     if waits:
         cell.waiting[entry.save] = value
     elif cell.set_by and all(_saw(one, entry) for one in cell.set_by):
@@ -90,6 +113,45 @@ def _may(cells: dict[str, _Cell], entry: Said, name: str, *, value: Any) -> bool
 def _saw_row(cells: dict[str, _Cell], entry: Said, row: str) -> bool:
     inside = [cell for name, cell in cells.items() if name.startswith(row + "/") and cell.value is not None]
     return all(any(_saw(entry, one) for one in cell.set_by) for cell in inside)
+
+
+def _ended(cells: dict[str, _Cell], entry: Said) -> bool:
+    """Tell whether the record had been retired or closed and the writer did not know, or is closed for good."""
+    if _unseen_end(cells.get(GONE), entry):
+        return True
+    name, _ = CLOSED.get(entry.type, ("", ""))
+    if _is_closed(cells, entry) and name not in entry.cells and not any(_saw(entry, one) for one in cells[name].set_by):
+        return True
+    changed = any(name not in cells or cells[name].value != value for name, value in entry.cells.items())
+    return entry.kind == "set" and changed and _is_sealed(cells, entry)
+
+
+def _refused(cells: dict[str, _Cell], entry: Said) -> bool:
+    """Tell whether an act does not lead from the state that stands to the one that it says."""
+    type_ = find_type(entry.type)
+    machines = type_.machines if type_ is not None and entry.act else ()
+    values = {name: cell.value for name, cell in cells.items() if cell.value is not None}
+    for machine in machines:
+        state = machine.state_of(values)
+        for action in machine.actions:
+            if action.name == entry.act:
+                return bool(action.moves.get(state) != entry.cells.get(machine.field, state))
+    return False
+
+
+def _is_closed(cells: dict[str, _Cell], entry: Said) -> bool:
+    name, closed = CLOSED.get(entry.type, ("", ""))
+    return name in cells and cells[name].value == closed
+
+
+def _is_sealed(cells: dict[str, _Cell], entry: Said) -> bool:
+    return entry.type in SEALED and _is_closed(cells, entry)
+
+
+def _close(cell: _Cell, entry: Said) -> None:
+    """Close the questions of a cell whose both sides the writer had before him."""
+    if not cell.set_by or any(_saw(entry, one) for one in cell.set_by):
+        cell.waiting = {save: other for save, other in cell.waiting.items() if save not in entry.shown}
 
 
 def _unseen_end(end: _Cell | None, entry: Said) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.opened import PASSPHRASE, add
-from tests.world.exchange.machine import SALT, cells_of, copy_disk
+from tests.world.exchange.machine import SALT, act_of, cells_of, copy_disk
 from tests.world.exchange.oracle import Said
 from tests.world.exchange.served import URL, Served
 from tests.world.values import Dice
@@ -28,13 +28,25 @@ from welfaredesk.desk.unlocking import begin
 from welfaredesk.domain.statement import Role
 
 MORNING = Moment(1_792_396_800_000, 120)
-COLLEAGUES: tuple[tuple[str, tuple[Role, ...], tuple[str, ...]], ...] = (
-    ("Verdi", (Role.OPERATORE,), (WORKING,)),
-    ("Neri", (Role.OPERATORE, Role.COORDINATORE), (WORKING, COORDINATION)),
-    ("Gallo", (Role.OPERATORE, Role.CASE_MANAGER), (WORKING,)),
-    ("Riva", (Role.OPERATORE,), ()),
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Who joins: surname, roles, kinds of the groups of the first desk; somebody from outside until a moment."""
+
+    surname: str
+    roles: tuple[Role, ...]
+    kinds: tuple[str, ...] = ()
+    until_ms: int | None = None
+
+
+COLLEAGUES = (
+    Newcomer("Verdi", (Role.OPERATORE,), (WORKING,)),
+    Newcomer("Neri", (Role.OPERATORE, Role.COORDINATORE), (WORKING, COORDINATION)),
+    Newcomer("Gallo", (Role.OPERATORE, Role.CASE_MANAGER), (WORKING,)),
+    Newcomer("Riva", (Role.OPERATORE,)),
 )
-"""Surname, roles and groups of those who join; the last is in no group but everybody's."""
+"""Who joins the ente; the last is in no group but everybody's."""
 PERSONS = 3
 MEMORY = Path("/dev/shm")
 """Where files are quick, if it is there: what a crash or a full disk leaves is played, not met, in these worlds."""
@@ -75,7 +87,7 @@ def template() -> Template:
         server = Served(home / "server")
         stack.callback(server.close)
         said, shares = _make(home, server, stack)
-    keys = tuple(_key(home / f"desk{number}") for number in range(1 + len(COLLEAGUES)))
+    keys = tuple(key_of(home / f"desk{number}") for number in range(1 + len(COLLEAGUES)))
     return Template(home, keys, said, shares)
 
 
@@ -87,8 +99,8 @@ def _make(home: Path, server: Served, stack: ExitStack) -> tuple[dict[tuple[str,
     sessions = [_found(home / "desk0", drawn, ids)]
     stack.callback(sessions[0].close)
     attach(sessions[0], URL, server.fingerprint, line=server.line("desk0"))
-    for number, (surname, roles, groups) in enumerate(COLLEAGUES, start=1):
-        sessions.append(_join(sessions[0], home / f"desk{number}", server, surname, roles, groups))
+    for number, newcomer in enumerate(COLLEAGUES, start=1):
+        sessions.append(join(sessions[0], home / f"desk{number}", server, newcomer))
         stack.callback(sessions[-1].close)
         _exchange(sessions, server)
     _work(sessions[0], sessions[2])
@@ -102,15 +114,20 @@ def _found(profile: Path, drawn: Drawn, ids: SeededIds) -> Session:
     return begin(profile, start, drawn=drawn, operator_profile=None, clock=ids.clock, ids=ids, cost=TEST_COST)
 
 
-def _join(
-    first: Session, profile: Path, server: Served, surname: str, roles: tuple[Role, ...], kinds: tuple[str, ...]
-) -> Session:
+def join(first: Session, profile: Path, server: Served, newcomer: Newcomer) -> Session:
     """Let a colleague join as people do: an invitation, six words, a yes."""
     name = profile.name
     ids = SeededIds(first.ids.token(1)[0] + 1000, first.clock)
-    groups = [first.identity.groups[kind] for kind in kinds]
+    groups = [first.identity.groups[kind] for kind in newcomer.kinds]
     line, hers = server.line("desk0"), server.line(name)
-    invited = inviting.invite(first, line, operator_name=(surname, "Anna"), roles=roles, groups=groups)
+    invited = inviting.invite(
+        first,
+        line,
+        operator_name=(newcomer.surname, "Anna"),
+        roles=newcomer.roles,
+        groups=groups,
+        until_ms=newcomer.until_ms,
+    )
     begun = enrolment.begin(
         profile,
         URL,
@@ -154,9 +171,9 @@ def _said(session: Session) -> dict[tuple[str, str], Said]:
     said: dict[tuple[str, str], Said] = {}
     shown: dict[str, list[str]] = {}
     found = session.vault.read().conn.execute(
-        f"SELECT {SALT}, folder, record, kind, body FROM entry ORDER BY position IS NULL, position, n"
+        f"SELECT {SALT}, folder, record, type, kind, body FROM entry ORDER BY position IS NULL, position, n"
     )
-    for save, folder, record, kind, body in found.fetchall():
+    for save, folder, record, type_, kind, body in found.fetchall():
         before = shown.setdefault(folder, [])
         said[save, folder] = Said(
             save=save,
@@ -164,11 +181,14 @@ def _said(session: Session) -> dict[tuple[str, str], Said]:
             record=record,
             cells=cells_of(body),
             shown=frozenset(before),
-            whole=kind == "act",
+            type=type_,
+            kind=kind,
+            act=act_of(body),
         )
         before.append(save)
     return said
 
 
-def _key(profile: Path) -> bytes:
+def key_of(profile: Path) -> bytes:
+    """Return the key of the vault in a profile."""
     return derive(read_slots(profile).open_with_passphrase(PASSPHRASE), Purpose.DATABASE)

@@ -38,7 +38,8 @@ def said_of(entry: Entry) -> Said:
         record="record",
         cells=cells_of(entry),
         shown=frozenset(shown),
-        whole=header.kind is EntryKind.ACT,
+        type=header.type,
+        kind=header.kind.value,
     )
 
 
