@@ -166,10 +166,11 @@ def mark_to_turn(database: Database, folder: str) -> None:
 def turn_due(session: Session, database: Database, folder: str) -> bool:
     """Give a folder a new key when it is due, before something is sealed in it; tell whether it was.
 
-    It is due after an ungrant, and when a group that holds it has a newer epoch than the key was granted at. Whoever
-    is only from outside does not know who else holds it, and leaves that to the others.
+    It is due after an ungrant, and when a group that holds it has a newer epoch than the key was granted at. A key that
+    has left in no grant is known to nobody: it leaves first, to all groups at once. Whoever is only from outside does
+    not know who else holds it, and leaves that to the others.
     """
-    if session.identity.roles == (Role.ESTERNO,):
+    if session.identity.roles == (Role.ESTERNO,) or not items.is_granted(database, folder):
         return False
     if not desk_notes.get(database, _TURN + folder) and not rows.is_behind(database, folder):
         return False

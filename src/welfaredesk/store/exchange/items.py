@@ -83,6 +83,12 @@ def unsent_grants(database: Database) -> list[tuple[Folder, Groups]]:
     return [(folder, tuple(group for _, group in some)) for folder, some in groupby(lines, key=lambda line: line[0])]
 
 
+def is_granted(database: Database, folder: str) -> bool:
+    """Tell whether a key of a folder was sealed for any group: before that nobody else can have it."""
+    found = database.conn.execute("SELECT 1 FROM folder_grant WHERE folder = ? AND item IS NOT NULL LIMIT 1", (folder,))
+    return found.fetchone() is not None
+
+
 def grant_sent(
     database: Database, identity: bytes, data: bytes, *, groups: Sequence[str], granted: Iterable[str]
 ) -> None:
