@@ -78,7 +78,7 @@ def test_it_says_who_asks_by_when_and_how_late_and_what_goes(page: AccessScreen)
     assert "Si consegnano: 4 su 5. Restano: 1." in words
     assert "Riservate, mai consegnate e non nominate nell'elenco: 1." in words
     assert "L. 241/1990, art. 25" in words
-    assert page.place() == {"access": page.request}
+    assert page.place() == {"access": page.identity}
 
 
 def test_a_record_that_stays_may_go_and_says_what_is_out_of_it(stage: Stage, page: AccessScreen, person: str) -> None:

@@ -78,14 +78,14 @@ def test_it_says_whose_it_is_what_was_decided_and_what_others_prepared(page: Min
     (row,) = page.earlier.rows.values()
     assert row.words.accessibleName() == "Scrivere alla scuola"
     assert row.words.accessibleDescription().startswith("In ritardo di 16 giorni")
-    assert page.place() == {"minutes": page.minutes}
+    assert page.place() == {"minutes": page.identity}
 
 
 def test_what_is_written_by_domain_is_saved_and_shown(stage: Stage, page: MinutesScreen) -> None:
     write(page, "health", "Dorme.")
     write(page, "person_view", "«Sto bene»")
     save(stage, page)
-    values = records.show(stage.context.session, page.minutes).values
+    values = records.show(stage.context.session, page.identity).values
     assert (values["health"], values["person_view"]) == ("Dorme.", "«Sto bene»")
     assert stage.notices[-1][0] == "Verbale salvato"
     assert page.editor is not None

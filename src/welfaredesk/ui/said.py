@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A field's value in words, for histories, previews and pages that only show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.domain.kinds import Field, Kind, Value
 from welfaredesk.domain.money import euro_words
 from welfaredesk.domain.periods import clock_words, full_day
+from welfaredesk.domain.record import RecordType
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors.links import PROTECTED
 
@@ -20,6 +21,11 @@ def moment_figures(iso: str) -> str:
     """Return a moment in figures: «19/10/2026, 16:30»."""
     when = datetime.fromisoformat(iso)
     return f"{full_day(when.date())}, {clock_words(when)}"
+
+
+def field_names(type_: RecordType, names: Iterable[str]) -> str:
+    """Return what some fields are called, as it stands in a sentence."""
+    return ", ".join(tr(type_.field(name).label).lower() for name in names)
 
 
 def value_words(context: Context, field: Field, value: Value) -> str:

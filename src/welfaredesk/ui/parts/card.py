@@ -25,6 +25,16 @@ def row(*, gap: int = scale.S8, margins: int = 0) -> QHBoxLayout:
     return made
 
 
+def stacked(*widgets: QWidget) -> QWidget:
+    """Return widgets one under the other, at the top of their column."""
+    made, laid = QWidget(), column(gap=scale.S12)
+    for widget in widgets:
+        laid.addWidget(widget)
+    laid.addStretch(1)
+    made.setLayout(laid)
+    return made
+
+
 def instead_of(old: QWidget, fresh: QWidget) -> QWidget:
     """Put a widget in the place of one that lies in a layout, which goes; return the new one."""
     around = old.parentWidget()

@@ -3,7 +3,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QWidget
@@ -18,17 +17,14 @@ from welfaredesk.domain.access import Deed
 from welfaredesk.domain.records.access_request import record_of
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.banner import Banner
-from welfaredesk.ui.parts.beside import Beside
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import column
-from welfaredesk.ui.parts.chip import ChipMark, ChipRow
+from welfaredesk.ui.parts.card import stacked
+from welfaredesk.ui.parts.chip import ChipMark
 from welfaredesk.ui.parts.choice_chips import ChoiceChips
-from welfaredesk.ui.parts.framed import Framed
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.sheet import Sheet
 from welfaredesk.ui.parts.table import Table
 from welfaredesk.ui.parts.table_model import Column, TableRow
-from welfaredesk.ui.screen import Screen
 from welfaredesk.ui.screens.access_parts import NamesPart, RecordPart
 from welfaredesk.ui.screens.access_words import (
     asks_words,
@@ -40,12 +36,11 @@ from welfaredesk.ui.screens.access_words import (
     removed_words,
     state_chip,
 )
-from welfaredesk.ui.screens.act_strip import ActStrip
 from welfaredesk.ui.screens.print_view import Papers
-from welfaredesk.ui.theme import scale
+from welfaredesk.ui.screens.written_page import WrittenPage
 
 TITLE = N_("{name} · accesso {number}")
-MAKE, REGISTER, CASE, RECORD = N_("Prepara il dossier"), N_("Registro"), N_("Apri la cartella"), N_("Modifica")
+MAKE, REGISTER, RECORD = N_("Prepara il dossier"), N_("Registro"), N_("Modifica")
 FILE = "accesso-agli-atti.pdf"
 MISSING = N_("Manca: {what}.")
 BEWARE = N_("Prima di consegnare qualcosa: {why}.")
@@ -61,7 +56,7 @@ COLUMNS = (
 SIDE, WIDE_FROM, TALL = 400, 900, 320
 
 
-class AccessScreen(Screen):
+class AccessScreen(WrittenPage[AccessPage]):
     """One request of access: choose, see what goes, make."""
 
     name = "access"
@@ -71,17 +66,11 @@ class AccessScreen(Screen):
     deed = Deed.CONDUCT_CASES
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        self.request = ""
-        self.opened: AccessPage | None = None
+        super().__init__(context, parent, read=desk.access_page)
         self.papers = Papers(self, context)
-        self.title, self.chips = PlainLabel("", "title", elide=True), ChipRow()
-        self.said = PlainLabel("", "soft", wrap=True)
         self.make_button = Button(tr(MAKE), "printer", look="main")
         self.record_button = Button(tr(RECORD), "pencil", look="quiet")
         self.register_button = Button(tr(REGISTER), "list", look="quiet")
-        self.case_button = Button(tr(CASE), "folder-open", look="quiet")
-        self.path = ActStrip(context)
         self.beware, self.missing = Banner(kind="danger"), Banner(kind="neutral")
         self.counts, self.term, self.made = (PlainLabel("", "soft", wrap=True) for _ in range(3))
         choices = [("", tr(ALL)), (Fate.GOES, tr(GOES)), (Fate.STAYS, tr(STAYS)), (Fate.NEVER, tr(NEVER))]
@@ -90,7 +79,6 @@ class AccessScreen(Screen):
             [Column(c.key, tr(c.label), c.width, c.stretches, drop=c.drop) for c in COLUMNS], tr(RECORDS)
         )
         self.record, self.names = RecordPart(context), NamesPart()
-        self.frame = Framed(self, tr(self.label))
         self._build()
         self._listen()
 
@@ -101,13 +89,12 @@ class AccessScreen(Screen):
         self.which.choose("all")
         self.table.setMinimumHeight(TALL)
         said = (self.path, self.beware, self.missing, self.counts)
-        left = _stacked(*said, self.which, self.table, self.names, self.term, self.made)
-        right = _stacked(self.record)
+        left = stacked(*said, self.which, self.table, self.names, self.term, self.made)
+        right = stacked(self.record)
         right.setFixedWidth(SIDE)
-        self.frame.page.body.addWidget(Beside([left, right], shares=(1, 0), wide_from=WIDE_FROM))
-        self.frame.page.body.addStretch(1)
-        for one in (self.beware, self.missing, self.chips, self.made, self.term):
-            one.hide()
+        self._lay([left, right], shares=(1, 0), wide_from=WIDE_FROM)
+        self.until_read = (self.beware, self.missing, self.chips, self.made, self.term)
+        self._bare()
 
     def _listen(self) -> None:
         self.which.changed.connect(self._fill)
@@ -121,45 +108,19 @@ class AccessScreen(Screen):
         self.names.added.connect(lambda name: self.keep_name(name, kept=False))
         self.make_button.clicked.connect(self.make)
         self.register_button.clicked.connect(lambda: self.context.ways.screen.emit("access_register"))
-        self.record_button.clicked.connect(lambda: self.context.ways.record.emit(self.request))
-        self.case_button.clicked.connect(self._to_case)
+        self.record_button.clicked.connect(lambda: self.context.ways.record.emit(self.identity))
 
-    def place(self) -> dict[str, Any]:
-        """Return which request is shown."""
-        return {"access": self.request}
-
-    def come_back(self, place: dict[str, Any]) -> None:
-        """Show a request."""
-        wanted = str(place.get("access") or "")
-        if wanted != self.request:
-            self.before_lock()
-            self.request, self.opened = wanted, None
-            self.record.show_one(None, may_change=False, has_cuts=False)
-        self.path.show_record(wanted)
-
-    def shown(self) -> None:
-        """Ask for what the page shows."""
-        request = self.request
-        if request:
-            self.context.tasks.ask(
-                lambda session: desk.access_page(session, request),
-                self._show,
-                owner=self,
-                failed=self._missing,
-                latest="access",
-            )
+    def _turn_to(self, identity: str) -> None:
+        super()._turn_to(identity)
+        self.record.show_one(None, may_change=False, has_cuts=False)
 
     def _show(self, page: AccessPage) -> None:
-        if page.shown.id != self.request:
-            return
-        self.opened = page
         codes, now = self.context.codes, today(self.context.clock)
         self.title.setText(tr(TITLE).format(number=page.shown.values.get("number") or "", name=page.name))
         late = [ChipMark(late_words(page.late), "clock", "danger")] if page.late else []
         self.chips.set_chips([*late, state_chip(codes, page.state)])
         self.chips.show()
         self.said.setText(asks_words(codes, page, now=now))
-        self.path.show_record(self.request)
         self.beware.say(tr(BEWARE).format(why=page.beware), kind="danger")
         self.beware.setVisible(bool(page.beware))
         self.missing.say(tr(MISSING).format(what="; ".join(page.missing)), kind="neutral")
@@ -232,7 +193,7 @@ class AccessScreen(Screen):
         self._change(partial(desk.name, said=name, kept=kept))
 
     def _change(self, work: Callable[..., None]) -> None:
-        request = self.request
+        request = self.identity
 
         def done(_nothing: None) -> None:
             self.shown()
@@ -246,7 +207,7 @@ class AccessScreen(Screen):
     @Slot()
     def make(self) -> None:
         """Make the dossier, logged and kept, and lay it over the page to be printed or saved."""
-        request = self.request
+        request = self.identity
         self.papers.show(lambda session: print_dossier(session, request), title=tr(MAKE), name=FILE)
 
     @property
@@ -259,23 +220,3 @@ class AccessScreen(Screen):
         self.title.setText(tr(self.label))
         self.missing.say(fault.text)
         self.missing.show()
-
-    @Slot()
-    def _to_case(self) -> None:
-        if self.opened is not None:
-            self.context.ways.cartella.emit(self.opened.person)
-
-    def before_lock(self) -> None:
-        """Keep the act being filled in."""
-        self.path.keep_now()
-
-
-def _stacked(*widgets: QWidget) -> QWidget:
-    """Return widgets one under the other, at the top of their column."""
-    made = QWidget()
-    laid = column(gap=scale.S12)
-    for widget in widgets:
-        laid.addWidget(widget)
-    laid.addStretch(1)
-    made.setLayout(laid)
-    return made

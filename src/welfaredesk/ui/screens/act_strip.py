@@ -25,6 +25,7 @@ from welfaredesk.ui.parts.chip import Chip, ChipMark
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.page import bring_into_view
 from welfaredesk.ui.parts.plain import PlainLabel
+from welfaredesk.ui.said import field_names
 from welfaredesk.ui.screens.act_form import ActForm
 from welfaredesk.ui.screens.act_room import ActRoom
 from welfaredesk.ui.theme import scale
@@ -128,9 +129,8 @@ class ActStrip(Card):
         values = offers.shown.values
         steps = _steps(offers.shown.type.name, values, offers)
         for number, step in enumerate(steps):
-            if number:
-                self.steps.add(Glyph("chevron-right", size=scale.ICON_CHIP))
-            self.steps.add(self._step(offers, step))
+            made = self._step(offers, step)
+            self.steps.add(_after_arrow(made) if number else made)
         if offers.provisional:
             self.steps.add(Chip(ChipMark(tr(PROVISIONAL), "hourglass", "attention")))
         self.buttons.clear()
@@ -181,7 +181,7 @@ class ActStrip(Card):
         if type_.name == "care_episode":
             yield from self._care_words(offers)
         if offers.changed:
-            yield tr(CHANGED).format(what=", ".join(tr(type_.field(name).label).lower() for name in offers.changed))
+            yield tr(CHANGED).format(what=field_names(type_, offers.changed))
 
     def _care_words(self, offers: Offers) -> Iterator[str]:
         values = offers.shown.values
@@ -283,3 +283,12 @@ def _steps(type_name: str, values: Values, offers: Offers) -> list[PathStep]:
     if type_name == "referral":
         return referral_steps(values)
     return steps_of(values) if type_name == "care_episode" else staff_steps(type_name, offers.states["state"])
+
+
+def _after_arrow(step: QWidget) -> QWidget:
+    """Return a step with the arrow that leads to it, so that no line ends with an arrow."""
+    both, laid = QWidget(), row(gap=scale.S8)
+    laid.addWidget(Glyph("chevron-right", size=scale.ICON_CHIP))
+    laid.addWidget(step)
+    both.setLayout(laid)
+    return both

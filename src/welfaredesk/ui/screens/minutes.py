@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Situazione: left the decisions of the time before, in the middle the minutes by domain, right who is here."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.clock import today
-from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff import minutes as desk
@@ -21,17 +19,11 @@ from welfaredesk.domain.access import Deed
 from welfaredesk.domain.records.minutes import DECIDED, DOMAINS
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.banner import Banner
-from welfaredesk.ui.parts.beside import Beside
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import Card, column
-from welfaredesk.ui.parts.chip import ChipRow
-from welfaredesk.ui.parts.empty_state import EmptyState
-from welfaredesk.ui.parts.framed import Framed
-from welfaredesk.ui.parts.plain import PlainLabel
+from welfaredesk.ui.parts.card import Card, stacked
 from welfaredesk.ui.parts.sheet import Sheet
 from welfaredesk.ui.record_editor import RecordEditor
-from welfaredesk.ui.screen import Screen
-from welfaredesk.ui.screens.act_strip import ActStrip
+from welfaredesk.ui.said import field_names
 from welfaredesk.ui.screens.minutes_parts import ClosedText, NotesPart, PreparationPart
 from welfaredesk.ui.screens.minutes_side import (
     EARLIER,
@@ -45,17 +37,18 @@ from welfaredesk.ui.screens.minutes_side import (
 from welfaredesk.ui.screens.print_view import Papers
 from welfaredesk.ui.screens.queue_words import sent_back_words
 from welfaredesk.ui.screens.staff_words import state_chip, when_words
+from welfaredesk.ui.screens.written_page import WrittenPage
 from welfaredesk.ui.theme import scale
 
-CASE, SITUATION = N_("Apri la cartella"), N_("Situazione")
-PRINT, SHEETS, FILE = N_("Stampa"), N_("Stampa le schede per prepararsi"), "verbale.pdf"
+SITUATION, PRINT = N_("Situazione"), N_("Stampa")
+SHEETS, FILE = N_("Stampa le schede per prepararsi"), "verbale.pdf"
 SAVED, TASK_MADE = N_("Verbale salvato"), N_("La decisione ora è un compito")
 CHANGED_SHARED = N_("Dopo la condivisione è cambiato: {what}. Per confermarlo va riportato in bozza e ricondiviso.")
 CHANGED_CLOSED = N_("Arrivato da altri e non entrato nel testo chiuso: {what}. Se serve, si aggiunge una nota.")
 SIDE, WIDE_FROM = 280, 1040
 
 
-class MinutesScreen(Screen):
+class MinutesScreen(WrittenPage[MinutesPage]):
     """The minutes of one situation in one sitting."""
 
     name = "minutes"
@@ -63,23 +56,15 @@ class MinutesScreen(Screen):
     icon = "clipboard-list"
     under = "staff"
     deed = Deed.READ_CASES
+    saved_words = SAVED
+    said_wraps = False
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        self.minutes = ""
-        self.opened: MinutesPage | None = None
-        self.editor: RecordEditor | None = None
+        super().__init__(context, parent, read=desk.minutes_page)
         self.papers = Papers(self, context, unsaved=self.is_unsaved)
-        self.title, self.said, self.chips = (
-            PlainLabel("", "title", elide=True),
-            PlainLabel("", "soft", elide=True),
-            ChipRow(),
-        )
-        self.case_button = Button(tr(CASE), "folder-open", look="quiet")
         self.situation_button = Button(tr(SITUATION), "users", look="quiet")
         self.print_button = Button(tr(PRINT), "printer", look="quiet")
         self.sheets_button = Button(tr(SHEETS), "printer", look="quiet")
-        self.path = ActStrip(context, unsaved=self.is_unsaved)
         self.changed, self.sent_back = Banner(kind="attention"), Banner(kind="attention")
         self.text = Card(gap=scale.S12)
         self.closed = ClosedText(context)
@@ -88,7 +73,6 @@ class MinutesScreen(Screen):
         self.decisions = DecisionRows(context, tr(TASKS), empty=tr(NO_DECISIONS), offers=True)
         self.prepared = PreparationPart(context)
         self.people = PeoplePart(context)
-        self.frame = Framed(self, tr(self.label))
         self.page, self.foot = self.frame.page, self.frame.foot
         self._build()
         self._listen()
@@ -97,16 +81,15 @@ class MinutesScreen(Screen):
         self.frame.line(self.title, self.chips)
         self.frame.line(self.said, self.print_button, self.situation_button, self.case_button)
         self.text.body.addLayout(self.frame.room)
-        columns = [
-            _stacked(self.earlier, self.prepared, self.sheets_button),
-            _stacked(self.path, self.sent_back, self.changed, self.text, self.closed, self.notes),
-            _stacked(self.people, self.decisions),
-        ]
-        for side in (columns[0], columns[2]):
+        left, right = stacked(self.earlier, self.prepared, self.sheets_button), stacked(self.people, self.decisions)
+        main = stacked(self.path, self.sent_back, self.changed, self.text, self.closed, self.notes)
+        for side in (left, right):
             side.setFixedWidth(SIDE)
-        self.beside = Beside(columns, shares=(0, 1, 0), wide_from=WIDE_FROM)
-        self.page.body.addWidget(self.beside)
-        self.page.body.addStretch(1)
+        self._lay([left, main, right], shares=(0, 1, 0), wide_from=WIDE_FROM)
+        hidden = (self.sent_back, self.changed, self.text, self.closed, self.notes, self.chips, self.case_button)
+        self.until_read = (*hidden, self.foot)
+        strips = (self.path, self.people.strip, self.earlier.strip, self.decisions.strip)
+        self.keeps = (*strips, self.prepared.keeper, self.notes.keeper)
         self._bare()
 
     def _listen(self) -> None:
@@ -115,55 +98,12 @@ class MinutesScreen(Screen):
         self.decisions.chosen.connect(lambda: self.earlier.strip.show_record(""))
         self.earlier.chosen.connect(lambda: self.decisions.strip.show_record(""))
         self.notes.added.connect(self._read_again)
-        self.case_button.clicked.connect(self._to_case)
         self.situation_button.clicked.connect(self._to_situation)
         self.print_button.clicked.connect(lambda: self.print_paper(print_minutes, tr(PRINT)))
         self.sheets_button.clicked.connect(lambda: self.print_paper(print_sheets, tr(SHEETS)))
 
-    def _bare(self) -> None:
-        """Show nothing of minutes that are not read yet."""
-        hidden = (self.sent_back, self.changed, self.text, self.closed, self.notes, self.chips, self.case_button)
-        for one in (*hidden, self.foot):
-            one.hide()
-
-    def place(self) -> dict[str, Any]:
-        """Return which minutes are shown."""
-        return {"minutes": self.minutes}
-
-    def come_back(self, place: dict[str, Any]) -> None:
-        """Show some minutes."""
-        wanted = str(place.get("minutes") or "")
-        if wanted == self.minutes and self.opened is not None:
-            return
-        self.before_lock()
-        self.minutes, self.opened = wanted, None
-        self._drop_editor()
-        self._bare()
-        self.path.show_record(wanted)
-
-    def shown(self) -> None:
-        """Ask for what the page shows."""
-        if self.minutes:
-            self._read_again()
-
-    @Slot()
-    def _read_again(self) -> None:
-        minutes = self.minutes
-        self.context.tasks.ask(
-            lambda session: desk.minutes_page(session, minutes),
-            self._show,
-            owner=self,
-            failed=self._missing,
-            latest="minutes",
-        )
-
     def _show(self, page: MinutesPage) -> None:
-        if page.shown.id != self.minutes:
-            return
-        turned = self.opened is None or (self.opened.state == "closed") != (page.state == "closed")
-        self.opened = page
         self._head(page)
-        self.path.show_record(self.minutes)
         self.earlier.heading.setText(earlier_title(page, self.context))
         self.earlier.show_decisions(page.earlier)
         self.decisions.show_decisions(page.decisions)
@@ -176,13 +116,9 @@ class MinutesScreen(Screen):
         self.foot.setVisible(not closed)
         self.sheets_button.setVisible(not closed)
         if closed:
-            self._drop_editor()
             self.closed.show_copy(page)
-            self.notes.show_notes(self.minutes, page.notes)
-        elif turned or self.editor is None:
-            self._put(page)
-        elif not self.editor.dirty:
-            self.editor.take_shown(page.shown)
+            self.notes.show_notes(self.identity, page.notes)
+        self._offer_editor(page, writable=not closed)
 
     def _head(self, page: MinutesPage) -> None:
         self.title.setText(page.name)
@@ -196,53 +132,20 @@ class MinutesScreen(Screen):
         self.sent_back.setVisible(bool(back))
         self.chips.show()
         self.case_button.setVisible(bool(page.person))
-        labels = ", ".join(tr(page.shown.type.field(name).label).lower() for name in page.changed)
+        labels = field_names(page.shown.type, page.changed)
         words = CHANGED_CLOSED if page.state == "closed" else CHANGED_SHARED
         self.changed.say(tr(words).format(what=labels))
         self.changed.setVisible(bool(page.changed))
 
-    def _put(self, page: MinutesPage) -> None:
-        self._drop_editor()
-        self.editor = RecordEditor(self.context, page.shown.type, shown=page.shown, only=written_fields())
-        for section, fields in self.editor.form.sections:
+    def _editor_of(self, page: MinutesPage) -> RecordEditor:
+        editor = RecordEditor(self.context, page.shown.type, shown=page.shown, only=written_fields())
+        for section, fields in editor.form.sections:
             section.unfold(unfolded=fields[0].section in {DOMAINS, DECIDED})
-        self.editor.form.changed.connect(self.path.put_away)
-        self.editor.saved.connect(self._saved)
-        self.frame.put(self.editor, self.editor.save_button, self.editor.draft_state)
-
-    def is_unsaved(self) -> bool:
-        """Tell whether something is written that is not saved."""
-        return self.editor is not None and self.editor.dirty
-
-    def _drop_editor(self) -> None:
-        self.editor = None
-        self.frame.drop()
-
-    def _missing(self, fault: Fault) -> None:
-        self._drop_editor()
-        self.title.setText(tr(self.label))
-        self.text.show()
-        self.frame.put(EmptyState(fault.text, icon=self.icon))
-
-    @Slot(str)
-    def _saved(self, _identity: str) -> None:
-        self.context.ways.notice.emit(tr(SAVED), None)
-        self._read_again()
+        return editor
 
     @Slot(str)
     def _make_task(self, decision: str) -> None:
-        minutes = self.minutes
-
-        def done(_id: str) -> None:
-            self.context.ways.notice.emit(tr(TASK_MADE), None)
-            self._read_again()
-
-        self.context.tasks.change(lambda session: tasks.make_task(session, minutes, decision), done, owner=self)
-
-    @Slot()
-    def _to_case(self) -> None:
-        if self.opened is not None and self.opened.person:
-            self.context.ways.cartella.emit(self.opened.person)
+        self._carry_out(lambda session, minutes: tasks.make_task(session, minutes, decision), told=tr(TASK_MADE))
 
     @Slot()
     def _to_situation(self) -> None:
@@ -251,40 +154,10 @@ class MinutesScreen(Screen):
 
     def print_paper(self, make: Callable[[Session, str], Pdf], title: str) -> None:
         """Make the copies of a paper, logged, and lay them over the page to be printed or kept."""
-        minutes = self.minutes
+        minutes = self.identity
         self.papers.show(lambda session: make(session, minutes), title=title, name=FILE)
 
     @property
     def layer(self) -> Sheet | None:
         """Return the sheet of the last paper."""
         return self.papers.layer
-
-    def touched(self, ids: frozenset[str]) -> None:
-        """Read again what was touched; what is being written stays as it is."""
-        if self.editor is not None and self.editor.dirty:
-            self.editor.touched(ids)
-        if self.isVisible():
-            self.shown()
-
-    def _strips(self) -> Iterator[ActStrip]:
-        yield from (self.path, self.people.strip, self.earlier.strip, self.decisions.strip)
-
-    def before_lock(self) -> None:
-        """Keep everything that is being written, at once."""
-        for strip in self._strips():
-            strip.keep_now()
-        self.prepared.keeper.keep_now()
-        self.notes.keeper.keep_now()
-        if self.editor is not None:
-            self.editor.keep_now()
-
-
-def _stacked(*widgets: QWidget) -> QWidget:
-    """Return widgets one under the other, at the top of their column."""
-    made = QWidget()
-    laid = column(gap=scale.S12)
-    for widget in widgets:
-        laid.addWidget(widget)
-    laid.addStretch(1)
-    made.setLayout(laid)
-    return made

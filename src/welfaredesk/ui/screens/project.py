@@ -3,14 +3,12 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.clock import today
-from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.plan import contracts, from_staff, projects, reviews
 from welfaredesk.desk.plan.page import ProjectPage, project_page
@@ -20,16 +18,12 @@ from welfaredesk.domain.access import Deed
 from welfaredesk.domain.names import link_title
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.banner import Banner
-from welfaredesk.ui.parts.beside import Beside
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column
-from welfaredesk.ui.parts.chip import ChipMark, ChipRow
-from welfaredesk.ui.parts.empty_state import EmptyState
-from welfaredesk.ui.parts.framed import Framed
+from welfaredesk.ui.parts.chip import ChipMark
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.record_editor import RecordEditor
-from welfaredesk.ui.screen import Screen
-from welfaredesk.ui.screens.act_strip import ActStrip
+from welfaredesk.ui.said import field_names
 from welfaredesk.ui.screens.minutes_parts import NotesPart
 from welfaredesk.ui.screens.print_view import Papers
 from welfaredesk.ui.screens.project_changes import ChangesView
@@ -39,9 +33,10 @@ from welfaredesk.ui.screens.project_side import ProjectSide
 from welfaredesk.ui.screens.project_words import state_mark
 from welfaredesk.ui.screens.readers import READERS, ReadersView
 from welfaredesk.ui.screens.staff_words import day_said
+from welfaredesk.ui.screens.written_page import WrittenPage
 from welfaredesk.ui.theme import scale
 
-CASE, SITUATION, RECORD = N_("Apri la cartella"), N_("Staff"), N_("Storia e altro")
+SITUATION, RECORD = N_("Staff"), N_("Storia e altro")
 PRINT, SHARE, FILE = N_("Stampa"), N_("Chi può leggere"), "progetto.pdf"
 VERSION, STALE = N_("Versione {number}"), N_("Da riapprovare")
 REVIEW, FOLLOWED = N_("verifica: {day}"), N_("segue {who}")
@@ -56,7 +51,7 @@ SHARED, NOT_SHARED = N_("Progetto condiviso con chi ne fa parte"), N_("Lo leggev
 SIDE, WIDE_FROM = 296, 900
 
 
-class ProjectScreen(Screen):
+class ProjectScreen(WrittenPage[ProjectPage]):
     """One progetto personalizzato."""
 
     name = "project"
@@ -64,26 +59,20 @@ class ProjectScreen(Screen):
     icon = "target"
     under = "cartelle"
     deed = Deed.READ_CASES
+    saved_words = SAVED
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        self.project = ""
-        self.opened: ProjectPage | None = None
-        self.editor: RecordEditor | None = None
-        self.title, self.chips = PlainLabel("", "title", elide=True), ChipRow()
-        self.said = PlainLabel("", "soft", wrap=True)
+        super().__init__(context, parent, read=project_page)
         self.print_button = Button(tr(PRINT), "printer", look="quiet")
         self.situation_button = Button(tr(SITUATION), "users", look="quiet")
-        self.case_button = Button(tr(CASE), "folder-open", look="quiet")
         self.share_button = Button(tr(SHARE), "users", look="quiet")
         self.record_button = Button(tr(RECORD), "history", look="quiet")
-        self.path = ActStrip(context, unsaved=self.is_unsaved)
         self.changed = Banner(kind="attention")
         self.unread = Banner(kind="neutral")
         self.approved = PlainLabel("", "soft", wrap=True)
         self.side = ProjectSide(context)
         self.review, self.papers = ReviewSheet(context, self), Papers(self, context, unsaved=self.is_unsaved)
-        self.frame, self.notes = Framed(self, tr(self.label)), NotesPart(context)
+        self.notes = NotesPart(context)
         self._build()
         self._listen()
 
@@ -98,19 +87,19 @@ class ProjectScreen(Screen):
         laid.addStretch(1)
         main.setLayout(laid)
         self.side.setFixedWidth(SIDE)
-        self.beside = Beside([main, self.side], shares=(1, 0), wide_from=WIDE_FROM)
-        self.frame.page.body.addWidget(self.beside)
-        self.frame.page.body.addStretch(1)
+        self._lay([main, self.side], shares=(1, 0), wide_from=WIDE_FROM)
         for button in (self.share_button, self.record_button):
             self.frame.after.addWidget(button)
+        told = (self.chips, self.changed, self.unread, self.approved, self.notes, self.side, self.frame.foot)
+        self.until_read = (*told, self.print_button, self.situation_button, self.case_button)
+        self.keeps = (self.path, self.review, self.notes.keeper)
         self._bare()
 
     def _listen(self) -> None:
         ways, side = self.context.ways, self.side
-        self.case_button.clicked.connect(self._to_case)
         self.situation_button.clicked.connect(self._to_situation)
         self.share_button.clicked.connect(self.show_readers)
-        self.record_button.clicked.connect(lambda: ways.record.emit(self.project))
+        self.record_button.clicked.connect(lambda: ways.record.emit(self.identity))
         side.reviews.asked.connect(lambda: self._begin(reviews.start_review, self.review.open))
         side.reviews.opened.connect(self.review.open)
         side.contracts.asked.connect(lambda: self._begin(contracts.start_contract, self._to_contract))
@@ -122,63 +111,19 @@ class ProjectScreen(Screen):
         self.print_button.clicked.connect(self.print_paper)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.print_paper)
 
-    def _bare(self) -> None:
-        """Show nothing of a project that is not read yet."""
-        for one in (self.chips, self.changed, self.unread, self.approved, self.notes, self.side, self.frame.foot):
-            one.hide()
-        for button in (self.print_button, self.situation_button, self.case_button):
-            button.hide()
-        self.title.setText("")
-        self.said.setText("")
-
-    def place(self) -> dict[str, Any]:
-        """Return which project is shown."""
-        return {"project": self.project}
-
-    def come_back(self, place: dict[str, Any]) -> None:
-        """Show a project."""
-        wanted = str(place.get("project") or "")
-        if wanted == self.project and self.opened is not None:
-            return
-        self.before_lock()
+    def _turn_to(self, identity: str) -> None:
         self.review.close_layer()
-        self.project, self.opened = wanted, None
-        self._drop_editor()
-        self._bare()
-        self.path.show_record(wanted)
-
-    def shown(self) -> None:
-        """Ask for what the page shows."""
-        if self.project:
-            self._read_again()
-
-    @Slot()
-    def _read_again(self) -> None:
-        project = self.project
-        self.context.tasks.ask(
-            lambda session: project_page(session, project),
-            self._show,
-            owner=self,
-            failed=self._missing,
-            latest="project",
-        )
+        super()._turn_to(identity)
 
     def _show(self, page: ProjectPage) -> None:
-        if page.shown.id != self.project:
-            return
-        self.opened = page
         self._head(page)
         self._told(page)
-        self.path.show_record(self.project)
         self.side.show_page(page)
         self.side.show()
-        self.notes.show_notes(self.project, page.notes)
+        self.notes.show_notes(self.identity, page.notes)
         self.notes.setVisible(page.state == "concluded" or bool(page.notes))
         self.frame.foot.show()
-        if self.editor is None:
-            self._put(page)
-        elif not self.editor.dirty:
-            self.editor.take_shown(page.shown)
+        self._offer_editor(page, writable=True)
 
     def _head(self, page: ProjectPage) -> None:
         codes, values = self.context.codes, page.values
@@ -201,8 +146,8 @@ class ProjectScreen(Screen):
 
     def _told(self, page: ProjectPage) -> None:
         """Say what was approved and by whom, what changed since, and why it was sent back."""
-        values, type_ = page.values, page.shown.type
-        labels = ", ".join(tr(type_.field(name).label).lower() for name in page.changed)
+        values = page.values
+        labels = field_names(page.shown.type, page.changed)
         why = str(values.get("send_back_reason") or "")
         words = tr(CHANGED).format(what=labels) if labels else tr(SENT_BACK).format(why=why)
         self.changed.say(words, action=tr(SEE) if labels else "")
@@ -216,35 +161,17 @@ class ProjectScreen(Screen):
         )
         self.approved.setVisible(bool(day))
 
-    def _put(self, page: ProjectPage) -> None:
-        self._drop_editor()
-        self.editor = RecordEditor(self.context, page.shown.type, shown=page.shown, form=ProjectForm(self.context))
-        self.editor.form.changed.connect(self.path.put_away)
-        self.editor.saved.connect(self._saved)
-        self.frame.put(self.editor, self.editor.save_button, self.editor.draft_state)
-        if self.isVisible() and page.state == "draft" and not page.values.get("needs"):
-            self.editor.form.first_control().setFocus()
+    def _editor_of(self, page: ProjectPage) -> RecordEditor:
+        return RecordEditor(self.context, page.shown.type, shown=page.shown, form=ProjectForm(self.context))
 
-    def is_unsaved(self) -> bool:
-        """Tell whether something is written that is not saved."""
-        return self.editor is not None and self.editor.dirty
-
-    def _drop_editor(self) -> None:
-        self.editor = None
-        self.frame.drop()
-
-    def _missing(self, fault: Fault) -> None:
-        self._drop_editor()
-        self.title.setText(tr(self.label))
-        self.frame.put(EmptyState(fault.text, icon=self.icon))
-
-    @Slot(str)
-    def _saved(self, _identity: str) -> None:
-        self.context.ways.notice.emit(tr(SAVED), None)
-        self._read_again()
+    def _put(self, editor: RecordEditor) -> None:
+        super()._put(editor)
+        page = self.opened
+        if self.isVisible() and page is not None and page.state == "draft" and not page.values.get("needs"):
+            editor.form.first_control().setFocus()
 
     def _begin(self, begin: Callable[[Session, str], str], done: Callable[[str], None]) -> None:
-        project = self.project
+        project = self.identity
         self.context.tasks.change(lambda session: begin(session, project), done, owner=self)
 
     def _to_contract(self, contract: str) -> None:
@@ -253,28 +180,16 @@ class ProjectScreen(Screen):
     @Slot(str)
     def _bring(self, task: str) -> None:
         """Make a task an action, without a goal until one is chosen for it."""
-        project = self.project
-
-        def done(_row: str) -> None:
-            self.context.ways.notice.emit(tr(BROUGHT), None)
-            self._read_again()
-
-        self.context.tasks.change(lambda session: from_staff.bring_in(session, project, task), done, owner=self)
+        self._carry_out(lambda session, project: from_staff.bring_in(session, project, task), told=tr(BROUGHT))
 
     @Slot()
     def _share(self) -> None:
-        project = self.project
+        project = self.identity
 
         def done(count: int) -> None:
-            self.context.ways.notice.emit(tr(SHARED) if count else tr(NOT_SHARED), None)
-            self._read_again()
+            self._said_done(tr(SHARED) if count else tr(NOT_SHARED))
 
         self.context.tasks.change(lambda session: projects.share(session, project), done, owner=self)
-
-    @Slot()
-    def _to_case(self) -> None:
-        if self.opened is not None and self.opened.person:
-            self.context.ways.cartella.emit(self.opened.person)
 
     @Slot()
     def _to_situation(self) -> None:
@@ -284,7 +199,7 @@ class ProjectScreen(Screen):
     @Slot()
     def print_paper(self) -> None:
         """Lay the project on paper over the page, to be printed or kept."""
-        project = self.project
+        project = self.identity
         self.papers.show(lambda session: print_project(session, project), title=tr(PRINT), name=FILE)
 
     @Slot()
@@ -296,25 +211,14 @@ class ProjectScreen(Screen):
     @Slot()
     def show_readers(self) -> None:
         """Lay over the page who may read this project."""
-        view = ReadersView(self.context, self.project)
+        view = ReadersView(self.context, self.identity)
         view.ask()
         self.review.layers.lay(tr(READERS), view)
 
     def touched(self, ids: frozenset[str]) -> None:
-        """Read again what was touched; what is being written stays as it is."""
-        if self.editor is not None and self.editor.dirty:
-            self.editor.touched(ids)
+        """Read again what was touched, the review that lies over it too."""
         self.review.touched(ids)
-        if self.isVisible():
-            self.shown()
-
-    def before_lock(self) -> None:
-        """Keep everything that is being written, at once."""
-        self.path.keep_now()
-        self.review.keep_now()
-        self.notes.keeper.keep_now()
-        if self.editor is not None:
-            self.editor.keep_now()
+        super().touched(ids)
 
 
 def _period(page: ProjectPage, now: date) -> Iterator[str]:

@@ -14,6 +14,7 @@ from welfaredesk.domain.periods import full_day
 from welfaredesk.domain.text_merge import words_changed
 from welfaredesk.ui.parts.chip import ChipMark
 from welfaredesk.ui.parts.marked_text import Mark, Stretch
+from welfaredesk.ui.said import field_names
 
 SHORT = {
     "approve": N_("Da approvare"),
@@ -62,7 +63,7 @@ def review_sentences(page: ReviewPage) -> Iterator[str]:
     """Give what was said of minutes before, and what changed since."""
     # Of a review that stands the copy says what was said: in open minutes anybody may have changed the words since.
     values = page.copy if page.copy is not None and page.review != "to_review" else page.values
-    labels = ", ".join(tr(page.page.shown.type.field(name).label).lower() for name in page.changed)
+    labels = field_names(page.page.shown.type, page.changed)
     reason, note = str(values.get("send_back_reason") or ""), str(values.get("review_note") or "")
     if page.review == "approved" and labels:
         yield tr(APPROVED).format(**_who(values.get("approved_on"), values.get("approved_by")), what=labels)
@@ -77,8 +78,7 @@ def review_sentences(page: ReviewPage) -> Iterator[str]:
     if labels:
         yield tr(MARKS)
     if page.page.state == "closed" and page.page.changed:
-        late = (tr(page.page.shown.type.field(name).label).lower() for name in page.page.changed)
-        yield tr(CHANGED_CLOSED).format(what=", ".join(late))
+        yield tr(CHANGED_CLOSED).format(what=field_names(page.page.shown.type, page.page.changed))
 
 
 def sent_back_words(values: Mapping[str, Value]) -> str:
