@@ -22,6 +22,7 @@ from welfaredesk.ui.screens.handover import HandoverScreen
 from welfaredesk.ui.screens.handover_list import HandoverList
 from welfaredesk.ui.screens.handover_new import HandoverNew
 from welfaredesk.ui.screens.handover_own import HandoverOwn
+from welfaredesk.ui.screens.queue import QueuePage
 
 
 @pytest.fixture
@@ -198,3 +199,17 @@ def test_whoever_assigns_no_cases_prepares_none(stage: Stage, session: Session, 
     stage.put(page)
     assert list(page.parts) == ["waiting", "open", "over", "own"]
     assert records.show(session, cases[0].episode).values["status"] == "in_care"
+
+
+def test_in_the_queue_consegne_are_told_in_words_and_no_mark_of_the_program_is_seen(
+    stage: Stage, cases: list[Case], neri: str
+) -> None:
+    session = stage.context.session
+    one = handed(session, cases[0], neri, taker=session.identity.operator)
+    queue = QueuePage(stage.context)
+    stage.put(queue)
+    words = " | ".join(label.text() for label in queue.text.findChildren(PlainLabel) if label.isVisible())
+    assert "titolare, case manager, 1 appuntamento, 1 scadenza" in words
+    batch = str(records.show(session, one).values["batch"])
+    assert batch
+    assert not any(mark in words for mark in (batch, cases[0].person, cases[0].episode))

@@ -12,12 +12,14 @@ from tests.opened import add, giulia
 from tests.ui.staged import NARROW, Stage, cut_sideways, stray_windows, unnamed
 from tests.unit.desk.staff.made import SCHOOL, do, minutes_about, situation
 from welfaredesk.base.clock import FixedClock
+from welfaredesk.base.ids import derived_id
 from welfaredesk.desk import drafts, lists, records
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.entry import PutText
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.marked_text import Mark
 from welfaredesk.ui.parts.plain import PlainLabel
+from welfaredesk.ui.screens.minutes_parts import field_words
 from welfaredesk.ui.screens.queue import QueuePage
 from welfaredesk.ui.screens.today import Today
 
@@ -239,3 +241,9 @@ def test_oggi_says_how_much_waits_and_leads_there(stage: Stage, made: list[str])
     today.shown()
     stage.rest()
     assert "queue" not in [one.key for one in today.mend.rows]
+
+
+def test_the_mark_that_joins_an_action_to_its_goal_is_not_read(context: Context) -> None:
+    row = {"goal": derived_id("goal", "test"), "what": "Domanda del contributo", "owner": "La madre"}
+    field = records.type_named("project").field("actions")
+    assert field_words(context, field, [row]) == "Domanda del contributo: La madre"

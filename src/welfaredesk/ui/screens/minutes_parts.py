@@ -7,9 +7,11 @@ from datetime import date
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from welfaredesk.base.ids import is_id
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.staff import minutes as desk
+from welfaredesk.desk.staff.members import as_rows
 from welfaredesk.desk.staff.minutes import PREPARED, MinutesPage, Note, Prepared
 from welfaredesk.desk.staff.telling import row_lines
 from welfaredesk.desk.wording import in_words
@@ -136,10 +138,11 @@ def _first_words(one: Prepared | None) -> str:
 
 
 def field_words(context: Context, field: FieldOf, value: Value) -> str:
-    """Return what a field of minutes says as it is read, a row of a list in each line."""
+    """Return what a field says as it is read, a row of a list in each line; the marks that join rows say nothing."""
     if field.kind is not Kind.ROWS:
         return in_words(field, value, codes=context.codes)
-    lines = row_lines(field, value, codes=context.codes)
+    said = [{name: one for name, one in row.items() if not is_id(one)} for row in as_rows(value)]
+    lines = row_lines(field, said, codes=context.codes)
     return "\n".join(f"{line.name}: {line.text}" if line.text else line.name for line in lines)
 
 

@@ -101,7 +101,7 @@ class QueuePage(Screen):
         self.beside = Beside([self.table, self.page], shares=(0, 1), wide_from=WIDE_FROM)
         self.beside.turned.connect(self._turned)
         self.foot.setProperty("look", "foot")
-        ways = FlowBox(gap=scale.S4)
+        ways = FlowBox(gap=scale.S4, line_gap=scale.S8)
         for button in (self.previous, self.next, self.open_button):
             ways.add(button)
         foot = row(gap=scale.S16)

@@ -10,6 +10,7 @@ from welfaredesk.base.clock import today
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import acts, reading
 from welfaredesk.desk.acts import Offers
+from welfaredesk.desk.handover.lines import counts_words, handover_page
 from welfaredesk.desk.queue import QueueItem
 from welfaredesk.desk.records import Shown
 from welfaredesk.desk.session import Session
@@ -29,16 +30,20 @@ from welfaredesk.ui.theme import scale
 
 ANSWERS, NOTES = N_("Risposte dei membri"), N_("Note di rettifica")
 SINCE, WHOSE = N_("Dal {day}"), N_("Tocca a {who}")
+PASSES = N_("Che cosa passa")
 HEAD_FIELDS = frozenset({"when", "place"})
+MARKS_ONLY = {"handover": frozenset({"parts", "items", "batch"})}
+"""What holds marks for the program and no words: the page says it otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What is on the screen: the thing that waits, the minutes it is about, and what may be done."""
+    """What is on the screen: the thing that waits, the minutes it is about, what may be done, what passes to me."""
 
     item: QueueItem
     page: ReviewPage | None
     offers: Offers
+    passes: str = ""
 
 
 def opened_of(session: Session, item: QueueItem) -> Opened:
@@ -47,7 +52,8 @@ def opened_of(session: Session, item: QueueItem) -> Opened:
     offers = acts.offered(session, item.id)
     if page is None:
         reading.opened(session, item.id, root=offers.shown.root)
-    return Opened(item, page, offers)
+    passes = counts_words(handover_page(session, item.id).line.counts) if item.type == "handover" else ""
+    return Opened(item, page, offers, passes)
 
 
 class QueueText(Card):
@@ -82,7 +88,7 @@ class QueueText(Card):
         fresh, laid = QWidget(), column(gap=scale.S8)
         if item.note and item.kind == "overdue":
             laid.addWidget(PlainLabel(tr(WHOSE).format(who=item.note), "strong", wrap=True))
-        for widget in self._parts(page) if page is not None else self._fields(shown):
+        for widget in self._parts(page) if page is not None else self._fields(shown, opened.passes):
             laid.addWidget(widget)
         fresh.setLayout(laid)
         self._text = instead_of(self._text, fresh)
@@ -122,12 +128,16 @@ class QueueText(Card):
             yield PlainLabel(f"{note.author}, {in_figures(note.written_on)}", "meta")
             yield PlainLabel(note.text, "prose", wrap=True)
 
-    def _fields(self, shown: Shown) -> Iterator[QWidget]:
-        """Give what a record says besides its states, section by section."""
-        section, states = "", {machine.field for machine in shown.type.machines}
+    def _fields(self, shown: Shown, passes: str) -> Iterator[QWidget]:
+        """Give what a record says besides its states and whose it is, section by section."""
+        section, known = "", {machine.field for machine in shown.type.machines} | {shown.type.root_link}
+        known |= MARKS_ONLY.get(shown.type.name, frozenset())
+        if passes:
+            yield PlainLabel(tr(PASSES), "meta")
+            yield PlainLabel(passes, wrap=True)
         for field in shown.type.fields:
             value = shown.values.get(field.name)
-            if value in (None, "", []) or field.name in states:
+            if value in (None, "", []) or field.name in known:
                 continue
             if field.section != section:
                 section = field.section
