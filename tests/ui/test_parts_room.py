@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column
+from welfaredesk.ui.parts.field import Field
 from welfaredesk.ui.parts.page_head import PageHead
 from welfaredesk.ui.parts.side_panel import PanelCard, PanelRow, SidePanel
 from welfaredesk.ui.parts.table import Table
@@ -22,6 +23,7 @@ from welfaredesk.ui.theme.tokens import ThemeName
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support")
 COPY = TaskMark(key="copy", title="Nessuna copia ancora", meta="Se il PC si rompe", action="Scegli una cartella")
 MEETING = TaskMark(key="m", title="Sala, Ada", meta="Visita · via Po 1 · 30 min", lead="9:30", action="Prepara")
+LINE = 20
 
 
 @pytest.fixture(autouse=True)
@@ -106,3 +108,26 @@ def test_the_ring_outlives_the_button_that_had_it_before(room: QWidget) -> None:
     QApplication.sendPostedEvents(before, QEvent.Type.DeferredDelete)
     rings = [one for one in room.findChildren(QWidget, "focusRing") if one.isVisible()]
     assert len(rings) == 1
+
+
+def test_a_wide_line_gives_way_where_the_room_is_narrow(room: QWidget) -> None:
+    field = Field("Oggetto", QLineEdit(), characters=60)
+    put(room, field, width=900)
+    whole = field.editor.width()
+    assert whole < 900
+    room.resize(400, 400)
+    QApplication.processEvents()
+    assert field.editor.width() <= 400 < whole
+
+
+def test_the_actions_of_a_head_go_under_a_title_that_they_would_cut(room: QWidget) -> None:
+    head = PageHead("Staff di progetto", actions=[Button(f"Un'azione lunga {n}") for n in range(3)])
+    put(room, head, width=600)
+    assert head.title.width() >= head.title.sizeHint().width()
+
+
+def test_what_follows_a_pressing_word_takes_two_lines_before_it_is_cut(room: QWidget) -> None:
+    said = "27/10/2026 · Foglio firmato · Le ore di educativa vanno riviste"
+    row = TaskRow(TaskMark(key="a", title="Neri, Ada", meta=said, pressing="Conferma con un'osservazione"))
+    put(room, row, width=250)
+    assert row.words.heightForWidth(240) == row.words.heightForWidth(900) + 2 * LINE

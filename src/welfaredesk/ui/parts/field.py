@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A field: its label above, its help below, its problem beside with an icon and a sentence."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from welfaredesk.ui.parts.announce import announce
@@ -42,6 +42,21 @@ class Problem(QWidget):
         self.setVisible(bool(text))
 
 
+class _Wide(QWidget):
+    """The room of an editor: as wide as its content, less where there is less."""
+
+    def __init__(self, editor: QWidget, wide: int) -> None:
+        super().__init__()
+        self._wide = wide
+        editor.setMaximumWidth(wide)
+        laid = column(gap=0)
+        laid.addWidget(editor)
+        self.setLayout(laid)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._wide, super().sizeHint().height())
+
+
 class Field(QWidget):
     """One editor; its label becomes its accessible name, its help and its problem the description.
 
@@ -79,9 +94,8 @@ class Field(QWidget):
             box.setLayout(laid)
             return box
         wide = round(fonts.digits_width(fonts.interface(), characters)) + 24
-        self.editor.setFixedWidth(wide)
         flow = FlowBox(gap=scale.S12)
-        flow.add(self.editor)
+        flow.add(_Wide(self.editor, wide))
         flow.add(self.problem)
         return flow
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column, row
+from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.theme import fonts, scale
 
@@ -26,16 +27,18 @@ class PageHead(QWidget):
         words = row(gap=scale.S12)
         words.addWidget(self.title, 0, Qt.AlignmentFlag.AlignBaseline)
         words.addWidget(self.said, 1, Qt.AlignmentFlag.AlignBaseline)
-        buttons = row(gap=scale.S8)
+        buttons = FlowBox(gap=scale.S8, line_gap=scale.S8)
         self._any = False
         for button in actions:
-            buttons.addWidget(button)
+            buttons.add(button)
             self._any = True
         self._buttons = buttons
         self._laid = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._laid.setSpacing(scale.S8)
         self._laid.addLayout(words, 1)
-        self._laid.addLayout(buttons)
+        self._laid.addWidget(buttons)
+        if not self._any:
+            buttons.hide()
         whole = column(gap=scale.S4)
         whole.addLayout(self._laid)
         whole.addWidget(self.under)
@@ -51,7 +54,8 @@ class PageHead(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the actions under the title where there is no room beside it."""
         super().resizeEvent(event)
-        narrow = self._any and event.size().width() < _ONE_LINE_FROM
+        needed = self.title.sizeHint().width() + self._buttons.sizeHint().width() + scale.S12 + scale.S8
+        narrow = self._any and event.size().width() < max(needed, _ONE_LINE_FROM)
         ways = QBoxLayout.Direction
         self._laid.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         self._fit()

@@ -6,10 +6,9 @@ from functools import lru_cache
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from welfaredesk.ui.parts.button import Button, Glyph
-from welfaredesk.ui.parts.card import row
 from welfaredesk.ui.parts.plain import PlainLabel, plain_tip
 from welfaredesk.ui.theme import fonts, icons, scale
 from welfaredesk.ui.theme.current import changes, paint
@@ -86,7 +85,7 @@ class TwoLines(QAbstractButton):
         return _broken(self._mark.title, self._mark.title_font(), width)
 
     def _soft(self, width: int) -> tuple[str, ...]:
-        """Return what follows the title in at most two lines; what presses is the begin of the first."""
+        """Return what follows the title in at most two lines, after what presses if both do not fit beside it."""
         pressing, meta = self._mark.pressing, self._mark.meta
         if not pressing:
             return _broken(meta, fonts.meta(), width) if meta else ()
@@ -95,7 +94,7 @@ class TwoLines(QAbstractButton):
             return ("",)
         beside = f" · {meta}"
         fits = fonts.advance(fonts.meta(), beside) <= width - taken
-        return (beside,) if fits else ("", meta)
+        return (beside,) if fits else ("", *_broken(meta, fonts.meta(), width))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines, cut with «…» where there is no room."""
@@ -177,41 +176,46 @@ class TaskRow(QWidget):
         super().__init__()
         self.key = mark.key
         self._deed: Button | None = None
-        laid = row(gap=scale.S8)
+        laid = QGridLayout()
+        laid.setContentsMargins(0, 0, 0, 0)
+        laid.setSpacing(scale.S8)
+        laid.setColumnStretch(1, 1)
         if mark.tick:
             self.tick = Tick(f"{mark.tick}: {mark.title}")
             self.tick.clicked.connect(lambda _on=False: self.ticked.emit(self.key))
-            laid.addWidget(self.tick)
+            laid.addWidget(self.tick, 0, 0)
         elif mark.lead:
             lead = PlainLabel(mark.lead, "strong")
             lead.setFixedWidth(LEAD)
-            laid.addWidget(lead)
+            laid.addWidget(lead, 0, 0)
         elif mark.icon:
-            laid.addWidget(Glyph(mark.icon, token=ink(mark.kind) if mark.kind else "text2"))
+            laid.addWidget(Glyph(mark.icon, token=ink(mark.kind) if mark.kind else "text2"), 0, 0)
         self.words = TwoLines(mark)
         self.words.clicked.connect(lambda _on=False: self.opened.emit(self.key))
-        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._beside.setSpacing(scale.S8)
-        self._beside.addWidget(self.words, 1)
+        laid.addWidget(self.words, 0, 1)
         if mark.action:
             self.action = self._deed = Button(mark.action, look="plain")
             self.action.setAccessibleDescription(mark.title)
             self.action.clicked.connect(lambda _on=False: self.acted.emit(self.key))
-            self._beside.addWidget(self.action, 0, Qt.AlignmentFlag.AlignVCenter)
-        laid.addLayout(self._beside, 1)
+            laid.addWidget(self.action, 0, 2, Qt.AlignmentFlag.AlignVCenter)
+        self._laid, self._under = laid, False
         self.setLayout(laid)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put a wide action under the words, so that neither is cut."""
         super().resizeEvent(event)
         if self._deed is not None:
-            under = self._deed.sizeHint().width() > event.size().width() * _WIDE_ACTION
-            ways = QBoxLayout.Direction
-            self._beside.setDirection(ways.TopToBottom if under else ways.LeftToRight)
-            self._beside.setContentsMargins(0, 0, 0, scale.S8 if under else 0)
-            self._beside.setAlignment(
-                self._deed, Qt.AlignmentFlag.AlignLeft if under else Qt.AlignmentFlag.AlignVCenter
-            )
+            self._put(self._deed, under=self._deed.sizeHint().width() > event.size().width() * _WIDE_ACTION)
+
+    def _put(self, deed: Button, *, under: bool) -> None:
+        """Put the action under the words or beside them; the icon stays by the words."""
+        if under == self._under:
+            return
+        self._under = under
+        where = Qt.AlignmentFlag.AlignLeft if under else Qt.AlignmentFlag.AlignVCenter
+        self._laid.removeWidget(deed)
+        self._laid.addWidget(deed, 1 if under else 0, 1 if under else 2, where)
+        self._laid.setContentsMargins(0, 0, 0, scale.S8 if under else 0)
 
 
 @lru_cache(maxsize=4096)
