@@ -2,6 +2,7 @@
 """The consegne as lists: those that wait for me, those under way, those that are over; one chosen beside them."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -26,8 +27,9 @@ from welfaredesk.ui.parts.sheet import Sheet, lay_over
 from welfaredesk.ui.parts.table import Table
 from welfaredesk.ui.parts.table_model import Column, TableRow
 from welfaredesk.ui.screens.act_strip import ActStrip
-from welfaredesk.ui.screens.handover_part import LABEL, OPEN, OVER, WAITING, HandoverPart, day_said
+from welfaredesk.ui.screens.handover_part import LABEL, OPEN, OVER, WAITING, HandoverPart
 from welfaredesk.ui.screens.print_view import PrintView
+from welfaredesk.ui.screens.staff_words import day_said
 
 ACCEPT_ALL = N_("Accetta tutte")
 EMPTY = {
@@ -39,8 +41,8 @@ STATES = {WAITING: ("proposed",), OPEN: ("proposed", "accepted", "declined"), OV
 KINDS = {"proposed": "attention", "accepted": "done", "declined": "danger"}
 CHOOSE = N_("Scegli dall'elenco")
 COLUMNS = (
-    Column("name", N_("Cartella"), 16, stretches=True),
-    Column("who", N_("Da chi a chi"), 20, drop=1),
+    Column("name", N_("Cartella"), 14, stretches=True),
+    Column("who", N_("Da chi a chi"), 23, drop=1),
     Column("since", N_("Dal"), 10),
     Column("until", N_("Rientro"), 10, drop=2),
     Column("state", N_("Stato"), 14),
@@ -111,7 +113,10 @@ class HandoverList(HandoverPart):
 
     def _row(self, one: HandoverLine) -> TableRow:
         who = f"{one.giver_name} → {one.taker_name}"
-        return (one.name, who, day_said(one.since), day_said(one.until), self._chip(one))
+        return (one.name, who, self._day(one.since), self._day(one.until), self._chip(one))
+
+    def _day(self, day: str) -> str:
+        return day_said(day, today(self.context.clock))
 
     def _chip(self, one: HandoverLine) -> ChipMark:
         if one.state == "accepted" and "" < one.until < today(self.context.clock).isoformat():
@@ -139,8 +144,8 @@ class HandoverList(HandoverPart):
 
     def _told(self, page: HandoverPage, happened: Sequence[Happened]) -> Iterator[tuple[str, str]]:
         values, one = page.shown.values, page.line
-        yield tr(N_("Dal")), day_said(one.since)
-        yield tr(N_("Rientro previsto")), day_said(one.until)
+        yield tr(N_("Dal")), self._day(one.since)
+        yield tr(N_("Rientro previsto")), self._day(one.until)
         yield tr(N_("Motivo")), str(values.get("reason") or "")
         yield tr(N_("Da sapere")), str(values.get("note") or "")
         yield tr(N_("Perché non è stato accettato")), str(values.get("decline_reason") or "")
@@ -149,7 +154,7 @@ class HandoverList(HandoverPart):
         yield tr(N_("In dettaglio")), "\n".join(self._items(page))
         if one.state in {"proposed", "accepted"} and one.giver != self.context.session.identity.operator:
             yield tr(N_("Non passa")), tr(SEALED).format(who=one.giver_name)
-        yield tr(N_("Che cosa è successo intanto")), "\n".join(_happened(happened))
+        yield tr(N_("Che cosa è successo intanto")), "\n".join(_happened(happened, today(self.context.clock)))
         yield tr(N_("Da riferire al rientro")), str(values.get("return_note") or "")
 
     def _items(self, page: HandoverPage) -> Iterator[str]:
@@ -158,7 +163,7 @@ class HandoverList(HandoverPart):
             expected = page.line.taker if page.line.state == "accepted" else page.line.giver
             away = one.holder_name if one.holder not in ("", expected) else ""
             now = tr(NOW).format(who=away) if away else ""
-            yield " · ".join(said for said in (part, one.what, day_said(one.day), now) if said)
+            yield " · ".join(said for said in (part, one.what, self._day(one.day), now) if said)
 
     def _actions(self, one: HandoverLine) -> list[Button]:
         case = Button(tr(CASE), "folder-open")
@@ -217,8 +222,8 @@ class HandoverList(HandoverPart):
         self.path.keep_now()
 
 
-def _happened(some: Sequence[Happened]) -> Iterator[str]:
+def _happened(some: Sequence[Happened], now: date) -> Iterator[str]:
     for one in some[:MOST_TOLD]:
-        yield " · ".join(said for said in (day_said(one.day), one.kind, one.what, one.who) if said)
+        yield " · ".join(said for said in (day_said(one.day, now), one.kind, one.what, one.who) if said)
     if len(some) > MOST_TOLD:
         yield tr(N_("e altre {count} cose, nella cartella")).format(count=len(some) - MOST_TOLD)

@@ -90,12 +90,13 @@ class HandoverNew(HandoverPart):
         card = Card(gap=scale.S12)
         boxes: list[tuple[str, str, QWidget]] = [("giver", FROM, self.giver), ("taker", TO, self.taker)]
         boxes += [("since", SINCE, self.since), ("until", UNTIL, self.until), ("reason", WHY, self.reason)]
-        flow = FlowBox(gap=scale.S24, line_gap=scale.S12)
+        people, days = (FlowBox(gap=scale.S24, line_gap=scale.S12) for _line in range(2))
         for name, label, editor in boxes:
             wide = isinstance(editor, QLineEdit)
             self.fields[name] = Field(tr(label), editor, characters=_NAME if wide else 0)
-            flow.add(self.fields[name])
-        card.add(flow)
+            (people if isinstance(editor, CodePicker) else days).add(self.fields[name])
+        card.add(people)
+        card.add(days)
         card.add(PlainLabel(tr(PASSES), "meta", wrap=True))
         self.sealed = PlainLabel("", "meta", wrap=True)
         self.sealed.hide()

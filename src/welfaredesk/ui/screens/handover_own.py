@@ -21,7 +21,8 @@ from welfaredesk.ui.parts.empty_state import EmptyState
 from welfaredesk.ui.parts.page import Page
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.task_row import TaskMark, TaskRow
-from welfaredesk.ui.screens.handover_part import LABEL, OWN, HandoverPart, day_said
+from welfaredesk.ui.screens.handover_part import LABEL, OWN, HandoverPart
+from welfaredesk.ui.screens.staff_words import day_said
 from welfaredesk.ui.theme import scale
 
 LEAVING = N_("Dal {day} le tue consegne passano a {who}.")
@@ -61,7 +62,10 @@ class HandoverOwn(HandoverPart):
         self.context.tasks.ask(own_things, self._show, owner=self, latest="handover-own")
 
     def _show(self, found: OwnThings) -> None:
-        goes = [tr(LEAVING).format(day=day_said(one.since), who=one.taker_name) for one in found.leaving]
+        goes = [
+            tr(LEAVING).format(day=day_said(one.since, today(self.context.clock)), who=one.taker_name)
+            for one in found.leaving
+        ]
         self.leaving.setText("\n".join(dict.fromkeys(goes)))
         self.leaving.setVisible(bool(goes))
         fresh, laid = QWidget(), column(gap=scale.S12)

@@ -2,15 +2,12 @@
 """What the parts of the page of the consegne have in common: the head, and the row that leads from one to another."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.text import N_, tr
-from welfaredesk.domain.checks import is_day
-from welfaredesk.domain.periods import full_day
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column
@@ -64,8 +61,3 @@ class HandoverPart(QWidget):
 
     def before_lock(self) -> None:
         """Keep what is being written, at once."""
-
-
-def day_said(day: str) -> str:
-    """Return a day as it is said, nothing for what is none."""
-    return full_day(date.fromisoformat(day)) if is_day(day) else ""

@@ -104,6 +104,7 @@ class PeoplePart(Card):
             presence = codes.label("staff_presence", one.presence) if one.presence else ""
             laid.addWidget(PlainLabel(name, wrap=True))
             laid.addWidget(PlainLabel(" · ".join(part for part in (about, presence) if part), "meta", wrap=True))
+            laid.addSpacing(scale.S4)
         fresh.setLayout(laid)
         self.members = instead_of(self.members, fresh)
         self.missing.setText(tr(MISSING).format(who=expected_words(page.missing, codes)))
@@ -115,7 +116,7 @@ class PeoplePart(Card):
         fresh, laid = QWidget(), column(gap=scale.S4)
         self.rows = {}
         for one in answers:
-            made = TaskRow(answer_mark(one, self.context.codes))
+            made = TaskRow(answer_mark(one, self.context.codes, today=today(self.context.clock)))
             made.opened.connect(self.choose)
             self.rows[one.id] = made
             laid.addWidget(made)

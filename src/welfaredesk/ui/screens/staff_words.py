@@ -12,7 +12,7 @@ from welfaredesk.desk.staff.sittings import AgendaLine
 from welfaredesk.desk.staff.situations import Member
 from welfaredesk.desk.staff.tasks import Decision
 from welfaredesk.domain.checks import is_day, is_moment
-from welfaredesk.domain.periods import clock_words, day_words, full_day, moment_words
+from welfaredesk.domain.periods import clock_words, day_words, moment_words
 from welfaredesk.ui.parts.chip import ChipMark
 from welfaredesk.ui.parts.task_row import TaskMark
 
@@ -82,7 +82,7 @@ def decision_mark(one: Decision, codes: Codes, *, today: date, offers: bool) -> 
     if one.task and one.due_on is not None and one.late(today):
         late = plural((today - one.due_on).days, N_("giorno"), many=N_("giorni"))
         kind, pressing = "danger", tr(LATE).format(days=late)
-    day = tr(BY).format(day=full_day(one.due_on)) if one.due_on is not None else tr(NO_DATE)
+    day = tr(BY).format(day=day_words(one.due_on, today)) if one.due_on is not None else tr(NO_DATE)
     waiting = "" if one.task else tr(NO_TASK)
     return TaskMark(
         key=one.row,
@@ -95,12 +95,12 @@ def decision_mark(one: Decision, codes: Codes, *, today: date, offers: bool) -> 
     )
 
 
-def answer_mark(one: Answer, codes: Codes) -> TaskMark:
+def answer_mark(one: Answer, codes: Codes, *, today: date) -> TaskMark:
     """Return what a member answered as a row."""
     kind, icon = ANSWERS.get(one.answer, ("", codes.icon("confirmation_state", one.state) or "hourglass"))
     said = codes.label("staff_answer", one.answer) if one.answer else codes.label("confirmation_state", one.state)
     how = codes.label("staff_answer_means", one.means) if one.means else ""
-    day = full_day(date.fromisoformat(one.answered_on)) if is_day(one.answered_on) else ""
+    day = day_said(one.answered_on, today)
     return TaskMark(
         key=one.id,
         title=one.name,
