@@ -29,8 +29,8 @@ EMPTY = N_("Nessuna richiesta di accesso agli atti. Si registra dalla cartella, 
 CHOOSE, OPEN, CASE = N_("Scegli dall'elenco"), N_("Scegli che cosa si consegna"), N_("Apri la cartella")
 COLUMNS = (
     Column("number", N_("Numero"), 9, drop=2),
-    Column("requester", N_("Chi chiede"), 14, stretches=True),
-    Column("name", N_("Cartella di"), 14, stretches=True, drop=1),
+    Column("requester", N_("Chi chiede"), 14, stretches=True, drop=1),
+    Column("name", N_("Cartella di"), 14, stretches=True),
     Column("due", N_("Risposta"), 15),
     Column("state", N_("Stato"), 14),
 )

@@ -30,7 +30,7 @@ KEEP_AS_NOTE = N_("Tieni come appunto")
 LEFT = N_("non leggi più la sua scheda")
 DECIDE = N_("Decidi")
 COPY_NOW = N_("Fai la copia ora")
-CHOOSE_FOLDER = N_("Scegli una cartella")
+CHOOSE_FOLDER = N_("Scegli dove")
 NO_COPY = N_("Nessuna copia ancora")
 LAST_COPY = N_("Ultima copia: {ago}")
 WITHOUT_COPY = N_("Se il PC si rompe, il lavoro si perde")
@@ -56,6 +56,7 @@ DRAFTS = {
 NOTES_SHOWN = 4
 PAGES = {"project": "project", "access_request": "access"}
 """What falls due and is not ticked here: by its type, the page on which it is done."""
+ICONS = {"project": "target", "access_request": "file-text"}
 REVIEWED_IN = 3
 """Days after which a review that waits is shown as pressing."""
 
@@ -110,6 +111,7 @@ def due_mark(one: Due, today: date) -> TaskMark:
         meta=" · ".join(part for part in meta if part),
         pressing=pressing,
         kind=kind,
+        icon=ICONS.get(one.type, ""),
         tick="" if one.type in PAGES else tr(DONE),
     )
 
