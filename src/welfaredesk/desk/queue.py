@@ -41,7 +41,7 @@ KINDS: dict[str, str] = {
     "sent_back": N_("Rimandato a te"),
     "confirm": N_("Si aspetta la tua risposta"),
     "read": N_("Da leggere"),
-    "overdue": N_("Scaduto"),
+    "overdue": N_("In ritardo"),
     "plan": N_("Progetto da approvare"),
     "accept": N_("Consegne da accettare"),
     "assignment": N_("Assegnazione da accettare"),

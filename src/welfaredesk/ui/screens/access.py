@@ -39,7 +39,7 @@ from welfaredesk.ui.screens.access_words import (
 from welfaredesk.ui.screens.print_view import Papers
 from welfaredesk.ui.screens.written_page import WrittenPage
 
-TITLE = N_("{name} · accesso {number}")
+TITLE = N_("{name} · accesso agli atti {number}")
 MAKE, REGISTER, RECORD = N_("Prepara il dossier"), N_("Registro"), N_("Modifica")
 FILE = "accesso-agli-atti.pdf"
 MISSING = N_("Manca: {what}.")

@@ -22,7 +22,7 @@ SHORT = {
     "sent_back": N_("Rimandato"),
     "confirm": N_("Rispondi"),
     "read": N_("Da leggere"),
-    "overdue": N_("Scaduto"),
+    "overdue": N_("In ritardo"),
     "plan": N_("Progetto"),
     "accept": N_("Consegne"),
     "assignment": N_("Assegnata"),
