@@ -92,7 +92,8 @@ def test_a_new_letter_begins_in_the_cartella_and_goes_on_once_it_is_saved(
     assert stage.went[-1] == ("letter", f"new:{person}")
     cartella.hide()
     page = opened(stage, f"new:{person}")
-    assert "Ferrari, Giulia · Bastano che cosa e oggetto" in words(page)
+    assert page.title.text() == "Ferrari, Giulia"
+    assert "Nuova lettera o relazione · Bastano che cosa e oggetto" in words(page)
     assert "Indirizzo protetto" in {one.accessibleName() for one in page.cautions.findChildren(Chip)}
     type_in(page, "subject", "Relazione per il Tribunale")
     type_in(page, "facts", "Il servizio ha svolto due visite.")
@@ -104,7 +105,7 @@ def test_a_new_letter_begins_in_the_cartella_and_goes_on_once_it_is_saved(
     (row,) = lists.of_root(session, "letter", person)
     assert (row["subject"], row["facts"]) == ("Relazione per il Tribunale", "Il servizio ha svolto due visite.")
     assert page.place() == {"letter": row["_id"]}
-    assert "Relazione · 2026/AA-1 · Ferrari, Giulia" in words(page)
+    assert "Relazione · 2026/AA-1 · Relazione per il Tribunale" in words(page)
     assert drafts.all_drafts(session) == []
     type_in(page, "evaluation", "Si propone di proseguire.")
     save(stage)

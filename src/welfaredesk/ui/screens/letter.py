@@ -135,7 +135,8 @@ class LetterPage(WrittenPage[LetterShown]):
     def _show_whose(self, found: Whose) -> None:
         """Show of whom a new letter is, the avvertenze first."""
         if self.identity == new_letter(found.person):
-            self.said.setText(f"{found.name} · {tr(BEGIN)}")
+            self.title.setText(found.name)
+            self.said.setText(f"{tr(NEW)} · {tr(BEGIN)}")
             self._show_cautions(found.cautions)
 
     def _show_cautions(self, cautions: Sequence[dict[str, Any]]) -> None:
@@ -167,8 +168,10 @@ class LetterPage(WrittenPage[LetterShown]):
     def _head(self, one: LetterShown) -> None:
         codes, values = self.context.codes, one.values
         kind = codes.label("letter_kind", str(values.get("kind") or "other"))
-        self.title.setText(str(values.get("subject") or "") or kind)
-        self.said.setText(" · ".join(part for part in (kind, number_of(values), one.name) if part))
+        self.title.setText(one.name)
+        self.said.setText(
+            " · ".join(part for part in (kind, number_of(values), str(values.get("subject") or "")) if part)
+        )
         state = ChipMark(
             codes.label("letter_state", one.state),
             codes.icon("letter_state", one.state),
