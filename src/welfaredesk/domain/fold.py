@@ -249,7 +249,8 @@ def _waits_whole(state: RecordState, entry: Entry, wanted: dict[str, tuple[Any, 
         return True
     if ended_unseen(entry, state.cells):
         return True
-    if breaks_seal(entry, state.cells, wanted={name: value for name, (value, _) in wanted.items()}, rules=rules):
+    hides = {RETIRED} if entry.header.kind is EntryKind.RETIRE else NO_FIELDS
+    if breaks_seal(entry, state.cells, wanted={name: wanted[name][0] for name in wanted.keys() - hides}, rules=rules):
         return True
     if entry.header.kind is not EntryKind.ACT:
         return False

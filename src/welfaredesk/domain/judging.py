@@ -15,6 +15,7 @@ from welfaredesk.domain.entry import ACT, Entry, EntryKind, EntryRef, Put
 from welfaredesk.domain.guarding import fits, guards_of, is_guarded, writes
 from welfaredesk.domain.kinds import Values
 from welfaredesk.domain.machine import Action, Go, Machine, No
+from welfaredesk.domain.soundness import sound_copy
 from welfaredesk.domain.statement import Role
 
 UNKNOWN_ACT = N_("Questa azione non è tra quelle che il programma conosce")
@@ -102,8 +103,15 @@ def frozen_in(entry: Entry) -> Mapping[str, Any] | None:
     """Return the copy that an act keeps of what was on the screen, nothing when it keeps none."""
     said = entry.body.changes.get(ACT)
     value = said.value if isinstance(said, Put) else None
-    frozen = value.get("frozen") if isinstance(value, dict) else None
-    return frozen if isinstance(frozen, dict) else None
+    return copy_in(entry.header.type, value)
+
+
+def copy_in(type_name: str, said: Any) -> dict[str, Any] | None:
+    """Return the frozen copy in what an act of a type says, of each field what it can hold, or nothing."""
+    frozen, type_ = said.get("frozen") if isinstance(said, dict) else None, find_type(type_name)
+    if not isinstance(frozen, dict):
+        return None
+    return frozen if type_ is None else sound_copy(type_, frozen)
 
 
 def refusal(entry: Entry, record: StandingRecord, *, rules: int | None = None) -> str | None:
@@ -134,9 +142,11 @@ def refusal(entry: Entry, record: StandingRecord, *, rules: int | None = None) -
 def _keeps_to_its_own(entry: Entry, move: Move, values: Values, *, rules: int) -> bool:
     """Tell whether an act writes, of the fields that acts alone write, only its own, and there what it may."""
     guards, actor = guards_of(entry.header.type, rules), entry.operator
+    machines = machines_of(entry.header.type, rules)
+    sealed = any(values.get(one.field) in one.seals for one in machines if isinstance(values.get(one.field), str))
     for name, change in entry.body.changes.items():
         field = name.partition("/")[0]
-        if move.machine.beyond and name != ACT and not writes(move.machine, move.action, field=name):
+        if (sealed or move.machine.beyond) and name != ACT and not writes(move.machine, move.action, field=name):
             return False
         if not is_guarded(guards, field, standing=values.get(field)):
             continue

@@ -32,8 +32,8 @@ def is_sealed(entry: Entry, cells: Mapping[str, SealedCell], *, rules: int) -> b
 
 
 def breaks_seal(entry: Entry, cells: Mapping[str, SealedCell], *, wanted: Mapping[str, Any], rules: int) -> bool:
-    """Tell whether a save would change what is sealed."""
-    if entry.header.kind is not EntryKind.SET or not is_sealed(entry, cells, rules=rules):
+    """Tell whether a save, or what a retirement says besides, would change what is sealed."""
+    if entry.header.kind not in {EntryKind.SET, EntryKind.RETIRE} or not is_sealed(entry, cells, rules=rules):
         return False
     return any((cells[name].value if name in cells else None) != value for name, value in wanted.items())
 

@@ -2,14 +2,14 @@
 """Soundness: of what entries say, that which a field's kind can hold at all; the rest is kept and not shown.
 
 Entries come from other desks, and a hostile or broken one may write a number where a text belongs. This looks at shapes
-alone, never at contents, so that every desk shows the same.
+alone, never at contents, so that every desk shows the same: a day or a moment that no calendar holds has none.
 """
 
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeAlias
 
-from welfaredesk.domain.checks import is_file
+from welfaredesk.domain.checks import is_day, is_file, is_moment
 from welfaredesk.domain.kinds import Field, Kind
 from welfaredesk.domain.record import RecordType
 
@@ -35,6 +35,25 @@ def sound(type_: RecordType, values: dict[str, Any]) -> Sound:
         elif shape(value):
             found[name] = value
     return found
+
+
+def sound_copy(type_: RecordType, copy: Sound) -> Sound:
+    """Return a frozen copy without what a field cannot hold; what this version does not know stays, for its hash."""
+    shapes = _shapes(type_)
+    found: Sound = {}
+    for name, value in copy.items():
+        shape: _Shape | dict[str, _Shape] | None = shapes.get(name)
+        if isinstance(shape, dict):
+            found[name] = (
+                [_sound_parts(shape, row) for row in value if isinstance(row, dict)] if _is_list(value) else []
+            )
+        elif shape is None or shape(value):
+            found[name] = value
+    return found
+
+
+def _sound_parts(shapes: dict[str, _Shape], row: Sound) -> Sound:
+    return {name: one for name, one in row.items() if name not in shapes or shapes[name](one) or one is None}
 
 
 @cache
@@ -63,6 +82,10 @@ def _sound_rows(shapes: dict[str, _Shape], value: Any) -> list[dict[str, Any]]:
     return found
 
 
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
 def _is_text(value: Any) -> bool:
     return isinstance(value, str)
 
@@ -86,6 +109,8 @@ def _is_link(value: Any) -> bool:
 
 
 _SHAPES: dict[Kind, _Shape] = {
+    Kind.DAY: is_day,
+    Kind.MOMENT: is_moment,
     Kind.NUMBER: _is_number,
     Kind.MONEY: _is_number,
     Kind.FLAG: _is_flag,
