@@ -49,6 +49,9 @@ def writes(machine: Machine, action: Action, *, field: str) -> bool:
 def fits(action: Action, field: str, *, value: Any, values: Values, actor: str) -> bool:
     """Tell whether an action may write this in a field; what it asks for is whatever was answered."""
     if field in action.may_set:
+        standing = _id_in(values.get(field))
+        if action.instead and standing not in (_id_in(values.get(action.instead)), _id_in(value)):
+            return False
         return _id_in(value) != "" and _id_in(value) == _id_in(values.get(action.may_set[field]))
     source = action.sets.get(field)
     if source is None:

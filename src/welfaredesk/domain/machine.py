@@ -47,7 +47,7 @@ class Action:
     does), `@` alone (whoever acts), `+` (one more than the number that stands), or nothing to empty it. `only` names
     the field of the one operator who may, when it says one. `freezes` keeps in the act a copy of what was on the
     screen. `makes` is the link to a record that it opens besides. `may_set` goes from a field that it may write to the
-    one in which that very operator stands.
+    one in which that very operator stands, where until now whoever stands in `instead` did.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Action:
     freezes: bool = False
     makes: str = ""
     may_set: Mapping[str, str] = field(default_factory=dict)
+    instead: str = ""
     icon: str = "check"
     key: str = ""
 

@@ -95,7 +95,7 @@ class RecordType:
             for action in machine.actions:
                 asked = [ask.field for ask in action.asks]
                 told = (*asked, *action.sets, *action.may_set, *action.may_set.values())
-                for name in (machine.field, *told, *([action.only] if action.only else [])):
+                for name in (machine.field, *told, *filter(None, (action.only, action.instead))):
                     if name not in self.by_name:
                         raise TypeError(f"{self.name}: {action.name} speaks of {name}, which is no field")
 

@@ -51,7 +51,7 @@ def held_by(database: Database, operator: str, *, since: str) -> dict[str, list[
 
 def held_in(database: Database, person: str, operator: str, *, since: str) -> list[Held]:
     """Return what an operator holds in one cartella from a day on."""
-    roots, found = _roots_of(database, person), []
+    roots, found = roots_of(database, person), []
     for type_name in _WHERE:
         named = questions.linking_within(database, operator, type_name, roots=roots)
         for row, field in _rows(database, type_name, named):
@@ -60,7 +60,7 @@ def held_in(database: Database, person: str, operator: str, *, since: str) -> li
     return _marked(database, found)
 
 
-def _roots_of(database: Database, person: str) -> list[str]:
+def roots_of(database: Database, person: str) -> list[str]:
     """Return the roots in which something of a cartella may live: the person, the families, situations and plans."""
     roots = [person, *(source for source, _ in questions.linking(database, person, "household"))]
     kinds = ("situation", PROJECT)

@@ -2,6 +2,7 @@
 """The offer of one cartella: its record, the prese in carico on offer, and the folders that the receiver will read."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from welfaredesk.base.people_errors import LastGroup
@@ -127,14 +128,24 @@ def open_to(session: Session, database: Database, person: str, *, some: Iterable
 
 
 def close_to(session: Session, database: Database, person: str, *, taker: str) -> None:
-    """Take back from the receiver the reading of a cartella that was opened to him for this."""
+    """Take back from the receiver the reading of a cartella that was opened to him for this, and what is about it."""
     roster = roster_of(session)
     group = own_group(roster, taker)
     if group is None or not roster.has_role(session.identity.operator, *UNGRANTING):
         return
-    found = folders.find(database, person, "ordinary")
-    if found is not None and group in folders.groups_of(database, found.id):
-        try:
-            ungrant_within(session, database, person, group)
-        except LastGroup:
-            return  # nobody else would read it
+    for root in (person, *_about(database, person, taker=taker)):
+        found = folders.find(database, root, "ordinary")
+        if found is not None and group in folders.groups_of(database, found.id):
+            # Where nobody else would read it, it stays.
+            with suppress(LastGroup):
+                ungrant_within(session, database, root, group)
+
+
+def _about(database: Database, person: str, *, taker: str) -> list[str]:
+    """Return the situations and plans about a person in which an operator is not named himself."""
+    found: list[str] = []
+    for kind in ("situation", "project"):
+        own = {source for source, _ in questions.linking(database, taker, kind)}
+        about = (source for source, field in questions.linking(database, person, kind) if field == "person")
+        found += [source for source in about if source not in own]
+    return found

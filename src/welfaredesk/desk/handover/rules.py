@@ -45,7 +45,7 @@ def _accept(session: Session, database: Database, acted: Acted) -> dict[str, Val
 
 
 def _leave(session: Session, database: Database, acted: Acted) -> dict[str, Value]:
-    passing.leave_care(session, database, _records(acted), way=way_of(acted.values))
+    passing.leave_care(session, database, _records(database, acted), way=way_of(acted.values))
     return {}
 
 
@@ -57,7 +57,7 @@ def _withdraw(session: Session, database: Database, acted: Acted) -> dict[str, V
 
 
 def _return(session: Session, database: Database, acted: Acted) -> dict[str, Value]:
-    passing.give_back(session, database, _records(acted), way=way_of(acted.values))
+    passing.give_back(session, database, _records(database, acted), way=way_of(acted.values))
     return {}
 
 
@@ -74,8 +74,12 @@ def _propose_again(session: Session, database: Database, acted: Acted) -> dict[s
     return {"items": rows, "opened": opened}
 
 
-def _records(acted: Acted) -> list[str]:
-    return list(dict.fromkeys(id_in(row.get("record")) for row in as_rows(acted.values.get("items"))))
+def _records(database: Database, acted: Acted) -> list[str]:
+    """Return what a handover says that passed; what another program wrote there of other cartelle is none of it."""
+    roots = held.roots_of(database, acted.root)
+    named = dict.fromkeys(id_in(row.get("record")) for row in as_rows(acted.values.get("items")))
+    found = ((one, records.standing(database, one)) for one in named)
+    return [one for one, standing in found if standing is not None and standing.root in roots]
 
 
 def _why_not_hand_over(_session: Session, _database: Database, acted: Acted) -> str:

@@ -37,6 +37,7 @@ TAKE_OVER = Action(
     refusals={"kept": NOT_OFFERED, "away": HANDED},
     only="handed_to",
     may_set={"responsible_social_worker": "handed_to", "case_manager": "handed_to"},
+    instead="handed_from",
 )
 HAND_BACK = Action(
     name="hand-back",
@@ -47,6 +48,7 @@ HAND_BACK = Action(
     moves={"offered": "kept", "away": "kept"},
     refusals={"kept": NOT_OFFERED},
     may_set={"responsible_social_worker": "handed_from", "case_manager": "handed_from"},
+    instead="handed_to",
 )
 
 HANDING = Machine(

@@ -254,6 +254,20 @@ def test_what_was_handed_on_in_the_meantime_is_not_taken_back(session: Session, 
     assert holders(session, case) == [neri, third, neri, third]
 
 
+def test_a_return_moves_nothing_of_another_cartella_whatever_was_written_in_it(
+    session: Session, case: Case, neri: str, me: str
+) -> None:
+    handover = handed(session, case, neri, taker=me)
+    do(session, handover, "accept")
+    others = case_of(session, me, "Gallo")
+    rows = records.show(session, handover).values["items"]
+    foreign = {"part": "deadline", "record": {"id": others.deadline, "root": case.person, "title": ""}}
+    records.change(session, handover, {"items": [*rows, foreign]})
+    do(session, handover, "give-back")
+    assert holders(session, case) == [neri] * 4
+    assert holders(session, others) == [me] * 4
+
+
 def test_what_is_the_familys_passes_once_with_a_cartella_of_the_family(
     session: Session, case: Case, neri: str, me: str
 ) -> None:

@@ -12,8 +12,9 @@ from tests.unit.desk.handover.made import BACK, Case, asked_of, case_of, handed
 from tests.unit.desk.handover.test_handing_over import do, holders, why_not
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.errors import NotFound
-from welfaredesk.desk import clashes, granting, people, records
+from welfaredesk.desk import clashes, granting, lists, people, records
 from welfaredesk.desk.handover import lines
+from welfaredesk.desk.plan.projects import new_project
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.settling import Keep
 
@@ -98,6 +99,26 @@ def test_what_an_offer_opened_is_closed_when_it_goes_to_nobody_or_to_somebody_el
     everybody(office, boss, receiver, boss)
     assert holders(boss, case) == [me] * 4
     sound(receiver)
+
+
+def test_a_withdrawal_takes_back_the_plans_and_situations_that_the_offer_opened(office: Office, boss: Session) -> None:
+    people.add_group(boss, "Tutela minori")
+    receiver = office.enrol(boss, groups=("Tutela minori",))
+    everybody(office, receiver, boss)
+    me, taker = boss.identity.operator, receiver.identity.operator
+    leaver = add(boss, "operator", surname="Neri", name="Ada")
+    case = case_of(boss, leaver)
+    asked_of(boss, leaver, case.person)
+    (about,) = {one["_id"] for one in lists.linked_from(boss, case.person, "situation")}
+    plan = new_project(boss, person=case.person)
+    taken_part = new_project(boss, person=case.person)
+    records.change(boss, taken_part, {"roles": [{"operator": taker}]})
+    handover = handed(boss, case, leaver, taker=taker)
+    opened = (case.person, plan, str(about))
+    assert [reads(boss, one) for one in (*opened, taken_part)] == [{me, taker}] * 4
+    do(boss, handover, "withdraw")
+    assert [reads(boss, one) for one in opened] == [{me}] * 3
+    assert reads(boss, taken_part) == {me, taker}
 
 
 def reads(session: Session, person: str) -> set[str]:
