@@ -84,6 +84,12 @@ def changed_since(copy: Values, values: Values) -> list[str]:
     return [name for name in AGREED if before[name] != now[name]]
 
 
+def review_months(values: Values) -> int:
+    """Return every how many months a plan is looked at again, 0 when it does not say it or says what nobody keeps."""
+    months = values.get("review_months") or 0
+    return months if 0 < months <= MOST_MONTHS else 0
+
+
 def months_after(day: date, months: int) -> date:
     """Return the same day some months later, the last of the month where it has no such day."""
     year, month = divmod(day.month - 1 + months, 12)

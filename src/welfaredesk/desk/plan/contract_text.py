@@ -9,6 +9,7 @@ from welfaredesk.desk.plan.lines import ActionLine, RoleLine, actions_in, goals_
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.names import link_title
 from welfaredesk.domain.periods import full_day
+from welfaredesk.domain.plan_rows import review_months
 
 OF_THE_FAMILY = frozenset({"person", "family", "guardian"})
 """The roles of those for whom the plan is."""
@@ -93,7 +94,7 @@ def _how_long(project: Values) -> str:
 
 
 def _reviews(project: Values) -> Iterator[str]:
-    months, day = int(project.get("review_months") or 0), _day(project.get("next_review_on"))
+    months, day = review_months(project), _day(project.get("next_review_on"))
     if months:
         yield tr(EVERY).format(months=tr(MONTH) if months == 1 else plural(months, MONTH, many=MONTHS))
     if day:

@@ -13,7 +13,7 @@ from welfaredesk.base.ids import derived_id
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import acts, attachments, lists, reading, records
 from welfaredesk.desk.act_writing import inside
-from welfaredesk.desk.plan.contract_rules import changed_since_issued, issued_copy, signed_copy, text_hash
+from welfaredesk.desk.plan.contract_rules import PRINTED, changed_since_issued, issued_copy, signed_copy, text_hash
 from welfaredesk.desk.plan.contract_text import first_signers, first_words
 from welfaredesk.desk.records import Shown, type_named
 from welfaredesk.desk.session import Session
@@ -134,8 +134,11 @@ def contract_page(session: Session, identity: str) -> ContractPage:
     project = read_row(database, type_named("project"), shown.root) or {}
     state = CONTRACT_PATH.state_of(shown.values)
     signed = signed_copy(database, identity) if state == "signed" else None
+    printed = issued_copy(database, identity, shown.values)
     values = dict(signed) if signed is not None else shown.values
-    printed = issued_copy(database, identity, values)
+    if signed is not None and printed is not None:
+        # What people signed is the paper: a copy of the signing says no other words.
+        values |= {name: printed.get(name) for name in PRINTED}
     person, signers = project.get("person"), tuple(_signers(session, shown, values))
     scan = shown.values.get("scan")
     return ContractPage(

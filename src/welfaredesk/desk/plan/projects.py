@@ -13,7 +13,7 @@ from welfaredesk.desk.staff.members import as_rows, share_with
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.machines.care_path import CARE_PATH
 from welfaredesk.domain.machines.project_path import PROJECT_PATH, RUNNING
-from welfaredesk.domain.plan_rows import months_after
+from welfaredesk.domain.plan_rows import months_after, review_months
 from welfaredesk.store.driver import Database
 
 FIRST_KIND = "individual"
@@ -84,7 +84,7 @@ def _approve_why(_session: Session, database: Database, acted: Acted) -> str:
 def _approve_adds(_session: Session, _database: Database, acted: Acted) -> dict[str, Value]:
     """Say the day of the first review, when nobody has said it and the plan says how often it is looked at."""
     values = acted.values
-    months, approved = int(values.get("review_months") or 0), str(values.get("approved_on") or "")
+    months, approved = review_months(values), str(values.get("approved_on") or "")
     if values.get("next_review_on") or not months or not approved:
         return {}
     begins = max(str(values.get("starts_on") or ""), approved)

@@ -20,7 +20,7 @@ from welfaredesk.desk.staff.writing import bring_up_to_date
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.machines.project_path import PROJECT_PATH, RUNNING
 from welfaredesk.domain.machines.project_review_path import PROJECT_REVIEW_PATH
-from welfaredesk.domain.plan_rows import months_after
+from welfaredesk.domain.plan_rows import months_after, review_months
 from welfaredesk.store import questions
 from welfaredesk.store import records as standing_records
 from welfaredesk.store.driver import Database
@@ -103,7 +103,7 @@ def start_review(session: Session, project: str) -> str:
 
 def _begun(session: Session, project: Values) -> dict[str, Value]:
     day = today(session.clock)
-    months = int(project.get("review_months") or 0)
+    months = review_months(project)
     attending = [
         {name: row[name] for name in ("role", "body", "name", "operator") if row.get(name)}
         for row in as_rows(project.get("roles"))

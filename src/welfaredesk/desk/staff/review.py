@@ -13,6 +13,7 @@ from welfaredesk.desk.staff.members import as_rows
 from welfaredesk.desk.staff.minutes_rules import written_fields
 from welfaredesk.domain.access import Deed, may
 from welfaredesk.domain.frozen import differing
+from welfaredesk.domain.judging import copy_in
 from welfaredesk.domain.kinds import Values
 from welfaredesk.domain.machines.minutes_path import MINUTES_PATH
 from welfaredesk.domain.machines.minutes_review import MINUTES_REVIEW
@@ -101,7 +102,7 @@ def reviewed_copies(database: Database, some: Mapping[str, Values]) -> dict[str,
     for identity in wanted:
         said = SAID[states[identity]]
         for act in acts.get(identity, ()):
-            copy = act.get("frozen")
+            copy = copy_in("minutes", act)
             # An act that waits keeps a copy too: the one that stands is what the record says.
             if isinstance(copy, dict) and all(copy.get(name) == some[identity].get(name) for name in said):
                 found[identity] = copy
@@ -110,7 +111,9 @@ def reviewed_copies(database: Database, some: Mapping[str, Values]) -> dict[str,
 
 def last_copy(database: Database, minutes: str) -> Mapping[str, Any] | None:
     """Return the copy that the last approval or sending back of minutes keeps, whether it still stands or not."""
-    copies = (act.get("frozen") for act in reversed(review.acts_said(database, [minutes], REVIEWS).get(minutes, [])))
+    copies = (
+        copy_in("minutes", act) for act in reversed(review.acts_said(database, [minutes], REVIEWS).get(minutes, []))
+    )
     return next((copy for copy in copies if isinstance(copy, dict)), None)
 
 
@@ -141,7 +144,7 @@ def sharers(database: Database, some: Mapping[str, Values]) -> dict[str, str]:
     found: dict[str, str] = {}
     for identity, acts in review.acts_said(database, some, ("share",)).items():
         for act in acts:
-            copy = act.get("frozen")
+            copy = copy_in("minutes", act)
             # Of two who shared at once the one placed first stands.
             if isinstance(copy, dict) and copy.get("round") == some[identity].get("round"):
                 found.setdefault(identity, str(act["by"]))
