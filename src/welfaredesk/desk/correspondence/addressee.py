@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Whether a letter may go to whom it names: no protected address on paper, and nobody who must not approach."""
 
+import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.names import link_title
+from welfaredesk.domain.passages import plain
 from welfaredesk.domain.spoken import words
 from welfaredesk.store.derive import links_in
 from welfaredesk.store.driver import Database
@@ -24,10 +26,14 @@ OWN_ADDRESSES = ("residence", "domicile", "abode")
 MOST = 1_000
 SHORTEST = 5
 """Fewer letters than this would be found in any text."""
+_ROMAN = re.compile("(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})")
+_DIGITS = {"i": 1, "v": 5, "x": 10}
+_BROKEN = re.compile(r"(?<=\w)[-\u2010]\s*\n\s*(?=\w)")
 STREET_WORDS = frozenset(
     {
         *("via", "viale", "v", "vle", "le", "piazza", "piazzale", "p", "pza", "zza", "corso", "c", "so", "vicolo"),
         *("strada", "largo", "localita", "loc", "frazione", "fraz", "n", "nr", "num", "numero", "civico", "presso"),
+        *("za", "tta", "pzza", "ple", "piazzetta", "str", "vic", "vlo", "lgo", "contrada", "civ", "snc"),
         *("di", "de", "dei", "del", "della", "delle", "degli", "dello", "dell", "d", "da", "la", "il", "lo", "i"),
         *("al", "alla", "e", "o", "l", "gli"),
     }
@@ -186,7 +192,7 @@ def _places(session: Session, values: Values, *, known: Sequence[Values]) -> Ite
     if not address_is_secret(session, values):
         return
     told = {
-        tuple(_core(str(row.get("street") or ""), STREET_WORDS))
+        tuple(_street(str(row.get("street") or "")))
         for other in known
         if not address_is_secret(session, other)
         for name in OWN_ADDRESSES
@@ -194,19 +200,46 @@ def _places(session: Session, values: Values, *, known: Sequence[Values]) -> Ite
     }
     for name in OWN_ADDRESSES:
         for row in values.get(name) or []:
-            if tuple(_core(str(row.get("street") or ""), STREET_WORDS)) not in told:
+            if tuple(_street(str(row.get("street") or ""))) not in told:
                 yield from _places_in(row, hard=False)
 
 
 def _places_in(row: dict[str, Value], *, hard: bool) -> Iterator[_Place]:
-    street = _core(str(row.get("street") or ""), STREET_WORDS)
-    bare = [one for one in street if not one[0].isdigit()]
-    alone = bare if sum(map(len, bare)) >= SHORTEST else []
-    if alone or (bare and len(street) > len(bare)):
-        yield _Place(street, alone)
-    house = _core(str(row.get("care_of") or ""), STREET_WORDS)
+    said = _apart(str(row.get("street") or ""))
+    # What follows the number, a letter or a staircase, is left out by most who write it.
+    end = next((at for at, one in enumerate(said) if at and one[0].isdigit() and _named(said[:at])), len(said))
+    for bare in _with_and_without_roman(said[:end]):
+        whole = bare + said[end : end + 1]
+        alone = bare if sum(map(len, bare)) >= SHORTEST else []
+        if _named(bare) and (alone or len(whole) > len(bare)):
+            yield _Place(whole, alone)
+            yield from (_Place([], one) for one in _shorter(bare, said[end : end + 1]))
+    house = _street(str(row.get("care_of") or ""))
     if sum(map(len, house)) >= SHORTEST:
         yield _Place(house if hard else [], house)
+
+
+def _with_and_without_roman(street: list[str]) -> list[list[str]]:
+    """Return a street with its Roman number in figures, and without it where it ends so: «Vittorio Emanuele II»."""
+    plainly = [_figures(one) for one in street]
+    ends = len(street) > 1 and plainly[-1] != street[-1]
+    return [plainly, plainly[:-1]] if ends else [plainly]
+
+
+def _named(street: Sequence[str]) -> bool:
+    """Tell whether a street has a name by now, and not only a number: «25» of «25 Aprile» is none."""
+    return any(not one[0].isdigit() for one in street)
+
+
+def _shorter(street: Sequence[str], number: Sequence[str]) -> Iterator[list[str]]:
+    """Give how a street of several words is written short: by its last one with the number, or with initials."""
+    *first, last = street
+    if first and not last[0].isdigit() and len(last) >= SHORTEST - 1:
+        if number:
+            yield [last, *number]
+        initials = [one for one in (word[0] for word in first) if one not in STREET_WORDS]
+        if initials:
+            yield [*initials, last]
 
 
 def _forbidden(session: Session, values: Values) -> Iterator[str]:
@@ -230,9 +263,28 @@ def _core(text: str, empty: frozenset[str]) -> list[str]:
     return [one for one in words(text) if one not in empty]
 
 
+def _apart(text: str) -> list[str]:
+    """Return the words of an address that say something, numbers apart from the letters that follow them."""
+    return _core(re.sub(r"(?<=\d)(?=[^\W\d_])", " ", plain(text)), STREET_WORDS)
+
+
+def _street(text: str) -> list[str]:
+    return [_figures(one) for one in _apart(text)]
+
+
+def _figures(word: str) -> str:
+    """Return a Roman number, of the letters i, v and x, in figures; any other word as it is."""
+    if not _ROMAN.fullmatch(word):
+        return word
+    said = [_DIGITS[one] for one in word]
+    return str(sum(-one if one < max(said[at:]) else one for at, one in enumerate(said)))
+
+
 def _spoken(text: str) -> str:
-    """Return the words of a text that say something, each between blanks."""
-    return f" {' '.join(_core(text, STREET_WORDS))} "
+    """Return the words of a text that say something, each between blanks; those parted by a line break whole too."""
+    whole = _BROKEN.sub("", text)
+    said = [*_street(text), *(("", *_street(whole)) if whole != text else ())]
+    return f" {' '.join(said)} "
 
 
 def _within(wanted: Sequence[str], spoken: str) -> bool:

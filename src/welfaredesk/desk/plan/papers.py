@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Papers of a plan: the project, and the contract in large print; logged before they are made."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from welfaredesk.base.casework_errors import AddressOnPaper
@@ -62,10 +62,11 @@ def print_contract(session: Session, identity: str) -> Pdf:
     """
     page = contract_page(session, identity)
     database, codes = session.vault.read(), Codes(session)
-    printed = issued_copy(database, identity, page.values) or page.values
+    printed = issued_copy(database, identity, page.shown.values) or page.values
     type_ = type_named("contract")
     passages = [Passage(tr(type_.field(name).label), (), str(printed[name])) for name in WORDS if printed.get(name)]
-    _stop_at_address(session, page.project, passages)
+    notes, signers = "\n".join(_contract_notes(page)), [_signature(one, codes) for one in page.signers]
+    _stop_at_address(session, page.project, passages, more=[notes, *(one.name for one in signers)])
     reading.logged(session, "print", record=identity, root=page.project)
     number, edition = str(printed.get("number") or ""), printed.get("edition")
     version = printed.get("project_version")
@@ -74,13 +75,13 @@ def print_contract(session: Session, identity: str) -> Pdf:
         subject=spoken_name(_name_on_paper(session, page.person) or page.name),
         number=tr(DRAFT_NUMBER if draft else NUMBER).format(number=number, edition=edition),
         project=tr(OF_PROJECT if version else FROM_PROJECT).format(number=page.project_number, version=version),
-        note="\n".join(_contract_notes(page)),
+        note=notes,
         ente=ente_name(session),
         operator=session.identity.name,
         day=today(session.clock),
         fingerprint=tr(FINGERPRINT).format(hash=hash_words(page.digest)) if page.digest else "",
         passages=tuple(passages),
-        signers=[_signature(one, codes) for one in page.signers],
+        signers=signers,
     )
     return contract_pdf(paper)
 
@@ -120,9 +121,11 @@ def _name_on_paper(session: Session, person: str) -> str:
     return line.name if line else ""
 
 
-def _stop_at_address(session: Session, project: str, passages: Sequence[Passage]) -> None:
+def _stop_at_address(session: Session, project: str, passages: Sequence[Passage], *, more: Iterable[str] = ()) -> None:
     """Stop a paper in whose words somebody wrote where one of those it is about lives, when that is protected."""
-    said = "\n".join("\n".join((one.text, *(line.text for line in one.lines))) for one in passages)
+    lines = (line for one in passages for line in one.lines)
+    every = (*(one.text for one in passages), *(part for one in lines for part in (one.label, one.text)), *more)
+    said = "\n".join(every)
     database = session.vault.read()
     for person in _about(session, project):
         to_them = {"addressee": {"id": person}}
