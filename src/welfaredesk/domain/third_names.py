@@ -12,6 +12,8 @@ from welfaredesk.domain.spoken import PARTICLES, words
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"[\s,'’\-]{1,3}")
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010][ \t]*\n\s*(?=[a-zß-ÿ])")
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _SPLIT = re.compile(r"(\s*[,;/()\n]\s*|\s+(?:e|ed)\s+)")
 _SURNAME_FIRST = re.compile(r"(?:(?:D[aei]l?|De|Di|La|Lo)\s+|[DL]['’])?[^\W\d_]+,\s+[^\W\d_]+(?:\s+[^\W\d_]+)?")
 _BEGINS = frozenset(".!?:;\n-–—•…)»")
@@ -124,8 +126,9 @@ class NameMask:
         """Return the text with the mark in place of each name.
 
         A whole name goes however it is written, one word of it where it begins with a capital: «rosa» may be a flower.
+        An address of mail in which one stands goes whole.
         """
-        whole = plain(text)
+        whole = _BROKEN.sub("", plain(text))
         found = _words(whole)
         goes = [False] * len(found)
         stays = self._marked(whole, found, self._left)
@@ -134,6 +137,10 @@ class NameMask:
         for at, word in enumerate(found):
             if word.folded in self._single and word.capital and not stays[at]:
                 goes[at] = True
+        for mail in _MAIL.finditer(whole):
+            inside = [at for at, word in enumerate(found) if mail.start() <= word.start < mail.end()]
+            if any(found[at].folded in self._single and not stays[at] for at in inside):
+                goes = [hit or at in inside for at, hit in enumerate(goes)]
         doubtful = dict.fromkeys(
             word.text for at, word in enumerate(found) if word.folded in self._single and not goes[at] and not stays[at]
         )

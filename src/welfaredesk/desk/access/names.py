@@ -20,6 +20,7 @@ from welfaredesk.store.driver import Database
 
 MARK = N_("[terza persona]")
 IN_PROTECTION = N_("Persona in protezione")
+TIED = N_("Dalla rete di un'altra cartella")
 BY_HAND = N_("Aggiunto a mano")
 A_NAME = 2
 """Words of a name: fewer or more without a capital are what somebody is."""
@@ -105,11 +106,14 @@ def named_in(session: Session, sources: Sequence[Source], *, request: Values) ->
     for name, where in _said(session, sources, own=own.id, known=known):
         if key_of(name):
             found.setdefault(key_of(name), Third(name=name, where=where, kept=key_of(name) in kept))
+    tied = _tied(session, own.id)
+    for line in lists.person_lines(session, tied):
+        found.setdefault(key_of(line.name), Third(name=line.name, where=tr(TIED), kept=key_of(line.name) in kept))
     for row in rows:
         name = str(row.get("name") or "")
         if key_of(name) and not row.get("kept"):
             found.setdefault(key_of(name), Third(name=name, where=tr(BY_HAND)))
-    for name in _hidden(session, sources, own.id):
+    for name in _hidden(session, sources, own.id, tied=tied):
         found[key_of(name)] = Third(name=name, where="", locked=True)
     operators = lists.operator_names(session).values()
     mine = {key_of(one) for one in (*own_names(own.values), *operators)}
@@ -201,7 +205,12 @@ def _pieces(line: str, known: Iterable[str]) -> Iterator[str]:
             yield from names_in(piece, known=known) or [piece.strip()]
 
 
-def _hidden(session: Session, sources: Sequence[Source], own: str) -> list[str]:
+def _tied(session: Session, person: str) -> list[str]:
+    """Return in whose network a person stands: her own cartella need not say it."""
+    return sorted({str(row["_root"]) for row in lists.linked_from(session, person, "network_tie")} - {person})
+
+
+def _hidden(session: Session, sources: Sequence[Source], own: str, *, tied: Sequence[str]) -> list[str]:
     """Return the names, as they are now and as they were written, of those in protection."""
     links = [
         one
@@ -210,7 +219,7 @@ def _hidden(session: Session, sources: Sequence[Source], own: str) -> list[str]:
         for part, one in _values(field, source.values.get(field.name))
         if part.kind is Kind.LINK and "person" in part.targets and one.get("id") != own
     ]
-    hidden = lists.in_protection(session, sorted({str(one["id"]) for one in links}))
+    hidden = lists.in_protection(session, sorted({*tied, *(str(one["id"]) for one in links)}))
     written = {link_title(one) for one in links if one["id"] in hidden}
     now = {line.name for line in lists.person_lines(session, sorted(hidden))}
     return sorted(name for name in written | now if name)
