@@ -67,6 +67,7 @@ ADDED |= {f"cut {verb}" for verb in ("propose", "list", "confirm", "late")}
 ADDED |= {f"apart {verb}" for verb in ("list", "accept", "refuse")}
 ADDED |= {f"staff {verb}" for verb in ("agenda", "minutes", "task", "convocation")}
 ADDED |= {f"handover {verb}" for verb in ("cases", "propose", "list", "show", "accept", "own")}
+ADDED |= {f"project {verb}" for verb in ("show", "contract", "review", "bring", "scan")}
 ADDED |= {f"riscontro {verb}" for verb in ("ask", "list", "answer")}
 
 VERBS = every_verb()
