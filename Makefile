@@ -41,7 +41,7 @@ lint: prepare-test
 	$(BIN)/lint-imports --no-logo --no-cache
 
 unit: prepare-test
-	timeout 1200 $(PYTEST)
+	timeout 1800 $(PYTEST)
 
 # The campaigns.
 test-long: prepare-test
@@ -61,7 +61,8 @@ pictures: prepare-run
 	QT_QPA_PLATFORM=offscreen $(BIN)/welfaredesk --profile build/pictures/profile demo --tour build/pictures/tour
 	mkdir -p docs/pictures
 	for picture in cartella-light-100 cartella-dark-100 cartella-contrast-200 today-light-100 cartelle-light-100 \
-		quick-contact-light-100 clash-light-100 exchange-served-light-100 staff-light-100 urgency-light-100; do \
+		quick-contact-light-100 clash-light-100 exchange-served-light-100 staff-light-100 urgency-light-100 \
+		project-light-100 queue-light-100 contract-light-100 handover-light-100 access-light-100; do \
 		cp build/pictures/tour/*-$$picture.png docs/pictures/$$picture.png; done
 
 format: prepare-test
