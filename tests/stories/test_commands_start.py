@@ -134,6 +134,7 @@ def test_the_self_check_tries_every_step(nothing: Program) -> None:
         "save",
         "seal",
         "pdf",
+        "docx",
         "check",
         "restore",
         "exchange",

@@ -15,6 +15,7 @@ from welfaredesk.base.log import trouble
 from welfaredesk.base.text import N_, tr
 from welfaredesk.crypto.passphrase import FLOOR
 from welfaredesk.desk import attachments, checking, copies, enrolment, inviting, records
+from welfaredesk.desk.correspondence import templates
 from welfaredesk.desk.exchange.joining import attach
 from welfaredesk.desk.exchange.place import line_of
 from welfaredesk.desk.exchange.round import exchange
@@ -146,6 +147,13 @@ def _pdf(trial: _Trial) -> bool:
     return made.pages >= 1 and made.data.startswith(b"%PDF-")
 
 
+def _docx(trial: _Trial) -> bool:
+    model = trial.folder / "modello.docx"
+    model.write_bytes(templates.plain_template())
+    templates.stop_at_unfit(records.type_named(templates.TEMPLATE), model)
+    return True
+
+
 def _check(trial: _Trial) -> bool:
     checked = checking.check(trial.opened)
     trial.hash = checked.hash
@@ -214,6 +222,7 @@ STEPS: dict[str, tuple[str, Callable[[_Trial], bool]]] = {
     "save": (N_("Schede: salvate e rilette"), _save),
     "seal": (N_("Allegato: sigillato e riaperto"), _seal),
     "pdf": (N_("Stampa in PDF"), _pdf),
+    "docx": (N_("Lettera in DOCX"), _docx),
     "check": (N_("Controllo dell'archivio"), _check),
     "restore": (N_("Copia di sicurezza: fatta e ripristinata"), _restore),
     EXCHANGE: (N_("Scambio tra due postazioni con un server"), _exchange),
