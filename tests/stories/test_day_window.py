@@ -40,7 +40,7 @@ SURNAME, NAME, ALIAS, STREET, MOBILE, CALLER_NUMBER = (
 PERSON = [SURNAME, NAME, ALIAS, STREET, MOBILE, CALLER_NUMBER, "qzdettagrxw", PASSPHRASE]
 PLANTED = [*PERSON, *(word for words in WORDS.values() for word in words)]
 assert len(PLANTED) == 64
-TABS_TO_THE_PAPER = 13
+TABS_TO_THE_PAPER = 14
 CACHES = ("home/.cache/fontconfig", "home/.cache/mesa_shader_cache")
 """Of the libraries that draw: names of the system's fonts, compiled shaders. They are searched like all the rest."""
 OPENER = '#!/bin/sh\nprintf "%s" "$1" > "$OPENED_HERE.new" && mv "$OPENED_HERE.new" "$OPENED_HERE"\n'
