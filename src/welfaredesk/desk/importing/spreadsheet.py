@@ -6,7 +6,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -23,8 +22,9 @@ _MOST_PARTS = 2_000
 DAMAGED = N_("è un file XLSX danneggiato")
 INFLATED = N_("si gonfierebbe oltre misura una volta aperto")
 NO_SHEET = N_("non ha il foglio indicato nella mappa")
+# A SyntaxError is what both readers of XML raise that the library may use, the built-in one and lxml.
 _FAULTS = (
-    zipfile.BadZipFile, zlib.error, ParseError, InvalidFileException, KeyError, ValueError, TypeError,
+    zipfile.BadZipFile, zlib.error, SyntaxError, InvalidFileException, KeyError, ValueError, TypeError,
     AttributeError, IndexError, EOFError, NotImplementedError, RuntimeError, OSError,
 )  # fmt: skip
 
