@@ -156,6 +156,9 @@ def test_a_folder_turns_its_key_at_the_next_write_after_an_epoch(session: Sessio
 
     assert not due()
     people.remove_member(session, gone, working)
+    assert not due()  # nobody was ever given the key: whoever is gone has none
+    sealed: dict[str, list[str]] = {"groups": [working], "granted": [before.id]}
+    session.vault.write(lambda database: items.grant_sent(database, b"1" * 32, b"", **sealed))
     assert due()
     after = folders.find(session.vault.read(), person, ORDINARY)
     assert after is not None
