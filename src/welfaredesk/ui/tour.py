@@ -15,7 +15,7 @@ from welfaredesk.ui.walk_clashes import copy_of
 
 SCALES = ("1", "2")
 SCALE_VARIABLE = "WELFAREDESK_TOUR_SCALE"
-LONGEST_SECONDS = 600
+LONGEST_SECONDS = 1800
 INDEX = "index.json"
 
 
