@@ -4,22 +4,26 @@
 import copy
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from tests.world.exchange.link import Crash
-from tests.world.exchange.oracle import Said
+from tests.world.exchange.oracle import Said, anywhere
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.ids import SeededIds
 from welfaredesk.desk import records
 from welfaredesk.desk.records import Saved, Shown
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.catalogue import find_type
 from welfaredesk.domain.entry import ACT
+from welfaredesk.domain.machine import Action
+from welfaredesk.domain.machine import Machine as StateMachine
 from welfaredesk.store import instance, vault
 from welfaredesk.store.driver import Database
 
@@ -178,6 +182,7 @@ class Machine:
                 type=type_,
                 kind=kind,
                 act=act_of(body),
+                leads=leads_of(type_, act_of(body), cells=cells),
             )
             mine.append(save)
             said.append(one)
@@ -244,6 +249,21 @@ def act_of(body: bytes) -> str:
     """Return the name of the act that an entry's bytes say, nothing for one that is none."""
     _, said = msgspec.msgpack.decode(body)[1].get(ACT, ("", {}))
     return str(said.get("name", ""))
+
+
+def leads_of(type_name: str, act: str, *, cells: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], bool]:
+    """Return what tells, by the table of its type, whether an act leads from the state among some values to its own."""
+    type_ = find_type(type_name) if act else None
+    for machine in type_.machines if type_ is not None else ():
+        for action in machine.actions:
+            if action.name == act:
+                return partial(_leads, machine, action, cells)
+    return anywhere
+
+
+def _leads(machine: StateMachine, action: Action, cells: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    state = machine.state_of(values)
+    return bool(action.moves.get(state) == cells.get(machine.field, state))
 
 
 def copy_disk(source: Path, target: Path) -> None:

@@ -11,11 +11,9 @@ An act waits whole too where the table of its type does not lead from the state 
 the oracle does not know: in its worlds nobody loses one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-
-from welfaredesk.domain.catalogue import find_type
 
 GONE = "_retired"
 CLOSED = {"care_episode": ("status", "closed"), "minutes": ("state", "closed")}
@@ -23,12 +21,17 @@ CLOSED = {"care_episode": ("status", "closed"), "minutes": ("state", "closed")}
 SEALED = frozenset({"minutes"})
 
 
+def anywhere(_values: Mapping[str, Any]) -> bool:
+    """Tell that something may be done whatever stands."""
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """One entry as the world remembers it: its save, where it went, cell to value, and what its writer had seen.
 
     `type` is the type of its record, `kind` what was done: a save, an act, a retirement, a question settled. `act` is
-    the name of the act.
+    the name of the act, and `leads` tells whether it leads from the state among some values to the one that it says.
     """
 
     save: str
@@ -39,6 +42,7 @@ class Said:
     type: str = ""
     kind: str = ""
     act: str = ""
+    leads: Callable[[Mapping[str, Any]], bool] = field(default=anywhere, compare=False)
 
     @property
     def whole(self) -> bool:
@@ -128,15 +132,7 @@ def _ended(cells: dict[str, _Cell], entry: Said) -> bool:
 
 def _refused(cells: dict[str, _Cell], entry: Said) -> bool:
     """Tell whether an act does not lead from the state that stands to the one that it says."""
-    type_ = find_type(entry.type)
-    machines = type_.machines if type_ is not None and entry.act else ()
-    values = {name: cell.value for name, cell in cells.items() if cell.value is not None}
-    for machine in machines:
-        state = machine.state_of(values)
-        for action in machine.actions:
-            if action.name == entry.act:
-                return bool(action.moves.get(state) != entry.cells.get(machine.field, state))
-    return False
+    return not entry.leads({name: cell.value for name, cell in cells.items() if cell.value is not None})
 
 
 def _is_closed(cells: dict[str, _Cell], entry: Said) -> bool:

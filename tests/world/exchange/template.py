@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.opened import PASSPHRASE, add
-from tests.world.exchange.machine import SALT, act_of, cells_of, copy_disk
+from tests.world.exchange.machine import SALT, act_of, cells_of, copy_disk, leads_of
 from tests.world.exchange.oracle import Said
 from tests.world.exchange.served import URL, Served
 from tests.world.values import Dice
@@ -184,6 +184,7 @@ def _said(session: Session) -> dict[tuple[str, str], Said]:
             type=type_,
             kind=kind,
             act=act_of(body),
+            leads=leads_of(type_, act_of(body), cells=cells_of(body)),
         )
         before.append(save)
     return said
