@@ -9,7 +9,7 @@ from welfaredesk.desk.act_rules import Acted, ActRule
 from welfaredesk.desk.plan.approval import changed_since_approved
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session
-from welfaredesk.desk.staff.members import as_rows, share_with
+from welfaredesk.desk.staff.members import as_rows, share_listed
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.machines.care_path import CARE_PATH
 from welfaredesk.domain.machines.project_path import PROJECT_PATH, RUNNING
@@ -65,14 +65,7 @@ def share(session: Session, project: str) -> int:
         EndMissing: when the time of somebody from outside is over.
         OneFolder: when somebody from outside reads another folder already.
     """
-    rows = as_rows(records.show(session, project).values.get("roles"))
-
-    def work(database: Database) -> int:
-        return share_with(session, database, project, rows, outside=True)
-
-    done = session.vault.write(work)
-    session.tell(project)
-    return done
+    return share_listed(session, project, "roles")
 
 
 def _approve_why(_session: Session, database: Database, acted: Acted) -> str:

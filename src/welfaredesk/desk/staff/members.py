@@ -8,7 +8,7 @@ from typing import Any
 from welfaredesk.desk.founding import OWN
 from welfaredesk.desk.granting import grant_within
 from welfaredesk.desk.organico import roster_of
-from welfaredesk.desk.records import type_named
+from welfaredesk.desk.records import show, type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.roster import Roster
@@ -108,6 +108,19 @@ def share_with(session: Session, database: Database, root: str, members: Iterabl
             continue  # the statement that tells of it has not come yet: the next time it will be here
         count += grant_within(session, database, root, group)
     return count
+
+
+def share_listed(session: Session, root: str, field: str) -> int:
+    """Let those whom a root lists in a field and who have a desk read it from now on; return to how many it was new.
+
+    Raises:
+        EndMissing: when the time of somebody from outside is over.
+        OneFolder: when somebody from outside reads another folder already.
+    """
+    listed = as_rows(show(session, root).values.get(field))
+    done = session.vault.write(lambda database: share_with(session, database, root, listed, outside=True))
+    session.tell(root)
+    return done
 
 
 def own_group(roster: Roster, operator: str) -> str | None:

@@ -8,12 +8,11 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import lists, records
 from welfaredesk.desk.records import Saved, type_named
 from welfaredesk.desk.session import Session
-from welfaredesk.desk.staff.members import Expected, as_rows, expected_in, missing_among, rows_for, share_with
+from welfaredesk.desk.staff.members import Expected, as_rows, expected_in, missing_among, rows_for, share_listed
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.machines.situation_path import SITUATION_PATH
 from welfaredesk.domain.names import link_title
 from welfaredesk.domain.staff_members import member_name
-from welfaredesk.store.driver import Database
 from welfaredesk.store.rows import read_row
 
 NOT_SHARED = N_("Situazione non condivisa con te")
@@ -137,11 +136,4 @@ def share(session: Session, situation: str) -> int:
         EndMissing: when the time of somebody from outside is over.
         OneFolder: when somebody from outside reads another folder already.
     """
-    rows = as_rows(records.show(session, situation).values.get("members"))
-
-    def work(database: Database) -> int:
-        return share_with(session, database, situation, rows, outside=True)
-
-    done = session.vault.write(work)
-    session.tell(situation)
-    return done
+    return share_listed(session, situation, "members")
