@@ -33,19 +33,7 @@ RootType: TypeAlias = Literal[
     "situation",
     "project",
 ]
-ROOT_TYPES: tuple[RootType, ...] = (
-    "person",
-    "household",
-    "register",
-    "operator",
-    "directory",
-    "settings",
-    "roster",
-    "urgency",
-    "sitting",
-    "situation",
-    "project",
-)
+ROOT_TYPES: tuple[RootType, ...] = get_args(RootType)
 
 T = TypeVar("T")
 
