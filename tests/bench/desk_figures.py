@@ -8,7 +8,6 @@ Medians and 95th percentiles in milliseconds; the machine's noise is in them.
 
 import argparse
 import json
-import resource
 import statistics
 import tempfile
 import time
@@ -16,6 +15,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from tests.bench.peak_memory import peak_mb
 from tests.bench.vault_of import NAMES, SURNAMES, again, fill
 from welfaredesk.desk import lists, records
 from welfaredesk.desk.session import Session
@@ -99,7 +99,7 @@ def figures(profile: Path) -> dict[str, object]:
     found["page_ms"] = pages(session)
     found["save_ms"] = saves(session)
     found["database_mb"] = round((profile / "vault.db").stat().st_size / 1e6, 1)
-    found["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    found["peak_mb"] = peak_mb()
     session.close()
     return found
 

@@ -2,7 +2,6 @@
 """The rows of the exchange figures, each a function: what is wanted, and what was measured, side by side."""
 
 import json
-import resource
 import shutil
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from typing import Any
 
 from tests.bench import exchange_desks as desks
 from tests.bench.exchange_line import Serving, WeakLine, serving, weak_line
+from tests.bench.peak_memory import peak_mb
 from tests.bench.vault_of import again
 from welfaredesk.desk.exchange.kept_way import KeptWay
 from welfaredesk.desk.exchange.round import exchange
@@ -241,7 +241,7 @@ def fill_alone(profile: Path, url: str) -> Row:
         "entries": first.done.received,
         "rows": rows,
         "rows_with_words": found,
-        "memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000),
+        "memory_mb": peak_mb(),
     }
 
 

@@ -10,7 +10,6 @@ import argparse
 import gc
 import json
 import multiprocessing
-import resource
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from pathlib import Path
 
 import msgspec
 
+from tests.bench.peak_memory import peak_mb
 from tests.bench.vault_of import again, fill, fresh
 from tests.two_vaults import id_of, parcel_of
 from welfaredesk.desk import lists
@@ -102,7 +102,7 @@ def figures(profile: Path, parcels: Path, *, batch: int) -> dict[str, object]:
         "processor_seconds": round(busy, 2),
         "first_batch_seconds": round(first, 3),
         "longest_batch_seconds": round(longest, 3),
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "peak_mb": peak_mb(),
     }
     session.close()
     return found

@@ -9,7 +9,6 @@ PROFILE is a vault that `desk_figures --folder PROFILE` made and filled. Millise
 import argparse
 import json
 import os
-import resource
 import time
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.bench.desk_figures import TYPED, summary
+from tests.bench.peak_memory import peak_mb
 from tests.bench.vault_of import again
 from welfaredesk.desk import lists
 from welfaredesk.ui.app import context_of, dress
@@ -105,7 +105,7 @@ def figures(profile: Path) -> dict[str, object]:
     found: dict[str, object] = {"unlock_to_list_ms": round((time.perf_counter() - before) * 1000)}
     found["key_to_paint_ms"] = key_to_paint(shell)
     found["page_ms"] = page_to_paint(shell)
-    found["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    found["peak_mb"] = peak_mb()
     shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     shell.context.tasks.close()
     session.close()
