@@ -10,6 +10,7 @@ Fault
 import importlib
 from typing import ClassVar
 
+from welfaredesk.base import release
 from welfaredesk.base.text import N_, tr
 
 EXIT_BUG = 1
@@ -21,6 +22,7 @@ MORE = (
     "welfaredesk.base.cut_errors",
     "welfaredesk.base.exchange_errors",
     "welfaredesk.base.letter_errors",
+    "welfaredesk.base.machine_errors",
     "welfaredesk.base.people_errors",
     "welfaredesk.base.server_errors",
 )
@@ -174,7 +176,18 @@ class NewerVault(Fault):
     exit_code = EXIT_DAMAGED
     what = N_("L'archivio è stato scritto da una versione più nuova del programma.")
     meaning = N_("Non è stato toccato.")
-    remedy = N_("Aggiorna il programma su questo PC e riaprilo.")
+    remedy = N_("Qui c'è WelfareDesk {here}: serve {needed}. Aggiorna il programma su questo PC e riaprilo.")
+    AT_LEAST, LATER = N_("la versione {version} o una più recente"), N_("una versione più recente")
+
+    def __init__(self, *, needed: str = "", here: str = "") -> None:
+        """Keep, in words, which version is needed and which is here."""
+        super().__init__(needed=needed or tr(self.LATER), here=here or release.version())
+
+    @classmethod
+    def asking(cls, version: str) -> "NewerVault":
+        """Return the fault of a vault that asks for a version, empty when it does not say which."""
+        known = release.number_of(version) > release.number_of(release.version())
+        return cls(needed=tr(cls.AT_LEAST).format(version=version) if known else "")
 
 
 class BadInput(Fault):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The slots of a vault: its key, locked once with the passphrase and once with the ente's recovery key."""
 
+import re
 import struct
 from dataclasses import dataclass, replace
 
@@ -20,10 +21,12 @@ MAGIC = b"WDSLOTS\n"
 FORMAT = 1
 WRAP_LABEL = "vault-key"
 
-# Magic, format and the closing checksum keep their places in every later format: damage is told from news.
+# Magic, format and the closing checksum keep their places in every later format: damage is told from news. After the
+# format a later one writes the version of the program that it asks for, as a line: «v0.4.0».
 _ENVELOPE = struct.Struct(">8sH")
 # Salt, memory, passes, lanes, key under the passphrase, recovery key, key under it, MAC: no byte is free.
 _BODY = struct.Struct(">16sIII48s32s80s32s")
+_ASKS = re.compile(rb"v(\d{1,3}\.\d{1,3}\.\d{1,3})\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ class Slots:
             raise DamagedVault
         magic, number = _ENVELOPE.unpack_from(content)
         if magic == MAGIC and number > FORMAT:
-            raise NewerVault
+            said = _ASKS.match(content, _ENVELOPE.size)
+            raise NewerVault.asking(said[1].decode() if said else "")
         if magic != MAGIC or number != FORMAT or len(content) != _ENVELOPE.size + _BODY.size:
             raise DamagedVault
         salt, memory, passes, lanes, *rest = _BODY.unpack_from(content, _ENVELOPE.size)

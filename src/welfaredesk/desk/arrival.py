@@ -5,9 +5,10 @@ import msgspec
 
 from welfaredesk.base.exchange_errors import ServerRefuses
 from welfaredesk.base.people_errors import ForgedRoster
+from welfaredesk.base.release import version
 from welfaredesk.base.text import tr
 from welfaredesk.desk.exchange.place import ServerPlace, fault_of
-from welfaredesk.desk.exchange.talk import Signer, Talk, version
+from welfaredesk.desk.exchange.talk import Signer, Talk
 from welfaredesk.desk.exchange.words import why
 from welfaredesk.desk.founding import OWN, start_group
 from welfaredesk.desk.organico import stating, take_epochs

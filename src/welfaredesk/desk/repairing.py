@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from welfaredesk.base.clock import Clock
-from welfaredesk.base.errors import DamagedVault, DiskFailing, NoVault
+from welfaredesk.base.errors import DamagedVault, NoVault
 from welfaredesk.base.ids import Ids
 from welfaredesk.crypto.schedule import Purpose, derive
 from welfaredesk.desk import filling, founding, roots
@@ -16,6 +16,7 @@ from welfaredesk.desk.session import open_session, read_slots
 from welfaredesk.store import content, copying, instance, salvage, vault
 from welfaredesk.store.driver import errors_as_faults
 from welfaredesk.store.files import FILES_NAME, durable_write
+from welfaredesk.store.whereabouts import check_place
 
 REPAIRING = "repairing"
 NEW, COPY, KEPT = "new", "copy", "kept"
@@ -47,6 +48,7 @@ def repair(profile: Path, passphrase: str, *, clock: Clock, ids: Ids, copy: Path
         DamagedVault: when nothing of it can be read and there is no copy: nothing is touched.
         NewerVault: when a newer version wrote it: nothing is touched.
     """
+    check_place(profile)
     if not vault.exists(profile) and copy is None:
         raise NoVault()
     held = instance.hold(profile)
@@ -83,7 +85,8 @@ def _made_anew(profile: Path, work: Path, passphrase: str, *, copy: Path | None)
     places = [profile] if copy is None else [profile, work / COPY]
     slots, key = _opened_slots(places, passphrase)
     sources = [source for source in sources if source.exists()]
-    _refuse_newer(sources, key)
+    for source in sources:
+        vault.refuse_newer(source, key)
     made = salvage.salvage(sources, work / NEW / vault.DATABASE_NAME, key=key)
     if not salvage.has_identity(work / NEW / vault.DATABASE_NAME, key):
         raise DamagedVault()
@@ -104,14 +107,6 @@ def _opened_slots(places: list[Path], passphrase: str) -> tuple[bytes, bytes]:
             continue
         return slots.to_bytes(), derive(slots.open_with_passphrase(passphrase), Purpose.DATABASE)
     raise DamagedVault()
-
-
-def _refuse_newer(sources: list[Path], key: bytes) -> None:
-    for source in sources:
-        try:
-            vault.check_version(source, key)
-        except (DamagedVault, DiskFailing):
-            continue  # that is why it is being repaired
 
 
 def _is_whole(sealed: Path) -> bool:

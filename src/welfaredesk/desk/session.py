@@ -158,11 +158,13 @@ def change_passphrase(profile: Path, old: str, *, new: str, cost: Cost, ids: Ids
 
     Raises:
         WrongPassphrase: when the old one is not right.
+        NewerVault: when a newer version wrote the vault.
         WeakPassphrase: when the new one is too easy.
     """
     check_strength(new)
     slots = read_slots(profile)
     vault_key = slots.open_with_passphrase(old)
+    vault.refuse_newer(profile / vault.DATABASE_NAME, derive(vault_key, Purpose.DATABASE))
     fresh = slots.with_passphrase(vault_key, new, cost=cost, ids=ids)
     with errors_as_faults():
         durable_write(profile / vault.SLOTS_NAME, fresh.to_bytes())
@@ -173,11 +175,13 @@ def recover(profile: Path, shares: list[str], *, new: str, cost: Cost, ids: Ids)
 
     Raises:
         WrongShares: when they are too few, misread or of another ente.
+        NewerVault: when a newer version wrote the vault.
         WeakPassphrase: when the new passphrase is too easy.
     """
     check_strength(new)
     slots = read_slots(profile)
     vault_key = slots.open_with_recovery(recovery_key(join(shares)))
+    vault.refuse_newer(profile / vault.DATABASE_NAME, derive(vault_key, Purpose.DATABASE))
     fresh = slots.with_passphrase(vault_key, new, cost=cost, ids=ids)
     with errors_as_faults():
         durable_write(profile / vault.SLOTS_NAME, fresh.to_bytes())

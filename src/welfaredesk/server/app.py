@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The application: the calls of a server, one function per path."""
 
-import importlib.metadata
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from pathlib import Path
@@ -18,6 +17,7 @@ from starlette.routing import Route
 
 from welfaredesk.base.clock import Clock
 from welfaredesk.base.log import trouble
+from welfaredesk.base.release import version
 from welfaredesk.crypto.sign import SigningKey
 from welfaredesk.server import apart, depot, mailbox, standing
 from welfaredesk.server.counts import REQUESTS, UP
@@ -190,7 +190,7 @@ async def _bundle(service: Service, request: Request) -> Response:
 
 
 async def _server(service: Service, _request: Request) -> Response:
-    told = {"key": service.key.public.hex(), "format": FORMAT, "version": importlib.metadata.version("welfaredesk")}
+    told = {"key": service.key.public.hex(), "format": FORMAT, "version": version()}
     return Response(msgspec.json.encode(told), media_type="application/json")
 
 

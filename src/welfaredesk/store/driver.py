@@ -19,7 +19,16 @@ from sqlite_utils import Database  # (the lines above must come first)
 
 from welfaredesk.base.errors import DamagedVault, DiskFailing, DiskFull, Fault, InUse, ReadOnlyPlace
 
-__all__ = ["Connection", "Database", "connect", "driver", "errors_as_faults", "open_database", "peek_version"]
+__all__ = [
+    "Connection",
+    "Database",
+    "connect",
+    "driver",
+    "errors_as_faults",
+    "open_database",
+    "peek_version",
+    "peeking",
+]
 
 Connection = driver.Connection
 
@@ -117,8 +126,9 @@ def _prepare(connection: Connection, mode: str) -> None:
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
-def peek_version(path: Path, key: bytes) -> int:
-    """Return the schema number of a database, that in its log if it has one; its bytes and its log stay as they are."""
+@contextmanager
+def peeking(path: Path, key: bytes) -> Iterator[Connection]:
+    """Give a connection to a database, with its log if it has one, that leaves its bytes and its log as they are."""
     log, index = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
     had_index = index.exists()
     # An immutable file is read without its log: whatever a crash left there would be overlooked.
@@ -126,10 +136,16 @@ def peek_version(path: Path, key: bytes) -> int:
     with errors_as_faults():
         try:
             with closing(connect(path, key, mode=mode)) as connection:
-                return int(connection.execute("PRAGMA user_version").fetchone()[0])
+                yield connection
         finally:
             if not had_index:
                 index.unlink(missing_ok=True)
+
+
+def peek_version(path: Path, key: bytes) -> int:
+    """Return the schema number of a database; its bytes and its log stay as they are."""
+    with peeking(path, key) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 @contextmanager

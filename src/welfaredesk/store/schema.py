@@ -4,6 +4,8 @@
 What was added since stands in the numbered steps alone: a new vault runs them too.
 """
 
+from collections.abc import Mapping
+
 from welfaredesk.domain.catalogue import CATALOGUE
 from welfaredesk.domain.kinds import Field, Kind
 from welfaredesk.domain.record import RecordType
@@ -135,17 +137,30 @@ def order_of(type_: RecordType) -> str:
     return next((name for name in ORDERED_BY if type_.has(name)), "_id")
 
 
-COLUMNS_OF_TABLES = """
-SELECT t.name, c.name FROM sqlite_master t LEFT JOIN pragma_table_info(t.name) c WHERE t.type = 'table'
+COLUMNS_OF_RECORDS = """
+SELECT t.name, c.name FROM sqlite_master t LEFT JOIN pragma_table_info(t.name) c
+WHERE t.type = 'table' AND t.name GLOB 'r_*'
 """
+
+
+OWN_COLUMNS = frozenset({"_id", "_root", "_title"})
+
+
+def columns_present(database: Database) -> dict[str, set[str]]:
+    """Return the columns that each table of records has, by one question: it is asked each time a vault is opened."""
+    present: dict[str, set[str]] = {}
+    for table, column in database.conn.execute(COLUMNS_OF_RECORDS):
+        present.setdefault(table, set()).add(column)
+    return present
 
 
 def missing_columns(database: Database) -> list[tuple[RecordType, Field | None]]:
     """Return what the catalogue has and the file has not: a type whose table is missing, or a field."""
-    present: dict[str, set[str]] = {}
-    # One question for all: it is asked each time that a vault is opened.
-    for table, column in database.conn.execute(COLUMNS_OF_TABLES):
-        present.setdefault(table, set()).add(column)
+    return missing_in(columns_present(database))
+
+
+def missing_in(present: Mapping[str, set[str]]) -> list[tuple[RecordType, Field | None]]:
+    """Return what the catalogue has beyond the tables and columns that are present."""
     missing: list[tuple[RecordType, Field | None]] = []
     for type_ in CATALOGUE:
         columns = present.get(table_of(type_))
@@ -154,6 +169,12 @@ def missing_columns(database: Database) -> list[tuple[RecordType, Field | None]]
         else:
             missing.extend((type_, field) for field in type_.fields if field.name not in columns)
     return missing
+
+
+def has_unknown(present: Mapping[str, set[str]]) -> bool:
+    """Tell whether a type or a field is present that the catalogue has not: a newer program has had the file."""
+    known = {table_of(type_): OWN_COLUMNS | {field.name for field in type_.fields} for type_ in CATALOGUE}
+    return any(not columns <= known.get(table, frozenset()) for table, columns in present.items())
 
 
 def add_missing(database: Database) -> int:

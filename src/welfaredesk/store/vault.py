@@ -4,15 +4,24 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from welfaredesk.base.errors import DamagedVault, DiskFull, NewerVault, NoVault, VaultExists
-from welfaredesk.store.driver import CACHE_KIB, Database, errors_as_faults, open_database, peek_version
+from welfaredesk.base import release
+from welfaredesk.base.errors import (
+    DamagedVault,
+    DiskFailing,
+    DiskFull,
+    NewerVault,
+    NoVault,
+    ReadOnlyPlace,
+    VaultExists,
+)
+from welfaredesk.store.driver import CACHE_KIB, Database, errors_as_faults, open_database, peeking
 from welfaredesk.store.files import FILES_NAME, durable_write
-from welfaredesk.store.migrations import STEPS, Step, copy_before, create, migrate, newest
+from welfaredesk.store.migrations import STEPS, Look, Step, copy_before, create, look, migrate, newest
 
 T = TypeVar("T")
 
@@ -138,7 +147,7 @@ def open_and_count(path: Path, key: bytes) -> int:
         NewerVault: when a newer version wrote it.
         DamagedVault: when it does not open.
     """
-    check_version(path, key)
+    looked_at(path, key)
     database = open_database(path, key)
     try:
         with errors_as_faults():
@@ -183,13 +192,15 @@ def open_vault(profile: Path, key: bytes, *, steps: Sequence[Step] = STEPS) -> V
     path = profile / DATABASE_NAME
     if not path.exists():
         raise DamagedVault() if exists(profile) else NoVault()
-    version = check_version(path, key, known=newest(steps))
+    seen = looked_at(path, key, steps=steps)
     vault = Vault(profile, key)
     try:
-        if version < newest(steps):
+        if seen.older:
             vault.checkpoint()
-            vault.write(lambda _: copy_before(path, newest(steps)))
-        vault.write(partial(migrate, steps=steps))
+            name = str(newest(steps)) if seen.number < newest(steps) else release.version()
+            vault.write(lambda _: copy_before(path, name))
+        if seen.older or not seen.whole:
+            vault.write(partial(migrate, steps=steps))
     except BaseException:
         vault.close()
         raise
@@ -197,19 +208,30 @@ def open_vault(profile: Path, key: bytes, *, steps: Sequence[Step] = STEPS) -> V
     return vault
 
 
-def check_version(path: Path, key: bytes, *, known: int = newest()) -> int:
-    """Return the schema number of a database, looked at before anything is written.
+def looked_at(path: Path, key: bytes, *, steps: Sequence[Step] = STEPS) -> Look:
+    """Return what a database is, looked at before anything is written.
 
     Raises:
         NewerVault: when a newer version wrote it.
-        DamagedVault: when it has none, as an emptied file that SQLite would take for a new database.
+        DamagedVault: when it has no schema, as an emptied file that SQLite would take for a new database.
     """
-    version = peek_version(path, key)
-    if version > known:
-        raise NewerVault()
-    if version < 1:
+    with peeking(path, key) as connection:
+        seen = look(connection, steps=steps)
+    if seen.newer:
+        raise NewerVault.asking(seen.asks)
+    if seen.number < 1:
         raise DamagedVault()
-    return version
+    return seen
+
+
+def refuse_newer(path: Path, key: bytes) -> None:
+    """Stop before a newer version's database is touched; one that is missing or broken is no reason to stop here.
+
+    Raises:
+        NewerVault: when a newer version wrote it.
+    """
+    with suppress(DamagedVault, DiskFailing, ReadOnlyPlace):
+        looked_at(path, key)
 
 
 def put_ballast(profile: Path) -> None:

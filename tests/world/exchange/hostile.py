@@ -6,11 +6,12 @@ import msgspec
 from tests.world.exchange.machine import Machine
 from tests.world.exchange.world import World
 from welfaredesk.base.ids import packed
+from welfaredesk.base.release import version
 from welfaredesk.crypto.hashes import key_id, sha256
 from welfaredesk.crypto.seal import seal
 from welfaredesk.crypto.sign import Label, SigningKey
 from welfaredesk.desk.exchange.place import server_of
-from welfaredesk.desk.exchange.talk import Talk, version
+from welfaredesk.desk.exchange.talk import Talk
 from welfaredesk.domain.entry import Body, EntryKind, Header, Operation, Put, encode_body
 from welfaredesk.domain.parcel import Parcel, ParcelHeader, encode_header
 from welfaredesk.store import folders

@@ -7,12 +7,13 @@ import msgspec
 
 from welfaredesk.base.ids import packed, spelled
 from welfaredesk.base.log import note
+from welfaredesk.base.release import version
 from welfaredesk.crypto.wrap import SealingKey
 from welfaredesk.desk.exchange import notes
 from welfaredesk.desk.exchange.opening import BadParcel, Opening
 from welfaredesk.desk.exchange.place import fault_of, server_of
 from welfaredesk.desk.exchange.round import alone, line_to
-from welfaredesk.desk.exchange.talk import Talk, version
+from welfaredesk.desk.exchange.talk import Talk
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.roster import Roster
 from welfaredesk.store import roster as roster_rows

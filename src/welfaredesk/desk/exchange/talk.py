@@ -2,10 +2,8 @@
 """One request and its reply: signed in by challenge, read as it comes, believed up to each word of the server."""
 
 import base64
-import importlib.metadata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import msgspec
 
@@ -103,12 +101,6 @@ def signer_of(session: Session) -> Signer:
     """Return this desk as it signs in."""
     identity = session.identity
     return Signer(ente=identity.ente, desk=identity.desk, key=SigningKey.from_bytes(identity.sign))
-
-
-@cache
-def version() -> str:
-    """Return the version of the program, as the server counts desks by it."""
-    return importlib.metadata.version("welfaredesk")
 
 
 @dataclass(slots=True)

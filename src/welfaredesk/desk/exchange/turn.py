@@ -6,13 +6,14 @@ from collections import Counter
 from welfaredesk.base.exchange_errors import OtherServer, ServerRefuses
 from welfaredesk.base.ids import spelled
 from welfaredesk.base.log import note
+from welfaredesk.base.release import version
 from welfaredesk.desk import cutting, organico, riscontro
 from welfaredesk.desk.exchange import lawful, notes, renewal, reopening, repair, settling, unbundling
 from welfaredesk.desk.exchange.arriving import Arriving
 from welfaredesk.desk.exchange.leaving import Leaving, Push
 from welfaredesk.desk.exchange.place import ServerPlace
 from welfaredesk.desk.exchange.repair import Wanted
-from welfaredesk.desk.exchange.talk import CHALLENGE_NOTE, Reply, Signer, Talk, joined, signer_of, version
+from welfaredesk.desk.exchange.talk import CHALLENGE_NOTE, Reply, Signer, Talk, joined, signer_of
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.roster import Roster
 from welfaredesk.store import desk_notes, standing
