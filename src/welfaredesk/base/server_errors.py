@@ -23,6 +23,26 @@ class NoDatabase(Fault):
     remedy = N_("Controlla l'indirizzo dato con --database, che il servizio sia attivo e che l'utente possa entrare.")
 
 
+class NoPostgres(Fault):
+    """The program here was installed for a desk: it has no way to PostgreSQL."""
+
+    code = "no_postgresql"
+    what = N_("Il programma installato qui non sa usare PostgreSQL.")
+    meaning = N_("È il pacchetto delle postazioni; il server non è stato avviato e niente è stato cambiato.")
+    remedy = N_(
+        "Installa il server dal suo pacchetto Python, con l'extra [server]. Senza --database i dati vanno in un file."
+    )
+
+
+class OnlyServer(Fault):
+    """A desk was asked of an installation that is a server alone."""
+
+    code = "only_server"
+    what = N_("Qui è installato soltanto il server.")
+    meaning = N_("Finestre e comandi della postazione mancano; non è stato fatto niente.")
+    remedy = N_("Usa i comandi del server, che si vedono con --help; la postazione si installa dal suo pacchetto.")
+
+
 class NoLedger(Fault):
     """The folder holds no server."""
 
@@ -49,6 +69,16 @@ class DamagedLedger(Fault):
     what = N_("I dati del server non tornano: {problems}.")
     meaning = N_("Non sono stati né cancellati né riscritti; le postazioni hanno ancora il loro lavoro.")
     remedy = N_("Ripristina l'ultima copia in una cartella nuova: le postazioni rimandano quello che manca.")
+
+
+class NewerLedger(Fault):
+    """A newer version of the program brought the tables of a server further than this one knows."""
+
+    code = "newer_ledger"
+    exit_code = EXIT_DAMAGED
+    what = N_("I dati del server sono stati scritti da una versione più nuova del programma.")
+    meaning = N_("Non sono stati toccati e il server non è stato avviato; le postazioni continuano a lavorare da sole.")
+    remedy = N_("Qui c'è WelfareDesk {here}: metti sul server una versione più recente e riavvialo.")
 
 
 class DamagedCopy(Fault):

@@ -9,10 +9,15 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from welfaredesk.base import release
+from welfaredesk.base.server_errors import NewerLedger
 
 SQLITE_NAME = "ledger.sqlite"
 BUSY_MS = 30_000
@@ -76,12 +81,19 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the tables to the newest step; two processes that start together wait for each other."""
+    """Bring the tables to the newest step; two processes that start together wait for each other.
+
+    Raises:
+        NewerLedger: when a newer version brought them further; nothing is written.
+    """
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with writing(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7233161)")
+        here = MigrationContext.configure(connection).get_current_revision()
+        if here not in {None, *(step.revision for step in ScriptDirectory.from_config(config).walk_revisions())}:
+            raise NewerLedger(here=release.version())
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
