@@ -19,7 +19,7 @@ from welfaredesk.base.ids import SeededIds
 from welfaredesk.crypto.schedule import Purpose, derive
 from welfaredesk.desk import checking, copies, drafts, repairing
 from welfaredesk.desk.session import Session, open_session, read_slots
-from welfaredesk.store import instance, vault
+from welfaredesk.store import instance, vault, whereabouts
 from welfaredesk.store.driver import open_database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,10 +150,10 @@ def test_a_network_share_is_refused_also_behind_a_link(kind: str, tmp_path: Path
             instance.hold(profile, mounts=mounts)
         assert "rete" in told.value.text
     assert list(share.iterdir()) == []
-    assert not instance.is_on_network(tmp_path / "altra", mounts=mounts)
-    assert not instance.is_on_network(tmp_path / "condivisa con spazi e altro", mounts=mounts)
-    assert instance.is_on_network(Path("//server/share/profile"), mounts=mounts)
-    assert not instance.is_on_network(share, mounts=tmp_path / "missing")
+    assert not whereabouts.is_on_network(tmp_path / "altra", mounts=mounts)
+    assert not whereabouts.is_on_network(tmp_path / "condivisa con spazi e altro", mounts=mounts)
+    assert whereabouts.is_on_network(Path("//server/share/profile"), mounts=mounts)
+    assert not whereabouts.is_on_network(share, mounts=tmp_path / "missing")
 
 
 def test_a_page_that_breaks_while_it_is_being_read_is_told_as_damage(session: Session, profile: Path) -> None:

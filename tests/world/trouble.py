@@ -116,6 +116,8 @@ def read_only(folder: Path) -> dict[str, Any]:
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
     if os.getuid() == 0:
+        for path in (profile, *profile.rglob("*")):
+            os.chown(path, 65534, 65534)
         os.setresgid(65534, 65534, 65534)
         os.setresuid(65534, 65534, 65534)
     clock = clock_of(2)

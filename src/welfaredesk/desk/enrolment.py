@@ -41,6 +41,7 @@ from welfaredesk.domain.roster import Roster
 from welfaredesk.store import desk_notes, instance, vault
 from welfaredesk.store.driver import Database, errors_as_faults
 from welfaredesk.store.files import durable_write
+from welfaredesk.store.whereabouts import check_place
 from welfaredesk.sync import invitation as codes
 from welfaredesk.sync.line import Line, LineBroken
 from welfaredesk.sync.wire import Code
@@ -121,6 +122,7 @@ def stop_at_ente(profile: Path) -> None:
     Raises:
         HasEnte: when it has.
     """
+    check_place(profile)
     with errors_as_faults():
         founding.finish(profile)
     if vault.exists(profile):

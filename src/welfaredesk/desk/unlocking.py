@@ -17,6 +17,7 @@ from welfaredesk.desk.founding import Drawn, FirstStart, draw, found
 from welfaredesk.desk.naming import name_ente
 from welfaredesk.desk.session import Session, change_passphrase, open_session, recover
 from welfaredesk.store import instance, vault
+from welfaredesk.store.whereabouts import check_place, close_to_others
 
 __all__ = [
     "Cost",
@@ -26,6 +27,7 @@ __all__ = [
     "WordAsked",
     "begin",
     "change_passphrase",
+    "close_to_others",
     "cost_here",
     "draw",
     "has_vault",
@@ -67,7 +69,11 @@ def has_vault(profile: Path) -> bool:
     """Tell whether a profile holds a vault, wholly made or waiting to be moved in its place.
 
     One that was being erased is none any more: what is left of it goes first.
+
+    Raises:
+        NetworkShare: when it lies where no profile may lie, or is another's, as `check_place` says.
     """
+    check_place(profile)
     erasing.go_on(profile)
     return vault.exists(profile) or (profile / founding.MAKING / vault.SLOTS_NAME).exists()
 

@@ -1,20 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The instance: one process at a time in a profile, on a disk where locks hold."""
 
-import os
 import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from welfaredesk.base.errors import InUse, NetworkShare
+from welfaredesk.base.errors import InUse
+from welfaredesk.base.log import note
 from welfaredesk.store.driver import errors_as_faults
+from welfaredesk.store.whereabouts import MOUNTS, check_place, close_to_others
 
 LOCK_NAME = "lock"
-MOUNTS = Path("/proc/mounts")
-NETWORK_KINDS = frozenset(
-    {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "ncpfs", "9p", "davfs", "glusterfs", "ceph"}
-    | {"fuse.sshfs", "fuse.davfs", "fuse.rclone", "fuse.smbnetfs", "fuse.gvfsd-fuse", "fuse.glusterfs", "fuse.s3fs"}
-)
 
 
 class Instance:
@@ -34,13 +30,15 @@ def hold(profile: Path, *, mounts: Path = MOUNTS) -> Instance:
 
     Raises:
         InUse: when another process has it.
-        NetworkShare: when it lies on a network share.
+        NetworkShare: when it lies on a network share; `SyncedFolder`, when another program copies it.
+        OthersProfile: when it is another account's.
         ReadOnlyPlace: when the folder may not be written.
     """
-    if is_on_network(profile, mounts=mounts):
-        raise NetworkShare()
+    check_place(profile, mounts=mounts)
     with errors_as_faults():
         profile.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not close_to_others(profile):
+            note("profile-open-to-others")
         (profile / LOCK_NAME).touch(mode=0o600)
         held = (profile / LOCK_NAME).open("r+b")
     try:
@@ -63,25 +61,3 @@ else:
 
     def _lock(held: BinaryIO) -> None:
         fcntl.flock(held.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def is_on_network(profile: Path, *, mounts: Path = MOUNTS) -> bool:
-    """Tell whether a folder lies on a network share, as the system's table of mounts says."""
-    # Through every link: a folder of the home may lead to a share.
-    text = str(profile.resolve())
-    if any(spelled.startswith(("\\\\", "//")) for spelled in (text, str(profile.absolute()))):
-        return True
-    try:
-        lines = mounts.read_text("utf-8", errors="replace").splitlines()
-    except OSError:
-        return False
-    best, kind = "", ""
-    for line in lines:
-        parts = line.split()
-        if len(parts) < 3:
-            continue
-        point = parts[1].replace("\\040", " ")
-        inside = text == point or text.startswith(point.rstrip(os.sep) + os.sep)
-        if inside and len(point) >= len(best):
-            best, kind = point, parts[2]
-    return kind in NETWORK_KINDS

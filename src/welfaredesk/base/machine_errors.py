@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The faults of a PC: where a profile lies, whose it is, and what the technician fixed for the machine."""
+
+from welfaredesk.base.errors import Fault
+from welfaredesk.base.text import N_
+
+
+class SyncedFolder(Fault):
+    """The profile lies in a folder that a program copies to other PCs, behind the database's back."""
+
+    code = "synced_folder"
+    what = N_("L'archivio sta in una cartella che {program} copia su altri PC.")
+    meaning = N_("Lì può essere copiato a metà o sostituito da una copia vecchia, perciò non viene aperto.")
+    remedy = N_("Sposta il profilo in una cartella di questo PC che nessun programma sincronizza.")
+
+
+class OthersProfile(Fault):
+    """The folder of the profile belongs to another account of the system."""
+
+    code = "others_profile"
+    what = N_("Questo profilo è di un altro utente di questo PC.")
+    meaning = N_("Ognuno apre il suo: qui non è stato letto né scritto niente.")
+    remedy = N_("Entra nel PC con il tuo utente, oppure indica il tuo profilo con --profile.")
+
+
+class FixedServer(Fault):
+    """The technician fixed another server for this PC."""
+
+    code = "fixed_server"
+    what = N_("Per questo PC il tecnico ha fissato un altro server: {address}.")
+    meaning = N_("L'indirizzo o l'impronta scritti qui sono diversi: non è stato mandato né preso niente.")
+    remedy = N_("Usa il server fissato, oppure chiedi al tecnico di correggere il file {path}.")
+
+
+class PolicyWrong(Fault):
+    """The file with which the technician fixes things for this PC says something that cannot be followed."""
+
+    code = "policy_wrong"
+    what = N_("Il file del tecnico non va bene: {problems}.")
+    meaning = N_("Le righe sbagliate non valgono; le altre sì, se il file è affidabile.")
+    remedy = N_("Correggi il file e prova di nuovo con: welfaredesk policy.")
+
+
+class NameTaken(Fault):
+    """A name that cannot be that of a new desk on this PC."""
+
+    code = "desk_name"
+    what = N_("Questo nome non va bene per una postazione: {why}.")
+    meaning = N_("Non è stato creato niente.")
+    remedy = N_("Scrivine un altro: lettere, cifre e spazi, al massimo 30.")
