@@ -11,7 +11,7 @@ INTERRUPTED = 2
 class _Windows:
     """The windows, with all of Qt, loaded only when one is wanted."""
 
-    def open(self, profile: Path, *, demo: str | None) -> int:
+    def open(self, profile: Path, *, demo: str | None, taking: Path | None = None, choose: bool = False) -> int:
         """Show the window on a profile and return the exit code."""
         from welfaredesk.base.clock import SystemClock
         from welfaredesk.base.errors import NoScreen
@@ -22,7 +22,7 @@ class _Windows:
         from welfaredesk.ui.app import run as show
 
         clock = SystemClock()
-        return show(profile, clock=clock, ids=SystemIds(clock), demo=demo)
+        return show(profile, clock=clock, ids=SystemIds(clock), demo=demo, taking=taking, choose=choose)
 
     def tour(self, profile: Path, folder: Path, *, passphrase: str) -> None:
         """Walk through the windows of the demo ente and leave pictures in a folder."""

@@ -10,17 +10,27 @@ import platformdirs
 PROFILE_VARIABLE = "WELFAREDESK_PROFILE"
 
 
+def data_folder() -> Path:
+    """Return where the profiles of this account of the system lie: each person has a folder of her own in it."""
+    return Path(platformdirs.user_data_dir("welfaredesk", appauthor=False))
+
+
 def profile_folder(given: str | None = None) -> Path:
     """Return the folder of the profile: the one given, the one in the environment, or the person's own."""
     chosen = given or os.environ.get(PROFILE_VARIABLE)
     if chosen:
         return Path(chosen).expanduser().absolute()
-    return Path(platformdirs.user_data_dir("welfaredesk", appauthor=False)) / "profile"
+    return data_folder() / "profile"
+
+
+def others_folder() -> Path:
+    """Return where the profiles of further people lie who share this account of the system, each under its name."""
+    return data_folder() / "postazioni"
 
 
 def demo_folder() -> Path:
     """Return the folder of the demo ente's profile."""
-    return Path(platformdirs.user_data_dir("welfaredesk", appauthor=False)) / "demo"
+    return data_folder() / "demo"
 
 
 def resources_folder() -> Path:

@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The verbs of a beginning: init founds an ente without a window, demo makes and opens the demo ente."""
 
-import os
-
 from welfaredesk.base.errors import VaultExists, WrongUse
-from welfaredesk.base.places import PROFILE_VARIABLE, demo_folder
+from welfaredesk.base.places import demo_folder
 from welfaredesk.base.text import N_, tr
 from welfaredesk.cli.call import Call
 from welfaredesk.cli.verbs import Option, Verb
@@ -130,7 +128,7 @@ def demo(call: Call) -> int:
     if not 1 <= size <= LARGEST_DEMO:
         raise WrongUse(why=tr(NO_SIZE).format(most=LARGEST_DEMO))
     passphrase = call.passphrase() if call.has_passphrase else DEMO_PASSPHRASE
-    profile = call.profile if _is_profile_said(call) else demo_folder()
+    profile = call.profile if call.is_profile_said else demo_folder()
     if not has_vault(profile):
         check_strength(passphrase)
         call.answers.say(tr(MAKING))
@@ -152,10 +150,6 @@ def demo(call: Call) -> int:
     if call.is_said("--tour") or call.is_said("--no-window"):
         return 0
     return call.windows.open(profile, demo=passphrase)
-
-
-def _is_profile_said(call: Call) -> bool:
-    return call.is_said("--profile") or bool(os.environ.get(PROFILE_VARIABLE))
 
 
 VERBS = (

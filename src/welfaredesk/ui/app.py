@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The program with a window: first start or unlocking, then the open desk, then the lock."""
 
+import importlib
 import signal
 import sys
 from collections.abc import Callable
-from functools import partial
+from dataclasses import replace as with_other
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSize, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSize, QTranslator, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QLayout, QStackedLayout, QWidget
 
@@ -15,31 +17,28 @@ from welfaredesk.base.clock import Clock
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.ids import Ids
 from welfaredesk.base.text import N_, tr
-from welfaredesk.desk.codes import Codes
+from welfaredesk.desk.desks_here import desks_here
 from welfaredesk.desk.erasing import order_of, was_erased
 from welfaredesk.desk.preferences import preference
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.unlocking import cost_here, has_vault
 from welfaredesk.ui.choose import keep_no_settings
 from welfaredesk.ui.collecting import Collecting
-from welfaredesk.ui.context import Context, Ways
-from welfaredesk.ui.exchanging import Exchanging
 from welfaredesk.ui.ground import Ground
 from welfaredesk.ui.leaving import replace_process
-from welfaredesk.ui.lock import Lock
-from welfaredesk.ui.reachability import Reachability
-from welfaredesk.ui.screens.enrol import Enrol
-from welfaredesk.ui.screens.erased import Erased
-from welfaredesk.ui.screens.first_start import FirstStartWizard
-from welfaredesk.ui.screens.recover import Recover
-from welfaredesk.ui.screens.replace import Replace
-from welfaredesk.ui.screens.restore import Restore
+from welfaredesk.ui.screens.choose_desk import ChooseDesk
+from welfaredesk.ui.screens.stopped import TITLES, Stopped
 from welfaredesk.ui.screens.unlock import Unlock
-from welfaredesk.ui.shell import Shell
-from welfaredesk.ui.system_signals import system_signals
-from welfaredesk.ui.tasks import Tasks
 from welfaredesk.ui.theme import icons, style
 from welfaredesk.ui.theme.tokens import ThemeName
+
+# The unlocking stands on the screen in half the time when what it does not need is loaded after it.
+if TYPE_CHECKING:
+    from welfaredesk.ui.context import Context
+    from welfaredesk.ui.lock import Lock
+    from welfaredesk.ui.screens.recover import Recover
+    from welfaredesk.ui.screens.restore import Restore
+    from welfaredesk.ui.shell import Shell
 
 TITLE = N_("WelfareDesk")
 SIZE = QSize(1366, 768)
@@ -92,18 +91,58 @@ class Program(QObject):
         self.lock: Lock | None = None
         self.window.closing.connect(self._closing)
 
-    def begin(self) -> None:
-        """Show the first page: the first start on an empty profile, what became of an erased one, the unlocking."""
+    @property
+    def profile(self) -> Path:
+        """Return the profile that is open, or is being opened."""
+        return self._ground.profile
+
+    def begin(self, *, choose: bool = False) -> None:
+        """Show the first page: whose desk, when one may `choose` and there are others, else that of the profile."""
+        self._begin_here(choose=choose)
+        self.window.show()
+
+    @Slot()
+    def _begin_here(self, *, choose: bool = False) -> None:
+        """Show the first start of an empty profile, the end of an erased one, the unlocking, or why none of them."""
+        try:
+            others = desks_here(self._ground.clock) if choose else []
+            if any(desk.profile != self.profile for desk in others):
+                self.show_desks()
+            else:
+                self._show_first()
+        except tuple(TITLES) as fault:
+            self.show_stopped(fault)
+
+    def _show_first(self) -> None:
         if has_vault(self._ground.profile):
             self.show_unlock()
         elif was_erased(self._ground.profile):
             self.show_erased()
         else:
             self.show_first_start()
-        self.window.show()
+
+    def show_stopped(self, fault: Fault) -> None:
+        """Show why the profile is not opened."""
+        stopped = Stopped(fault, self._ground.profile)
+        stopped.again.connect(self._begin_here)
+        stopped.left.connect(self.window.close)
+        self.window.show_page(stopped)
+
+    def show_desks(self) -> None:
+        """Show the desks of people who share this account."""
+        clock = self._ground.clock
+        page = ChooseDesk(desks_here(clock), clock=clock)
+        page.chosen.connect(self._chosen)
+        self.window.show_page(page)
+
+    def _chosen(self, profile: Path) -> None:
+        self._ground = with_other(self._ground, profile=profile)
+        self._begin_here()
 
     def show_first_start(self) -> None:
         """Show where an ente is founded or an invitation taken."""
+        from welfaredesk.ui.screens.first_start import FirstStartWizard
+
         wizard = FirstStartWizard(self._ground)
         wizard.opened.connect(self.open_desk)
         wizard.invited.connect(self.show_enrol)
@@ -112,6 +151,8 @@ class Program(QObject):
 
     def show_erased(self) -> None:
         """Show what became of a desk that the ente shut out."""
+        from welfaredesk.ui.screens.erased import Erased
+
         erased = Erased(order_of(self._ground.profile))
         erased.invited.connect(self.show_enrol)
         erased.anew.connect(self.show_first_start)
@@ -119,6 +160,8 @@ class Program(QObject):
 
     def show_enrol(self) -> None:
         """Show where somebody comes in with an invitation."""
+        from welfaredesk.ui.screens.enrol import Enrol
+
         enrol = Enrol(self._ground)
         enrol.opened.connect(self.open_desk)
         enrol.left.connect(self.show_first_start)
@@ -126,6 +169,8 @@ class Program(QObject):
 
     def show_replace(self) -> None:
         """Show where a desk whose PC is gone is made again from the recovery sheets."""
+        from welfaredesk.ui.screens.replace import Replace
+
         replace = Replace(self._ground)
         replace.opened.connect(self.open_desk)
         replace.left.connect(self.show_first_start)
@@ -135,18 +180,38 @@ class Program(QObject):
         """Show the one field."""
         unlock = Unlock(self._ground)
         unlock.opened.connect(self.open_desk)
-        unlock.forgotten.connect(partial(self._help, Recover))
-        unlock.restore_asked.connect(partial(self._help, Restore))
+        unlock.forgotten.connect(self._recover)
+        unlock.restore_asked.connect(self._restore)
+        unlock.working.connect(_load_desk)
+        unlock.others_asked.connect(self.show_desks)
+        unlock.stopped.connect(self.show_stopped)
         self.window.show_page(unlock)
 
-    def _help(self, kind: type[Recover] | type[Restore]) -> None:
-        page = kind(self._ground)
+    @Slot()
+    def _recover(self) -> None:
+        from welfaredesk.ui.screens.recover import Recover
+
+        self._help(Recover(self._ground))
+
+    @Slot()
+    def _restore(self) -> None:
+        from welfaredesk.ui.screens.restore import Restore
+
+        self._help(Restore(self._ground))
+
+    def _help(self, page: "Recover | Restore") -> None:
         page.opened.connect(self.open_desk)
         page.left.connect(self.show_unlock)
         self.window.show_page(page)
 
     def open_desk(self, session: Session) -> None:
         """Show the open desk, on the page that was left at the lock."""
+        from welfaredesk.ui.lock import Lock
+        from welfaredesk.ui.reachability import Reachability
+        from welfaredesk.ui.screens.exchange import TAKING, ExchangePage
+        from welfaredesk.ui.shell import Shell
+        from welfaredesk.ui.system_signals import system_signals
+
         context = context_of(session)
         dress(session)
         self.shell = Shell(context)
@@ -154,6 +219,8 @@ class Program(QObject):
         self.lock = Lock(self.shell, system_signals(self.window))
         self.lock.locked.connect(self._locked)
         self.shell.come_back(preference(session, "place"))
+        if self._ground.taking is not None:
+            self.shell.go(ExchangePage.name, {TAKING: str(self._ground.taking)})
         reachability = Reachability(self.shell)
         reachability.changed.connect(context.exchanging.let_line_go)
         reachability.returned.connect(context.exchanging.line_returned)
@@ -170,8 +237,18 @@ class Program(QObject):
         self.ended.emit(again)
 
 
-def context_of(session: Session) -> Context:
+def _load_desk() -> None:
+    """Load the pages of an open desk: while the phrase is worked out nobody waits for it."""
+    importlib.import_module("welfaredesk.ui.shell")
+
+
+def context_of(session: Session) -> "Context":
     """Return what the screens of an open desk are given."""
+    from welfaredesk.desk.codes import Codes
+    from welfaredesk.ui.context import Context, Ways
+    from welfaredesk.ui.exchanging import Exchanging
+    from welfaredesk.ui.tasks import Tasks
+
     return Context(session, Tasks(session), Codes(session), Ways(), Exchanging(session))
 
 
@@ -179,7 +256,9 @@ def dress(session: Session) -> None:
     """Dress the application in the theme that the operator prefers."""
     app = QApplication.instance()
     if isinstance(app, QApplication):
-        style.apply(app, ThemeName(str(preference(session, "theme"))))
+        kept = str(preference(session, "theme"))
+        # A newer version may know one more.
+        style.apply(app, ThemeName(kept) if kept in set(ThemeName) else ThemeName.AUTO)
 
 
 def application() -> QApplication:
@@ -190,6 +269,7 @@ def application() -> QApplication:
     keep_no_settings()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("WelfareDesk")
+    app.setDesktopFileName("welfaredesk")
     QLocale.setDefault(QLocale(QLocale.Language.Italian, QLocale.Country.Italy))
     words = QTranslator(app)
     if words.load("qtbase_it", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
@@ -199,16 +279,28 @@ def application() -> QApplication:
     return app
 
 
-def run(profile: Path, *, clock: Clock, ids: Ids, demo: str | None = None) -> int:
-    """Open the window on a profile and return when it closes; `demo` is the phrase of a demo ente, already typed."""
+def run(
+    profile: Path,
+    *,
+    clock: Clock,
+    ids: Ids,
+    demo: str | None = None,
+    taking: Path | None = None,
+    choose: bool = False,
+) -> int:
+    """Open the window on a profile and return when it closes.
+
+    `demo` is the phrase of a demo ente, already typed; `taking` is a rescue file, offered once the desk is open; with
+    `choose` the person says first which desk of this account is hers, if there are several.
+    """
     app = application()
     # Qt's loop never lets Python see Ctrl+C: the system's own way is to end, and nothing is half-written.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    ground = Ground(profile=profile, clock=clock, ids=ids, cost=cost_here(), demo_passphrase=demo or "")
-    program = Program(ground, replace=partial(replace_process, profile, demo=bool(demo)))
+    ground = Ground(profile=profile, clock=clock, ids=ids, cost=cost_here(), demo_passphrase=demo or "", taking=taking)
+    program = Program(ground, replace=lambda: replace_process(program.profile, demo=bool(demo)))
     program.ended.connect(app.quit)
     try:
-        program.begin()
+        program.begin(choose=choose)
     except Fault as fault:
         program.show_unlock()
         unlock = program.window.page()

@@ -5,10 +5,11 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit
 
-from welfaredesk.base.errors import DamagedVault, Fault, WrongPassphrase
+from welfaredesk.base.errors import DamagedVault, Fault, NewerVault, WrongPassphrase
 from welfaredesk.base.text import N_, tr
+from welfaredesk.desk.desks_here import FIRST, is_of_this_account, name_of
 from welfaredesk.desk.session import Session
-from welfaredesk.desk.unlocking import last_work, open_session
+from welfaredesk.desk.unlocking import close_to_others, last_work, open_session
 from welfaredesk.ui.aside import Aside
 from welfaredesk.ui.ground import Ground
 from welfaredesk.ui.parts.banner import Banner
@@ -30,20 +31,38 @@ WRONG = N_("Non è la frase giusta: l'archivio resta chiuso. Controlla maiuscole
 RESTORE = N_("Ripristina una copia")
 DEMO = N_("Le persone di questo ente sono inventate. La frase segreta è già scritta: premi Invio.")
 KEYS = N_("Invio")
+OTHERS = N_("Lavora un'altra persona?")
+OPEN_TO_OTHERS = N_(
+    "Su questo disco altri utenti del PC possono arrivare alla cartella del profilo. Quello che c'è dentro resta "
+    "cifrato, ma potrebbero cancellarlo: di' a chi cura il PC di spostarlo su un disco del sistema."
+)
+
+
+def whose(ground: Ground) -> str:
+    """Return what a desk is called before it opens: by its folder if several share this account, nobody's name."""
+    name = name_of(ground.profile)
+    return tr(HERE) if name in ("", tr(FIRST)) else name
 
 
 class Unlock(Door):
-    """`opened` carries the session; `forgotten` and `restore_asked` lead to the pages that help."""
+    """`opened` carries the session; `forgotten` and `restore_asked` lead to the pages that help.
+
+    `working` says that the phrase is being worked out, `others_asked` leads to the desks of this account, `stopped`
+    carries why this one is not opened at all.
+    """
 
     opened = Signal(object)
     forgotten = Signal()
+    working = Signal()
     restore_asked = Signal()
+    others_asked = Signal()
+    stopped = Signal(object)
 
     def __init__(self, ground: Ground) -> None:
         super().__init__(tr(UNLOCK))
         self._ground = ground
         self._aside = Aside(self)
-        self.where = PlainLabel(tr(DEMO_HERE if ground.demo_passphrase else HERE), "title", wrap=True)
+        self.where = PlainLabel(tr(DEMO_HERE) if ground.demo_passphrase else whose(ground), "title", wrap=True)
         self.last = PlainLabel("", "soft", wrap=True)
         self.trouble = Banner(kind="danger")
         self.restore_button = Button(tr(RESTORE), "history")
@@ -52,6 +71,7 @@ class Unlock(Door):
         self.field = Field(tr(PHRASE), self.line)
         self.unlock_button = Button(tr(UNLOCK), look="main", keys=tr(KEYS))
         self.forgotten_button = Button(tr(FORGOTTEN), look="quiet")
+        self.others_button = Button(tr(OTHERS), "users", look="quiet")
         self.state = PlainLabel("", "meta")
         self._patience = Patience(self.state)
         self._build()
@@ -61,6 +81,7 @@ class Unlock(Door):
         self.unlock_button.clicked.connect(self.unlock)
         self.forgotten_button.clicked.connect(self.forgotten)
         self.restore_button.clicked.connect(self.restore_asked)
+        self.others_button.clicked.connect(self.others_asked)
         self.restore_button.hide()
         self.trouble.hide()
         self.state.hide()
@@ -75,6 +96,9 @@ class Unlock(Door):
             self.card.add(PlainLabel(tr(DEMO), "meta", wrap=True))
         self.card.body.addLayout(foot)
         self.card.add(self.state)
+        if self._ground.demo_passphrase or not is_of_this_account(self._ground.profile):
+            self.others_button.hide()
+        self.inner.addWidget(self.others_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.inner.insertWidget(1, self.trouble)
         self.inner.insertWidget(2, self.restore_button, 0, Qt.AlignmentFlag.AlignLeft)
         worked = last_work(self._ground.profile, self._ground.clock)
@@ -82,6 +106,9 @@ class Unlock(Door):
             today = self._ground.clock.now().local().date()
             self.last.setText(tr(LAST).format(when=moment_words(worked.local(), today)))
         self.last.setVisible(worked is not None)
+        if not close_to_others(self._ground.profile):
+            self.trouble.show()
+            self.trouble.say(tr(OPEN_TO_OTHERS), kind="attention")
 
     @Slot()
     def unlock(self) -> None:
@@ -98,6 +125,7 @@ class Unlock(Door):
             self._opened,
             failed=self._refused,
         )
+        self.working.emit()
 
     def _enable(self, *, on: bool) -> None:
         self.line.setReadOnly(not on)
@@ -113,6 +141,9 @@ class Unlock(Door):
     def _refused(self, fault: Fault) -> None:
         self._patience.end()
         self._enable(on=True)
+        if isinstance(fault, NewerVault):
+            self.stopped.emit(fault)
+            return
         if isinstance(fault, WrongPassphrase):
             self.field.set_problem(tr(WRONG))
         else:
