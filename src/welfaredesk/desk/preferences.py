@@ -3,6 +3,7 @@
 
 from typing import Any
 
+from welfaredesk.desk import policy
 from welfaredesk.desk.session import Session
 from welfaredesk.store import desk_notes
 
@@ -37,3 +38,10 @@ def prefer(session: Session, name: str, value: Any) -> None:
     if name == "lock_minutes":
         value = min(max(int(value), SHORTEST_LOCK), LONGEST_LOCK)
     session.vault.write(lambda database: desk_notes.put(database, f"preference/{name}", value))
+
+
+def lock_minutes(session: Session) -> int:
+    """Return after how many minutes untouched the desk locks: those preferred, at most those that are fixed here."""
+    preferred = int(preference(session, "lock_minutes"))
+    bound = policy.current().lock_minutes
+    return preferred if bound is None else min(preferred, bound)

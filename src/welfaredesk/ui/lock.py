@@ -10,7 +10,7 @@ from welfaredesk.base.log import note, trouble
 from welfaredesk.desk import copies
 from welfaredesk.desk.erasing import Order, erase
 from welfaredesk.desk.exchange.shutting import ordered, shut_out
-from welfaredesk.desk.preferences import prefer, preference
+from welfaredesk.desk.preferences import lock_minutes, prefer
 from welfaredesk.desk.session import Session
 from welfaredesk.ui.asked import SystemSignals
 from welfaredesk.ui.clipboard import OwnCopies
@@ -32,7 +32,7 @@ class Lock(QObject):
         self._done = False
         self.copies = OwnCopies(self)
         session = shell.context.session
-        self.idle = IdleWatch(self, clock=session.clock, minutes=lambda: int(preference(session, "lock_minutes")))
+        self.idle = IdleWatch(self, clock=session.clock, minutes=lambda: lock_minutes(session))
         self.idle.expired.connect(self.lock)
         self.idle.follow(shell.window().windowHandle())
         shell.context.ways.lock.connect(self.lock)

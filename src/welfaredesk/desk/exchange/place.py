@@ -19,6 +19,7 @@ from welfaredesk.base.exchange_errors import (
 )
 from welfaredesk.base.text import tr
 from welfaredesk.crypto.hashes import sha256
+from welfaredesk.desk import policy
 from welfaredesk.desk.exchange.words import why
 from welfaredesk.desk.session import Session
 from welfaredesk.store import desk_notes
@@ -93,7 +94,7 @@ def open_line(place: ServerPlace) -> HttpLine:
         BadAddress: when the address is none, or plain HTTP to another machine.
     """
     try:
-        return HttpLine(place.url, place.key)
+        return HttpLine(place.url, place.key, proxies=policy.current().proxies)
     except LineBroken as error:
         raise fault_of(error) from error
 
@@ -120,12 +121,14 @@ def find_server(url: str, fingerprint: str, *, line: Line | None = None) -> Serv
     the ente is said before it was compared.
 
     Raises:
+        FixedServer: when the technician fixed another for this PC.
         OtherServer: when the key is another.
         BadAddress: when nothing like a server answers at that place.
         Fault: when the line does not reach it.
     """
+    policy.current().check_server(url, fingerprint)
     try:
-        with nullcontext(line) if line is not None else closing(HttpLine(url, None)) as asked:
+        with nullcontext(line) if line is not None else closing(_first_line(url)) as asked:
             answer = asked.ask("GET", "/v1/server", headers={})
             body = answer.whole(limit=4096)
     except LineBroken as error:
@@ -141,6 +144,10 @@ def find_server(url: str, fingerprint: str, *, line: Line | None = None) -> Serv
     if len(key) != KEY_BYTES or fingerprint_of(key) != _letters(fingerprint):
         raise OtherServer()
     return ServerPlace(url.rstrip("/"), key)
+
+
+def _first_line(url: str) -> HttpLine:
+    return HttpLine(url, None, proxies=policy.current().proxies)
 
 
 def fingerprint_of(key: bytes) -> str:

@@ -7,7 +7,10 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from welfaredesk.base.ids import Ids
+from welfaredesk.base.machine_errors import FixedServer
 from welfaredesk.base.text import N_, tr
+from welfaredesk.desk import policy
+from welfaredesk.ui.fixed import fix_server, help_of
 from welfaredesk.ui.parts.announce import announce
 from welfaredesk.ui.parts.field import Field
 from welfaredesk.ui.parts.plain import PlainLabel
@@ -30,8 +33,12 @@ class PlacePage(StartPage):
     def __init__(self, lead: str) -> None:
         super().__init__(lead)
         self.address, self.fingerprint = QLineEdit(), QLineEdit()
-        self.address_field = Field(tr(self.ADDRESS), self.address, help_text=tr(self.ADDRESS_HELP))
-        self.print_field = Field(tr(self.FINGERPRINT), self.fingerprint, help_text=tr(self.FINGERPRINT_HELP))
+        self.policy = policy.current()
+        address_help = help_of(self.policy.server, self.ADDRESS_HELP)
+        print_help = help_of(self.policy.fingerprint, self.FINGERPRINT_HELP)
+        self.address_field = Field(tr(self.ADDRESS), self.address, help_text=address_help)
+        self.print_field = Field(tr(self.FINGERPRINT), self.fingerprint, help_text=print_help)
+        fix_server(self.policy, address=self.address, fingerprint=self.fingerprint)
         for field in (self.address_field, self.print_field):
             self.body.addWidget(field)
 
@@ -47,8 +54,13 @@ class PlacePage(StartPage):
         return all(there) and whole
 
     def first(self) -> QWidget:
-        """Begin at the address."""
-        return self.address
+        """Begin at the first line that is not fixed."""
+        lines = (self.address, self.fingerprint, self.last())
+        return next(line for line in lines if line.isEnabled())
+
+    def last(self) -> QLineEdit:
+        """Return the line that the page adds."""
+        return self.fingerprint
 
 
 class InvitationPage(PlacePage):
@@ -56,25 +68,39 @@ class InvitationPage(PlacePage):
 
     title = N_("Il tuo invito")
     LEAD = N_("Chi ti ha invitato ti ha dato tre cose. Se le hai in un messaggio, incollale tutte insieme nella prima.")
+    LEAD_FIXED = N_("Il server di questo PC è già scritto: manca il codice. Se hai un messaggio, incollalo intero.")
     CODE, CODE_HELP = N_("Codice di invito"), N_("Maiuscole, minuscole e spazi non contano.")
 
     def __init__(self) -> None:
-        super().__init__(tr(self.LEAD))
+        super().__init__(tr(self.LEAD_FIXED if policy.current().server else self.LEAD))
         self.code = QLineEdit()
         self.code_field = Field(tr(self.CODE), self.code, help_text=tr(self.CODE_HELP))
         self.body.addWidget(self.code_field)
-        self.address.textChanged.connect(self._pasted)
+        for line in (self.address, self.code):
+            line.textChanged.connect(self._pasted)
 
     @Slot(str)
     def _pasted(self, text: str) -> None:
         """Part the three lines that were pasted together."""
         found = _ALL.fullmatch(text)
-        if found is not None:
+        if found is None:
+            return
+        self.code_field.set_problem("")
+        try:
+            self.policy.check_server(found[1], found[2])
+        except FixedServer as fault:
+            self.code.clear()
+            self.code_field.set_problem(fault.text)
+        else:
             self.address.setText(found[1])
             self.fingerprint.setText(found[2].strip())
             self.fingerprint.setCursorPosition(0)
             self.code.setText(found[3].strip())
             self.code.setFocus()
+
+    def last(self) -> QLineEdit:
+        """Return the line of the code."""
+        return self.code
 
     def ready(self) -> bool:
         """Ask for all three, the fingerprint whole."""

@@ -39,6 +39,10 @@ class GonePage(PlacePage):
         self.letters = QLineEdit()
         self.body.addWidget(Field(tr(self.LETTERS), self.letters, help_text=tr(self.LETTERS_HELP)))
 
+    def last(self) -> QLineEdit:
+        """Return the line of the letters."""
+        return self.letters
+
 
 class SharesPage(StartPage):
     """The words of the sheets."""

@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
+from welfaredesk.desk import policy
 from welfaredesk.desk.exchange.joining import attach
 from welfaredesk.desk.exchange.place import WayOut, server_of
 from welfaredesk.domain.access import Deed, may
 from welfaredesk.ui.context import Context
+from welfaredesk.ui.fixed import fix_server, help_of
 from welfaredesk.ui.line_words import last_words
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import Card, column
@@ -48,8 +50,11 @@ class ServerCard(Card):
         self.said = PlainLabel("", wrap=True)
         self.open_button, self.see_button = Button(tr(OPEN), "link"), Button(tr(SEE), "refresh-cw")
         self.address, self.fingerprint = QLineEdit(), QLineEdit()
-        self.address_field = Field(tr(ADDRESS), self.address, help_text=tr(ADDRESS_HELP))
-        self.print_field = Field(tr(FINGERPRINT), self.fingerprint, help_text=tr(FINGERPRINT_HELP))
+        fixed = policy.current()
+        self.address_field = Field(tr(ADDRESS), self.address, help_text=help_of(fixed.server, ADDRESS_HELP))
+        print_help = help_of(fixed.fingerprint, FINGERPRINT_HELP)
+        self.print_field = Field(tr(FINGERPRINT), self.fingerprint, help_text=print_help)
+        fix_server(fixed, address=self.address, fingerprint=self.fingerprint)
         self.connect_button = Button(tr(CONNECT), look="main")
         self.state = PlainLabel("", "strong", wrap=True)
         self._inside = QWidget()
@@ -87,7 +92,8 @@ class ServerCard(Card):
     def _open(self) -> None:
         self.open_button.hide()
         self._inside.show()
-        self.address.setFocus()
+        lines = (self.address, self.fingerprint, self.connect_button)
+        next(line for line in lines if line.isEnabled()).setFocus()
 
     @Slot()
     def attach(self) -> None:
