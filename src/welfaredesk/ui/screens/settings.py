@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
-from welfaredesk.desk import copies
-from welfaredesk.desk.preferences import prefer, preference
+from welfaredesk.desk import copies, policy
+from welfaredesk.desk.preferences import lock_minutes, prefer, preference
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.standing import Standing, standing_of
 from welfaredesk.domain.periods import minutes_words
@@ -25,6 +25,7 @@ from welfaredesk.ui.parts.page_head import PageHead
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.screen import Screen
 from welfaredesk.ui.screens.passphrase_card import PassphraseCard
+from welfaredesk.ui.screens.policy_card import PolicyCard
 from welfaredesk.ui.screens.server_card import ServerCard
 from welfaredesk.ui.screens.templates_card import TemplatesCard
 from welfaredesk.ui.screens.whose_card import WhoseCard
@@ -42,6 +43,7 @@ LOOK = N_("Aspetto")
 LOCKING = N_("Blocco della postazione")
 MINUTES = N_("Si blocca se non tocchi niente per")
 MINUTES_HELP = N_("La postazione si blocca anche quando il PC si sospende o lo schermo si blocca.")
+MINUTES_FIXED = N_("Fissato dal tecnico per questo PC: al più tardi dopo {most}. Puoi scegliere meno.")
 COPY = N_("Copia di sicurezza")
 FOLDER = N_("Cartella o chiavetta")
 FOLDER_HELP = N_("Una volta al giorno, quando blocchi, qui finisce una copia cifrata: si apre solo con la tua frase.")
@@ -51,10 +53,18 @@ COPYING = N_("Copio e controllo…")
 COPIED = N_("Copia fatta e controllata: {megabytes} MB.")
 LAST = N_("Ultima copia: {ago}.")
 NO_FOLDER = N_("Questa cartella non c'è o non si può scrivere: scegline un'altra.")
+ABOUT = N_("Informazioni sul programma")
 CHOOSE_FIRST = N_("Scegli prima dove mettere la copia.")
 LOCK_AFTER = (5, 10, 15, 20, 30)
 """Minutes, within those that the preferences take."""
 WIDEST = 720
+
+
+def lock_choices(bound: int | None) -> list[int]:
+    """Return the minutes that are offered, none above what the technician fixed."""
+    if bound is None:
+        return list(LOCK_AFTER)
+    return [*(one for one in LOCK_AFTER if one < bound), bound]
 
 
 class Settings(Screen):
@@ -70,19 +80,24 @@ class Settings(Screen):
         self.passphrase, self.templates = PassphraseCard(context), TemplatesCard(context)
         choices = [(theme.value, tr(label)) for theme, label in THEMES.items()]
         self.themes = ChoiceChips(choices, tr(LOOK), always=True)
-        self.minutes = ChoiceChips([(str(one), minutes_words(one)) for one in LOCK_AFTER], tr(MINUTES), always=True)
+        self.policy = policy.current()
+        offered = [(str(one), minutes_words(one)) for one in lock_choices(self.policy.lock_minutes)]
+        self.minutes = ChoiceChips(offered, tr(MINUTES), always=True)
         self.folder = QLineEdit()
         self._kept_folder = ""
         self.copy_state = PlainLabel("", "meta", wrap=True)
         self.copy_now = Button(tr(COPY_NOW), "save")
+        self.about = Button(tr(ABOUT), "info", look="quiet")
+        self.about.clicked.connect(lambda: context.ways.screen.emit("about"))
         self._build()
 
     def _build(self) -> None:
         page = Page(tr(self.label), gap=scale.S16)
         page.body.setContentsMargins(scale.S24, scale.S16, scale.S24, scale.S24)
-        page.body.addWidget(PageHead(tr(self.label)))
-        cards = (self.whose, self.server, self._look(), self._locking(), self._copy(), self.passphrase, self.templates)
-        for card in cards:
+        page.body.addWidget(PageHead(tr(self.label), actions=[self.about]))
+        fixed = PolicyCard(self.policy)
+        cards = (self.whose, self.server, fixed, self._look(), self._locking(), self._copy(), self.passphrase)
+        for card in (*cards, self.templates):
             card.setMaximumWidth(WIDEST)
             page.body.addWidget(card)
         page.body.addStretch(1)
@@ -99,7 +114,10 @@ class Settings(Screen):
     def _locking(self) -> Card:
         card = Card(tr(LOCKING))
         self.minutes.changed.connect(lambda code: self._prefer("lock_minutes", int(code)))
+        bound = self.policy.lock_minutes
         card.add(Field(tr(MINUTES), self.minutes, help_text=tr(MINUTES_HELP)))
+        if bound is not None:
+            card.add(PlainLabel(tr(MINUTES_FIXED).format(most=minutes_words(bound)), "meta", wrap=True))
         return card
 
     def _copy(self) -> Card:
@@ -122,7 +140,7 @@ class Settings(Screen):
         """Show the preferences as they are, whose desk it is, and how old the copy is."""
         session = self.context.session
         self.themes.choose(str(preference(session, "theme")))
-        self.minutes.choose(str(preference(session, "lock_minutes")))
+        self.minutes.choose(str(lock_minutes(session)))
         self._kept_folder = str(preference(session, "copy_folder"))
         if not self.folder.hasFocus():
             self.folder.setText(self._kept_folder)
