@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from welfaredesk.base.clock import Clock
 from welfaredesk.base.errors import BadFile, NoFolder, NoVault, PassphraseMissing, PlaceTaken, WrongUse
 from welfaredesk.base.ids import Ids
-from welfaredesk.base.places import profile_folder
+from welfaredesk.base.places import PROFILE_VARIABLE, profile_folder
 from welfaredesk.base.text import N_, tr
 from welfaredesk.cli.answers import Answers
-from welfaredesk.desk.erasing import stop_at_erased
-from welfaredesk.desk.session import Session, open_session
-from welfaredesk.desk.unlocking import has_vault
+
+if TYPE_CHECKING:
+    from welfaredesk.desk.session import Session
 
 PASSPHRASE_VARIABLE = "WELFAREDESK_PASSPHRASE_FILE"
 LONGEST_PASSPHRASE_FILE = 4096
@@ -28,8 +28,12 @@ NOT_A_PASSPHRASE = N_("è troppo lungo per essere una frase segreta")
 class Windows(Protocol):
     """The program's windows, which only the start of the program knows."""
 
-    def open(self, profile: Path, *, demo: str | None) -> int:
-        """Show the window on a profile and return the exit code; `demo` is the passphrase of a demo ente."""
+    def open(self, profile: Path, *, demo: str | None, taking: Path | None = None, choose: bool = False) -> int:
+        """Show the window on a profile and return the exit code.
+
+        `demo` is the passphrase of a demo ente; `taking` is a rescue file, offered once the desk is open; with
+        `choose` the person says first which desk of this account is hers, if there are several.
+        """
         ...
 
     def tour(self, profile: Path, folder: Path, *, passphrase: str) -> None:
@@ -92,6 +96,11 @@ class Call:
         return profile_folder(self.text("--profile") or None)
 
     @property
+    def is_profile_said(self) -> bool:
+        """Tell whether the command line or the environment names the profile."""
+        return self.is_said("--profile") or bool(os.environ.get(PROFILE_VARIABLE))
+
+    @property
     def has_passphrase(self) -> bool:
         """Tell whether a file with the passphrase was named."""
         return bool(self.text("--passphrase-file") or os.environ.get(PASSPHRASE_VARIABLE))
@@ -109,7 +118,7 @@ class Call:
         return read_passphrase(Path(named).expanduser())
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
+    def session(self) -> Iterator["Session"]:
         """Open the desk of the profile and close it at the end.
 
         Raises:
@@ -117,6 +126,11 @@ class Call:
             DeskWiped: when the one that it had was erased.
             WrongPassphrase: when the passphrase is another.
         """
+        # Where only a server is installed, there is nothing of a desk to import.
+        from welfaredesk.desk.erasing import stop_at_erased
+        from welfaredesk.desk.session import open_session
+        from welfaredesk.desk.unlocking import has_vault
+
         if not has_vault(self.profile):
             stop_at_erased(self.profile)
             raise NoVault()
