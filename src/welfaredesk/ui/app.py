@@ -147,6 +147,7 @@ class Program(QObject):
         wizard.opened.connect(self.open_desk)
         wizard.invited.connect(self.show_enrol)
         wizard.replaced.connect(self.show_replace)
+        wizard.copied.connect(self.show_from_copy)
         self.window.show_page(wizard)
 
     def show_erased(self) -> None:
@@ -175,6 +176,15 @@ class Program(QObject):
         replace.opened.connect(self.open_desk)
         replace.left.connect(self.show_first_start)
         self.window.show_page(replace)
+
+    def show_from_copy(self) -> None:
+        """Show where a safety copy becomes the archive of a new PC."""
+        from welfaredesk.ui.screens.from_copy import FromCopy
+
+        page = FromCopy(self._ground)
+        page.opened.connect(self.open_desk)
+        page.left.connect(self.show_first_start)
+        self.window.show_page(page)
 
     def show_unlock(self) -> None:
         """Show the one field."""

@@ -19,6 +19,7 @@ from welfaredesk.ui.app import Window, application, context_of
 from welfaredesk.ui.ground import Ground
 from welfaredesk.ui.parts.overlay import Overlay
 from welfaredesk.ui.screens.first_start import FirstStartWizard
+from welfaredesk.ui.screens.from_copy import FromCopy
 from welfaredesk.ui.screens.recover import Recover
 from welfaredesk.ui.screens.restore import Restore
 from welfaredesk.ui.screens.unlock import Unlock
@@ -26,9 +27,11 @@ from welfaredesk.ui.screens_list import RAIL
 from welfaredesk.ui.shell import Shell
 from welfaredesk.ui.theme import style
 from welfaredesk.ui.theme.tokens import ThemeName
+from welfaredesk.ui.walk_about import about_scenes
 from welfaredesk.ui.walk_access import access_scenes
 from welfaredesk.ui.walk_clashes import clash_scenes, copy_of
 from welfaredesk.ui.walk_cuts import cut_scenes, erased_scene, proposed_scene
+from welfaredesk.ui.walk_doors import door_scenes
 from welfaredesk.ui.walk_handover import handover_scenes
 from welfaredesk.ui.walk_letters import letter_scenes
 from welfaredesk.ui.walk_people import enrol_scenes, people_scenes
@@ -176,7 +179,9 @@ def _doors(window: Window, ground: Ground) -> Iterator[Scene]:
     yield "unlock", lambda: window.show_page(Unlock(ground))
     yield "recover", lambda: window.show_page(Recover(ground))
     yield "restore", lambda: window.show_page(Restore(ground))
+    yield "from-copy", lambda: window.show_page(FromCopy(ground))
     yield erased_scene(window)
+    yield from door_scenes(window, ground)
 
 
 def _first_start(window: Window, ground: Ground) -> Iterator[Scene]:
@@ -224,6 +229,7 @@ def _desk(shell: Shell, person: str) -> Iterator[Scene]:
     yield "new-person", lambda: ways.new_record.emit("person", {})
     yield "import", lambda: shell.open_screen("import")
     yield "settings-below", lambda: _below(shell)
+    yield from about_scenes(shell)
     yield "palette", lambda: _palette(shell)
     yield "quick-contact", lambda: _quick(shell)
     yield "notice", lambda: _notice(shell)

@@ -25,10 +25,11 @@ FOUNDING = N_("Creo l'archivio protetto…")
 
 
 class FirstStartWizard(Steps):
-    """The pages one after the other; `invited` and `replaced` lead elsewhere."""
+    """The pages one after the other; `invited`, `replaced` and `copied` lead elsewhere."""
 
     invited = Signal()
     replaced = Signal()
+    copied = Signal()
     go_on_from = (QLineEdit, QRadioButton, QCheckBox)
 
     def __init__(self, ground: Ground) -> None:
@@ -63,7 +64,7 @@ class FirstStartWizard(Steps):
             return
         if self.page() is self.welcome and not self.welcome.new.isChecked():
             self._aside.close()
-            (self.invited if self.welcome.invited.isChecked() else self.replaced).emit()
+            self._elsewhere()
             return
         try:
             self._prepare(self.pages[self.at + 1])
@@ -71,6 +72,14 @@ class FirstStartWizard(Steps):
             self._tell(fault.text)
             return
         self._show(self.at + 1)
+
+    def _elsewhere(self) -> None:
+        if self.welcome.invited.isChecked():
+            self.invited.emit()
+        elif self.welcome.gone.isChecked():
+            self.replaced.emit()
+        else:
+            self.copied.emit()
 
     @Slot()
     def go_back(self) -> None:

@@ -59,7 +59,7 @@ class StartPage(QWidget):
 
 
 class Welcome(StartPage):
-    """A new ente on this PC, an invitation from one that exists, or the sheets of one whose PC is gone."""
+    """A new ente on this PC, an invitation from one that exists, the sheets of one whose PC is gone, or a copy."""
 
     title = N_("Cominciamo")
     LEAD = N_(
@@ -72,12 +72,20 @@ class Welcome(StartPage):
     INVITED_HELP = N_("Un collega mi ha dato un indirizzo, un'impronta e un codice per unirmi al suo ente.")
     GONE = N_("Il mio PC non c'è più")
     GONE_HELP = N_("Si è rotto o è perso: ho i fogli di recupero dell'ente, l'indirizzo del server e la sua impronta.")
+    COPY = N_("Ho una copia di sicurezza")
+    COPY_HELP = N_("Un file .wdcopia di un PC che non c'è più, e la mia frase segreta.")
 
     def __init__(self) -> None:
         super().__init__(tr(self.LEAD))
-        self.new, self.invited, self.gone = Pick(tr(self.NEW)), Pick(tr(self.INVITED)), Pick(tr(self.GONE))
+        self.new, self.invited = Pick(tr(self.NEW)), Pick(tr(self.INVITED))
+        self.gone, self.copy = Pick(tr(self.GONE)), Pick(tr(self.COPY))
         self.new.setChecked(True)
-        said = ((self.new, self.NEW_HELP), (self.invited, self.INVITED_HELP), (self.gone, self.GONE_HELP))
+        said = (
+            (self.new, self.NEW_HELP),
+            (self.invited, self.INVITED_HELP),
+            (self.gone, self.GONE_HELP),
+            (self.copy, self.COPY_HELP),
+        )
         for choice, help_text in said:
             choice.setAccessibleDescription(tr(help_text))
             words = PlainLabel(tr(help_text), "meta", wrap=True)

@@ -25,20 +25,11 @@ from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.screens.door import WIDE, Door, Patience
 from welfaredesk.ui.words import moment_words
 
-TITLE = N_("Ripara l'archivio")
-LEAD = N_(
-    "L'archivio danneggiato non viene toccato: resta su questo PC, in una cartella con la data di oggi. Al suo posto "
-    "ne nasce uno con tutto quello che si legge ancora e con la copia, se c'è. Alla fine ti dico che cosa manca."
-)
-FILE = N_("File della copia, se c'è")
 FILE_HELP = N_("Sta nella cartella o sulla chiavetta delle copie e finisce con .wdcopia.")
 BROWSE = N_("Scegli…")
 MADE = N_("La copia è di {when}.")
-PHRASE = N_("Frase segreta")
-REPAIR = N_("Ripara")
 OPEN = N_("Apri l'archivio")
 BACK = N_("Indietro")
-WORKING = N_("Leggo tutto quello che si può e controllo…")
 NO_FILE = N_("Questo file non c'è: controlla che la chiavetta sia inserita.")
 KINDS = N_("Copie di sicurezza (*.wdcopia)")
 SAVED_ONE, SAVED_MANY = N_("modifica recuperata"), N_("modifiche recuperate")
@@ -66,19 +57,30 @@ class Restore(Door):
     opened = Signal(object)
     left = Signal()
 
+    TITLE = N_("Ripara l'archivio")
+    LEAD = N_(
+        "L'archivio danneggiato non viene toccato: resta su questo PC, in una cartella con la data di oggi. Al suo "
+        "posto ne nasce uno con tutto quello che si legge ancora e con la copia, se c'è. "
+        "Alla fine ti dico che cosa manca."
+    )
+    FILE = N_("File della copia, se c'è")
+    PHRASE = N_("Frase segreta")
+    ACT = N_("Ripara")
+    WORKING = N_("Leggo tutto quello che si può e controllo…")
+
     def __init__(self, ground: Ground) -> None:
-        super().__init__(tr(TITLE), widest=WIDE)
+        super().__init__(tr(self.TITLE), widest=WIDE)
         self._ground = ground
         self._aside = Aside(self)
         self.trouble = Banner(kind="danger")
         self.trouble.hide()
         self.file, self.phrase = QLineEdit(), QLineEdit()
         self.phrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self.file_field = Field(tr(FILE), self.file, help_text=tr(FILE_HELP))
+        self.file_field = Field(tr(self.FILE), self.file, help_text=tr(FILE_HELP))
         self.made = PlainLabel("", "strong", wrap=True)
         self.made.hide()
         self.browse = Button(tr(BROWSE), "folder-open")
-        self.restore_button = Button(tr(REPAIR), look="main")
+        self.restore_button = Button(tr(self.ACT), look="main")
         self.open_button = Button(tr(OPEN), look="main")
         self.open_button.hide()
         self.back_button = Button(tr(BACK), "arrow-left", look="quiet")
@@ -89,11 +91,11 @@ class Restore(Door):
         foot.add(self.restore_button)
         foot.add(self.open_button)
         foot.add(self.back_button)
-        self.card.add(PlainLabel(tr(TITLE), "title", wrap=True))
-        self.card.add(PlainLabel(tr(LEAD), wrap=True))
+        self.card.add(PlainLabel(tr(self.TITLE), "title", wrap=True))
+        self.card.add(PlainLabel(tr(self.LEAD), wrap=True))
         self.card.add(self.file_field)
         self.card.body.addWidget(self.browse, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in (self.made, Field(tr(PHRASE), self.phrase), self.trouble):
+        for part in (self.made, Field(tr(self.PHRASE), self.phrase), self.trouble):
             self.card.body.addWidget(part)
         self.card.add(foot)
         self.card.add(self.state)
@@ -109,7 +111,7 @@ class Restore(Door):
 
     @Slot()
     def _browse(self) -> None:
-        choose.choose_file(self, tr(FILE), done=lambda path: self.file.setText(str(path)), kinds=tr(KINDS))
+        choose.choose_file(self, tr(self.FILE), done=lambda path: self.file.setText(str(path)), kinds=tr(KINDS))
 
     @Slot(str)
     def _typed(self, text: str) -> None:
@@ -127,23 +129,34 @@ class Restore(Door):
 
     @Slot()
     def restore(self) -> None:
-        """Repair with the chosen copy, or without one."""
-        named, phrase, ground = self.file.text().strip(), self.phrase.text(), self._ground
+        """Begin with the chosen copy, or without one."""
+        named = self.file.text().strip()
         copy = Path(named) if named else None
         if self._aside.busy:
             return
         if copy is not None and not copy.is_file():
-            self.file_field.set_problem(tr(NO_FILE))
-            self.file.setFocus()
+            self._miss(tr(NO_FILE))
             return
-        self.trouble.hide()
-        self.restore_button.setEnabled(False)
-        self._patience.begin(tr(WORKING))
+        self._begin_with(copy, self.phrase.text())
+
+    def _begin_with(self, copy: Path | None, phrase: str) -> None:
+        ground = self._ground
+        self._wait()
 
         def work() -> Repaired:
             return repair(ground.profile, phrase, clock=ground.clock, ids=ground.ids, copy=copy)
 
         self._aside.run(work, self._repaired, failed=self._refused)
+
+    def _miss(self, words: str) -> None:
+        """Say at the field of the file what is missing."""
+        self.file_field.set_problem(words)
+        self.file.setFocus()
+
+    def _wait(self) -> None:
+        self.trouble.hide()
+        self.restore_button.setEnabled(False)
+        self._patience.begin(tr(self.WORKING))
 
     def _repaired(self, made: Repaired) -> None:
         """Say what was saved and what is missing before anything is opened."""
