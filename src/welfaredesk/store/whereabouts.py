@@ -12,9 +12,10 @@ from pathlib import Path
 
 from welfaredesk.base.errors import NetworkShare
 from welfaredesk.base.machine_errors import OthersProfile, SyncedFolder
+from welfaredesk.base.places import others_folder
 
 if sys.platform == "win32":
-    from welfaredesk.store.windows_rights import keep_to_owner
+    from welfaredesk.store.windows_rights import keep_to_person
 
 MOUNTS = Path("/proc/mounts")
 OTHERS = 0o077
@@ -92,7 +93,9 @@ def close_to_others(profile: Path) -> bool:
     if not profile.is_dir():
         return True
     if sys.platform == "win32":
-        return keep_to_owner(profile)
+        return keep_to_person(profile)
+    # Through a link to where it lies: a link has no rights of its own.
+    profile = profile.resolve()
     for path in (profile, *sorted(profile.iterdir())):
         # A drive of Windows keeps no rights, and a program that ends takes its log away.
         with suppress(OSError):
@@ -103,11 +106,15 @@ def close_to_others(profile: Path) -> bool:
 
 
 def synced_by(profile: Path, *, environment: Mapping[str, str] = os.environ) -> str:
-    """Return the program that copies a folder to other PCs, as names, marks and variables tell; empty for none."""
+    """Return the program that copies a folder to other PCs, as names, marks and variables tell; empty for none.
+
+    A home, what holds it, and a desk are called after people and rooms: their names tell nothing.
+    """
+    others, homes = {others_folder(), others_folder().resolve()}, _homes()
     named = {Path(environment[name]).absolute() for name in SYNCED_VARIABLES if environment.get(name)}
     places = [each for start in (profile.absolute(), profile.resolve()) for each in (start, *start.parents)]
     for folder in dict.fromkeys(places):
-        name = folder.name.casefold()
+        name = "" if folder in homes or folder.parent in others else folder.name.casefold()
         found = SYNCED_NAMES.get(name) or next(
             (program for beginning, program in SYNCED_BEGINNINGS.items() if name.startswith(beginning)), ""
         )
@@ -120,6 +127,15 @@ def synced_by(profile: Path, *, environment: Mapping[str, str] = os.environ) -> 
                 if (folder / mark).exists():
                     return program
     return ""
+
+
+def _homes() -> set[Path]:
+    """Return the home of this account and the folders that hold it."""
+    try:
+        home = Path.home()
+    except RuntimeError:  # an account that has none
+        return set()
+    return {each for start in (home, home.resolve()) for each in (start, *start.parents)}
 
 
 def is_on_network(profile: Path, *, mounts: Path = MOUNTS) -> bool:

@@ -119,6 +119,18 @@ def test_folders_that_programs_copy_are_known_by_their_names(folders: str, progr
     assert synced_by(tmp_path / folders, environment={}) == program
 
 
+def test_a_home_and_a_desk_may_have_the_name_of_such_a_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "Dropbox" / "nextcloud"
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    profile = home / ".local/share/welfaredesk/profile"
+    assert synced_by(profile, environment={}) == ""
+    assert synced_by(profile.parent / "postazioni" / "Dropbox", environment={}) == ""
+    assert synced_by(home / "Nextcloud" / "profilo", environment={}) == "Nextcloud"
+    (home / ".stfolder").mkdir(parents=True)
+    assert synced_by(profile, environment={}) == "Syncthing"
+
+
 def test_folders_that_programs_copy_are_known_by_marks_and_variables(tmp_path: Path) -> None:
     marked = tmp_path / "condivisa"
     (marked / "profilo").mkdir(parents=True)
@@ -153,6 +165,15 @@ def test_rights_of_others_are_taken_when_a_profile_is_opened(tmp_path: Path) -> 
         "vault.db": "0o600",
         "lock": "0o600",
     }
+
+
+def test_rights_are_taken_through_a_link_as_well(tmp_path: Path) -> None:
+    there = tmp_path / "disco" / "profilo"
+    there.mkdir(parents=True)
+    there.chmod(0o755)
+    (tmp_path / "profile").symlink_to(there)
+    assert whereabouts.close_to_others(tmp_path / "profile")
+    assert there.stat().st_mode & 0o777 == 0o700
 
 
 @pytest.fixture
