@@ -120,6 +120,22 @@ def test_with_two_desks_one_is_chosen_and_told_by_its_folder(program: Program, g
     assert isinstance(program.window.page(), ChooseDesk)
 
 
+def test_a_desk_that_may_not_be_opened_bars_no_other(program: Program, ground: Ground) -> None:
+    for place in (ground.profile, new_profile("Stanza blu")):
+        open_desk(place, clock=ground.clock, ids=ground.ids).close()
+    (new_profile("Verde") / ".stfolder").mkdir(parents=True)
+    program.begin(choose=True)
+    page = program.window.page()
+    assert isinstance(page, ChooseDesk)
+    assert [button.label() for button in page.buttons] == ["Prima postazione", "Stanza blu", "Verde"]
+    page.buttons[2].click()
+    stopped = program.window.page()
+    assert isinstance(stopped, Stopped)
+    assert "Syncthing" in words_on(stopped)
+    assert str(program.profile) in words_on(stopped)
+    assert program.profile.name == "Verde"
+
+
 def test_one_more_person_begins_with_a_name_and_the_first_start(
     program: Program, ground: Ground, account: Path
 ) -> None:
@@ -217,6 +233,17 @@ def test_without_a_technician_the_settings_say_nothing_of_one(window: Window, co
     page = Settings(context)
     window.show_page(page)
     assert "tecnico" not in words_on(page)
+
+
+def test_a_file_that_fixes_nothing_has_no_card(window: Window, context: Context, fixed: Path) -> None:
+    fixed.write_text("# lock_minutes = 10\n")
+    page = Settings(context)
+    window.show_page(page)
+    assert "tecnico" not in words_on(page)
+    fixed.write_text("lock_minutes = 99\n")
+    page = Settings(context)
+    window.show_page(page)
+    assert "c'è da correggere: riga 1: «lock_minutes» vuole" in words_on(page)
 
 
 def test_the_fixed_server_stands_in_every_form_and_cannot_be_changed(

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from welfaredesk.base.clock import Clock, Moment
-from welfaredesk.base.machine_errors import NameTaken
+from welfaredesk.base.errors import NetworkShare
+from welfaredesk.base.machine_errors import NameTaken, OthersProfile, SyncedFolder
 from welfaredesk.base.places import data_folder, others_folder
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.erasing import was_erased
@@ -28,11 +29,15 @@ _OF_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class DeskHere:
-    """A desk that can be opened here: its folder, what it is called, when its database was last written."""
+    """A desk of this account: its folder, what it is called, when its database was last written.
+
+    One that is `refused` lies where no profile may lie, or is another account's.
+    """
 
     profile: Path
     name: str
     worked: Moment | None
+    refused: bool = False
 
 
 def name_of(profile: Path) -> str:
@@ -44,11 +49,26 @@ def name_of(profile: Path) -> str:
 
 def desks_here(clock: Clock) -> list[DeskHere]:
     """Return the desks of this account, the first one first, the others by their names."""
-    others = others_folder()
-    named = sorted(others.iterdir(), key=lambda path: path.name.casefold()) if others.is_dir() else []
-    places = [data_folder() / "profile", *(path for path in named if path.is_dir())]
-    there = [place for place in places if has_vault(place) or was_erased(place)]
-    return [DeskHere(place, name_of(place), last_work(place, clock)) for place in there]
+    first = [place for place in _folders_in(data_folder()) if place == data_folder() / "profile"]
+    found = (_desk_in(place, clock) for place in (*first, *_folders_in(others_folder())))
+    return [desk for desk in found if desk is not None]
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    """Return the folders in one, by their names; none in one that is not there, or is another account's."""
+    try:
+        return sorted((each for each in folder.iterdir() if each.is_dir()), key=lambda each: each.name.casefold())
+    except OSError:
+        return []
+
+
+def _desk_in(place: Path, clock: Clock) -> DeskHere | None:
+    """Return the desk of a folder; one that may not be opened there is told when it is chosen, and bars no other."""
+    try:
+        there = has_vault(place) or was_erased(place)
+    except (NetworkShare, SyncedFolder, OthersProfile):
+        return DeskHere(place, name_of(place), worked=None, refused=True)
+    return DeskHere(place, name_of(place), last_work(place, clock)) if there else None
 
 
 def new_profile(name: str) -> Path:

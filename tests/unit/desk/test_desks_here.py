@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Several people who share one account of a PC: each her own folder, and names that every system can keep."""
 
+import os
 from pathlib import Path
 
 import platformdirs
@@ -33,6 +34,14 @@ def test_the_desks_of_an_account_are_listed_the_first_one_first(clock: FixedCloc
     assert [desk.name for desk in found] == ["Prima postazione", "blu", "Stanza 2"]
     assert all(desk.worked is not None for desk in found)
     assert all(is_of_this_account(desk.profile) for desk in found)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+def test_folders_of_another_account_are_told_and_bar_nobody(clock: FixedClock, ids: SeededIds, account: Path) -> None:
+    open_desk(new_profile("blu"), clock=clock, ids=ids).close()
+    places.profile_folder().mkdir()
+    os.chown(places.profile_folder(), 65534, 65534)
+    assert [(desk.name, desk.refused) for desk in desks_here(clock)] == [("Prima postazione", True), ("blu", False)]
 
 
 def test_a_folder_that_somebody_named_at_the_start_is_none_of_them(tmp_path: Path) -> None:
