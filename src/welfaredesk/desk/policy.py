@@ -111,7 +111,7 @@ def read(data: bytes, *, path: str) -> Policy:
         said = tomllib.loads(text)
     except UnicodeDecodeError:
         return Policy(path=path, problems=(tr(NOT_TOML).format(line=1),))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits, and lists in lists
         return Policy(path=path, problems=(tr(NOT_TOML).format(line=_line_in(str(error))),))
     problems = []
     values: dict[str, Any] = {}

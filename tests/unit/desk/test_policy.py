@@ -93,6 +93,12 @@ def test_the_right_lines_hold_beside_a_wrong_one() -> None:
     assert (found.lock_minutes, found.server, len(found.problems)) == (5, "", 1)
 
 
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 20_000])
+def test_what_the_reader_of_toml_gives_up_on_is_told(value: str) -> None:
+    found = read(f"lock_minutes = {value}\n".encode(), path="/etc/x")
+    assert found.problems == (policy.NOT_TOML.format(line=1),)
+
+
 @given(st.binary(max_size=200))
 def test_no_bytes_crash_it(data: bytes) -> None:
     found = read(data, path="/etc/x")

@@ -11,7 +11,7 @@ from welfaredesk.ui.theme import scale
 TITLE = N_("Fissato dal tecnico")
 LINE = N_("{label}: {value}")
 SOURCE = N_("Vale per chiunque lavori su questo PC. Lo cambia chi amministra il PC, nel file {path}.")
-PROBLEM = N_("Una parte del file del tecnico non vale: {problem}.")
+PROBLEM = N_("Nel file del tecnico c'è da correggere: {problem}.")
 
 
 class PolicyCard(Card):
@@ -19,11 +19,12 @@ class PolicyCard(Card):
 
     def __init__(self, policy: Policy) -> None:
         super().__init__(tr(TITLE), gap=scale.S4)
-        for one in told(policy):
+        fixed = told(policy)
+        for one in fixed:
             self.add(PlainLabel(tr(LINE).format(label=one.label, value=one.value), wrap=True))
         for problem in policy.problems:
             self.add(Banner(tr(PROBLEM).format(problem=problem), kind="attention"))
         if policy.path:
             self.add(PlainLabel(tr(SOURCE).format(path=policy.path), "meta", wrap=True))
-        if not policy.path:
+        if not fixed and not policy.problems:
             self.hide()
