@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What every test may ask for; Qt draws off-screen and a stray line in the log fails the test."""
 
+import gc
 import logging
 import os
 import shutil
@@ -10,9 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import settings, strategies
 
 from tests.opened import open_desk
+from tests.remembered import remembered
 from welfaredesk.base.clock import FixedClock, Moment
 from welfaredesk.base.ids import SeededIds
 from welfaredesk.desk.session import Session
@@ -58,6 +60,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_rank)
 
 
+def pytest_collection_finish() -> None:
+    """Let Hypothesis look up its Unicode, kept in a file, and leave what stays out of later searches for circles."""
+    strategies.text().validate()
+    gc.collect()
+    gc.freeze()
+
+
 def _rank(item: pytest.Item) -> int:
     folder = item.path.relative_to(HERE).parts[0] if item.path.is_relative_to(HERE) else ""
     return DEAREST_FIRST.index(folder) if folder in DEAREST_FIRST else len(DEAREST_FIRST)
@@ -83,6 +92,13 @@ def quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
     logging.getLogger().removeHandler(kept)
     if kept.lines and "caplog" not in request.fixturenames:
         pytest.fail("left in the log:\n" + "\n".join(kept.lines))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _remembered() -> Iterator[None]:
+    """Work out once what is the same in thousands of tests."""
+    with remembered():
+        yield
 
 
 @pytest.fixture

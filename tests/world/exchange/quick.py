@@ -4,13 +4,11 @@
 The files, their cipher, the statements and the server's questions stay what they are.
 """
 
-import asyncio
 import gc
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any
 
 import anyio.to_thread
@@ -18,15 +16,12 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 
+from tests.remembered import remembered
 from tests.world.exchange.template import template
-from welfaredesk.crypto.sign import verify
 from welfaredesk.server import ledger
 from welfaredesk.server.engine import open_engine
 from welfaredesk.store import vault
-from welfaredesk.sync import statements
 
-known_to_hold = lru_cache(maxsize=20_000)(verify)
-"""The same 50 statements are read some hundred times in each world: whether a signature holds is worked out once."""
 MANY = 100_000
 """New things in memory between two searches for circles among them."""
 
@@ -93,10 +88,8 @@ def quick() -> Iterator[None]:
     before = gc.get_threshold()
     gc.set_threshold(MANY, *before[1:])
     try:
-        with pytest.MonkeyPatch.context() as patch, asyncio.Runner() as runner:
-            patch.setattr(statements, "verify", known_to_hold)
+        with pytest.MonkeyPatch.context() as patch, remembered():
             patch.setattr(anyio.to_thread, "run_sync", _at_once)
-            patch.setattr(asyncio, "run", runner.run)
             patch.setattr(ledger, "migrate", lambda engine: None)
             patch.setattr(ledger, "open_engine", _ENGINES.open)
             patch.setattr(vault, "ThreadPoolExecutor", _SameThread)
