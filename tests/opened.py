@@ -2,8 +2,10 @@
 """A real desk for a test: an ente founded in a folder of its own, opened, and told of some fictional persons."""
 
 import atexit
+import os
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +19,7 @@ from welfaredesk.desk.cartella import open_cartella
 from welfaredesk.desk.founding import FirstStart, found
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session, open_session
+from welfaredesk.store.vault import BALLAST_NAME
 
 PASSPHRASE = "una frase segreta di prova"
 MOST_KEPT = 8
@@ -60,18 +63,43 @@ def _found_once(profile: Path, *, clock: FixedClock, ids: SeededIds) -> None:
     key = clock.moment, chance.getstate()
     known = _founded.get(key)
     if known is not None and not any(place.exists() for place in known.given):
-        shutil.copytree(known.kept, profile)
+        copy_profile(known.kept, profile)
         chance.setstate(known.after)
         known.given[:] = [profile]
         return
     _found(profile, clock=clock, ids=ids)
     if known is None and len(_founded) < MOST_KEPT:
-        kept = shutil.copytree(profile, _shelf() / str(len(_founded)))
+        kept = copy_profile(profile, shelf() / str(len(_founded)))
         _founded[key] = _Founded(kept, chance.getstate(), [profile])
 
 
+def is_given_out(profile: Path) -> None:
+    """Say that a copy of something founded here lies in a profile: until it is gone the next is founded anew."""
+    for known in _founded.values():
+        known.given.append(profile)
+
+
+def copy_profile(source: Path, target: Path) -> Path:
+    """Copy a profile, or a folder that holds some, as it lies on the disk at this moment, logs of databases and all.
+
+    The index of a log is made anew by whoever reads it; the ballast, only ever taken away whole, is one for all.
+    """
+    return shutil.copytree(
+        source, target, ignore=shutil.ignore_patterns("*-shm"), copy_function=_copy_file, dirs_exist_ok=True
+    )
+
+
+def _copy_file(source: str, target: str) -> str:
+    if source.endswith(BALLAST_NAME):
+        with suppress(OSError):  # the copy lies on another disk
+            os.link(source, target)
+            return target
+    return shutil.copy(source, target)
+
+
 @cache
-def _shelf() -> Path:
+def shelf() -> Path:
+    """Return the folder of what is kept in this process, to be copied."""
     folder = Path(tempfile.mkdtemp(prefix="welfaredesk-founded-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder

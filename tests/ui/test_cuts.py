@@ -15,7 +15,7 @@ from tests.opened import PASSPHRASE, add, giulia
 from tests.ui.served import context_with, rest
 from tests.ui.staged import NARROW, Stage, cut_sideways, stray_windows, unnamed
 from tests.unit.desk.exchange.cutters import LATER, SECRET, cut, note, rounds
-from tests.unit.desk.exchange.office import Office, office_in
+from tests.unit.desk.exchange.office import Office, office_in, pair
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.errors import NotFound
 from welfaredesk.base.ids import SeededIds
@@ -86,12 +86,7 @@ def close(context: Context) -> None:
 def two(qtbot: QtBot, qapp: QApplication, tmp_path: Path, clock: FixedClock) -> Iterator[Two]:
     style.apply(qapp, ThemeName.LIGHT)
     with office_in(tmp_path, clock=clock) as office:
-        first = office.found()
-        office.attach(first)
-        second = office.enrol(first)
-        made = Two(office, first, second, giulia(first), qtbot)
-        made.bring(second, first, second)
-        yield made
+        yield Two(office, *pair(office), qtbot)
 
 
 def gone(session: Session, record: str) -> bool:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.opened import add, giulia
 from tests.ui.served import context_with, rest
 from tests.ui.staged import NARROW, Stage, cut_sideways, stray_windows, unnamed
-from tests.unit.desk.exchange.office import Office, office_in
+from tests.unit.desk.exchange.office import Office, office_in, staged
 from welfaredesk.base.clock import FixedClock, Moment
 from welfaredesk.base.exchange_errors import DeskRevoked
 from welfaredesk.desk import people, records
@@ -33,13 +33,18 @@ def office(qapp: QApplication, tmp_path: Path, clock: FixedClock) -> Iterator[Of
         yield opened
 
 
-def _left(office: Office) -> tuple[Session, Session, str]:
-    """Return a desk to whose eyes the server keeps a diary entry apart, that of its author, and the entry."""
+def _brought(office: Office) -> str:
     first = office.found()
     person = giulia(first)
     office.attach(first)
-    second = office.enrol(first)
-    office.round(second)
+    office.round(office.enrol(first))
+    return person
+
+
+def _left(office: Office) -> tuple[Session, Session, str]:
+    """Return a desk to whose eyes the server keeps a diary entry apart, that of its author, and the entry."""
+    person = staged(office, _brought)
+    first, second = office.desks
     text = add(second, "diary_entry", person=person, text="Visita a casa, la madre c'era.")
     people.revoke(first, second.identity.desk)
     office.round(first)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from tests.opened import add
 from tests.server_of import server_of
 from tests.ui.served import context_with, rest
-from tests.unit.desk.exchange.office import Office, office_in
+from tests.unit.desk.exchange.office import Office, office_in, staged
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.ids import packed
 from welfaredesk.desk import people
@@ -40,11 +40,16 @@ def office(qapp: QApplication, tmp_path: Path, clock: FixedClock) -> Iterator[Of
 
 
 def _two(office: Office) -> tuple[Session, Session]:
+    staged(office, _brought)
+    first, second = office.desks
+    return first, second
+
+
+def _brought(office: Office) -> str:
     first = office.found()
     office.attach(first)
-    second = office.enrol(first)
-    office.round(second)
-    return first, second
+    office.round(office.enrol(first))
+    return ""
 
 
 @dataclass

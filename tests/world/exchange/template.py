@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.opened import PASSPHRASE, add
-from tests.world.exchange.machine import SALT, act_of, cells_of, copy_disk, leads_of
+from tests.opened import PASSPHRASE, add, copy_profile
+from tests.world.exchange.machine import SALT, act_of, cells_of, leads_of
 from tests.world.exchange.oracle import Said
 from tests.world.exchange.served import URL, Served
 from tests.world.values import Dice
@@ -70,7 +70,7 @@ class Template:
 
     def copy_desk(self, number: int, profile: Path) -> None:
         """Copy the disk of a desk."""
-        copy_disk(self.home / f"desk{number}", profile)
+        copy_profile(self.home / f"desk{number}", profile)
 
     def server(self, folder: Path) -> Served:
         """Return a server on a copy of the folder of the first."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.desk.exchange.cutters import rounds
-from tests.unit.desk.exchange.office import Office, office_in
+from tests.unit.desk.exchange.office import Office, office_in, staged
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.desk.session import Session
 
@@ -22,8 +22,13 @@ def office(tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
 @pytest.fixture
 def pair(office: Office) -> tuple[Session, Session]:
     """Return a responsabile and an operator who have everything of each other."""
+    staged(office, _two)
+    first, second = office.desks
+    return first, second
+
+
+def _two(office: Office) -> str:
     first = office.found()
     office.attach(first)
-    second = office.enrol(first)
-    rounds(office, second, first)
-    return first, second
+    rounds(office, office.enrol(first), first)
+    return ""

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """An office for the tests of the exchange: a server in this process, and desks that came to it as people do."""
 
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.opened import PASSPHRASE, giulia, open_desk
+from tests.opened import PASSPHRASE, Chance, copy_profile, giulia, is_given_out, open_desk, shelf
 from tests.server_of import AppLine, ServerOf, server_of
-from welfaredesk.base.clock import FixedClock
+from welfaredesk.base.clock import FixedClock, Moment
 from welfaredesk.base.ids import SeededIds
 from welfaredesk.crypto.certificate import fingerprint
 from welfaredesk.crypto.passphrase import TEST_COST
@@ -24,6 +25,7 @@ from welfaredesk.sync.line import Line
 
 URL = "http://127.0.0.1:8750"
 WORKING = "Servizio sociale di base"
+MOST_KEPT = 12
 
 
 @dataclass(slots=True)
@@ -110,14 +112,73 @@ def office_in(folder: Path, *, clock: FixedClock) -> Iterator[Office]:
         yield Office(folder, clock, server, stack)
 
 
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """An office as it was left: its folder kept aside, its desks, what was told of it, the time, where it was given."""
+
+    kept: Path
+    desks: tuple[tuple[str, int, Chance], ...]
+    told: str
+    after: Moment
+    given: list[Path]
+
+
+_staged: dict[Hashable, _Staged] = {}
+"""Offices that many tests begin with: brought there once in a process, then copied, server, desks and all."""
+
+
+def staged(office: Office, bring: Callable[..., str], *given: Hashable) -> str:
+    """Bring an office without desks to where `bring` does, and return what that tells, as the id of a cartella.
+
+    Keys of desks are drawn by chance: while a copy that was given out is still there, another is made anew.
+    """
+    assert not office.desks
+    key = (bring, given, office.clock.moment)
+    known = _staged.get(key)
+    if known is not None and not any(place.exists() for place in known.given):
+        _put(office, known)
+        known.given[:] = [one.profile for one in office.desks]
+        return known.told
+    told = bring(office, *given)
+    if known is None and len(_staged) < MOST_KEPT:
+        kept = copy_profile(office.folder, shelf() / f"office-{len(_staged)}")
+        desks = tuple((one.profile.name, *_chance_of(one)) for one in office.desks)
+        _staged[key] = _Staged(kept, desks, told, office.clock.moment, [one.profile for one in office.desks])
+    return told
+
+
+def _chance_of(session: Session) -> tuple[int, Chance]:
+    assert isinstance(session.ids, SeededIds)
+    return session.ids.seed, session.ids._chance.getstate()
+
+
+def _put(office: Office, known: _Staged) -> None:
+    office.server.ledger.close()
+    shutil.rmtree(office.server.data)
+    copy_profile(known.kept, office.folder)
+    office.clock.moment = known.after
+    for name, seed, chance in known.desks:
+        ids = SeededIds(seed, office.clock)
+        session = open_session(office.folder / name, PASSPHRASE, clock=office.clock, ids=ids)
+        ids._chance.setstate(chance)
+        is_given_out(session.profile)
+        office.stack.callback(session.close)
+        office.desks.append(session)
+
+
 def pair(office: Office) -> tuple[Session, Session, str]:
     """Return two desks that have everything of each other, and a cartella that both read."""
+    person = staged(office, _pair)
+    first, second = office.desks
+    return first, second, person
+
+
+def _pair(office: Office) -> str:
     first = office.found()
     person = giulia(first)
     office.attach(first)
-    second = office.enrol(first)
-    everybody(office, second, first)
-    return first, second, person
+    everybody(office, office.enrol(first), first)
+    return person
 
 
 def everybody(office: Office, *sessions: Session) -> None:

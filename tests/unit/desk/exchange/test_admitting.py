@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.opened import PASSPHRASE
-from tests.unit.desk.exchange.office import URL, WORKING, Office, database, everybody, same, sound
+from tests.unit.desk.exchange.office import URL, WORKING, Office, database, everybody, same, sound, staged
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.errors import NotAllowed
 from welfaredesk.base.ids import SeededIds
@@ -67,12 +67,18 @@ def newcomer(office: Office, clock: FixedClock, tmp_path: Path) -> Newcomer:
 @pytest.fixture
 def two(office: Office) -> tuple[Session, Session]:
     """Give the responsabile's desk and that of a coordinatore, both up to date."""
+    staged(office, _two)
+    first, second = office.desks
+    return first, second
+
+
+def _two(office: Office) -> str:
     first = office.found()
     name_ente(first, FirstStart(ente="Comune di Prova", surname="Bianchi", name="Lucia", passphrase=PASSPHRASE))
     office.attach(first)
     second = office.enrol(first, roles=(Role.OPERATORE, Role.COORDINATORE))
     everybody(office, second, first, second)
-    return first, second
+    return ""
 
 
 def invited(office: Office, session: Session, *roles: Role, name: tuple[str, str] = VERDI) -> str:

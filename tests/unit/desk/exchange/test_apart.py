@@ -10,7 +10,7 @@ from sqlalchemy import delete
 
 from tests.opened import add, giulia
 from tests.unit.desk.exchange.lines import OddLine, lost, rubbish
-from tests.unit.desk.exchange.office import Office, database, same, sound
+from tests.unit.desk.exchange.office import Office, database, same, sound, staged
 from welfaredesk.base.errors import NotAllowed, NotFound
 from welfaredesk.base.exchange_errors import DeskRevoked, NotAcceptedWhy
 from welfaredesk.desk import apart_work, attachments, people, reading, records
@@ -28,12 +28,17 @@ from welfaredesk.sync.line import Answer
 
 def two(office: Office, *roles: Role) -> tuple[Session, Session, str]:
     """Return the desk of a responsabile, that of an operator, and a cartella that both read."""
+    person = staged(office, _two, *roles)
+    first, second = office.desks
+    return first, second, person
+
+
+def _two(office: Office, *roles: Role) -> str:
     first = office.found()
     person = giulia(first)
     office.attach(first)
-    second = office.enrol(first, roles=roles)
-    office.round(second)
-    return first, second, person
+    office.round(office.enrol(first, roles=roles))
+    return person
 
 
 def shut(office: Office, first: Session, second: Session, *, wipe: bool = True, stolen: bool = False) -> ShutOut:

@@ -3,7 +3,7 @@
 
 from tests.opened import add, giulia
 from tests.unit.desk.exchange.lines import AlteringLine
-from tests.unit.desk.exchange.office import Office, database, same, sound
+from tests.unit.desk.exchange.office import Office, database, same, sound, staged
 from welfaredesk.base.ids import packed
 from welfaredesk.desk import records
 from welfaredesk.desk.exchange import notes
@@ -13,13 +13,19 @@ from welfaredesk.store.exchange import scope
 
 
 def pair(office: Office) -> tuple[Session, Session, list[str]]:
+    persons = staged(office, _pair).split()
+    first, second = office.desks
+    return first, second, persons
+
+
+def _pair(office: Office) -> str:
     first = office.found()
     persons = [giulia(first), giulia(first)]
     office.attach(first)
     second = office.enrol(first)
     office.round(second)
     office.round(first)
-    return first, second, persons
+    return " ".join(persons)
 
 
 def folder_of(session: Session, root: str) -> str:

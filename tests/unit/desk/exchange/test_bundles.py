@@ -8,7 +8,7 @@ import pytest
 
 from tests.opened import add, giulia
 from tests.unit.desk.exchange.lines import CutLine
-from tests.unit.desk.exchange.office import WORKING, Office, database, everybody, same, shared, sound
+from tests.unit.desk.exchange.office import WORKING, Office, database, everybody, same, shared, sound, staged
 from welfaredesk.base.exchange_errors import NoLine
 from welfaredesk.crypto.hashes import sha256
 from welfaredesk.crypto.sign import SigningKey
@@ -37,13 +37,18 @@ def working(session: Session) -> str:
 
 def settled(office: Office) -> Session:
     """Return the first desk, attached, with some cartelle."""
+    staged(office, _settled)
+    return office.desks[0]
+
+
+def _settled(office: Office) -> str:
     first = office.found()
     giulia(first)
     for surname in ("Bianchi", "Conti", "Riva", "Galli"):
         add(first, "person", surname=surname)
     office.attach(first)
     office.round(first)
-    return first
+    return ""
 
 
 def _whole_parcels(session: Session) -> int:

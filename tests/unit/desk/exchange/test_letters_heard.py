@@ -4,7 +4,7 @@
 import pytest
 
 from tests.opened import PASSPHRASE, add, giulia
-from tests.unit.desk.exchange.office import Office, database, everybody
+from tests.unit.desk.exchange.office import Office, database, everybody, staged
 from welfaredesk.base.access_errors import NobodyToAsk, NoQuestion, NothingToAsk, OrdinaryOnly, WhyFirst
 from welfaredesk.base.errors import NotAllowed
 from welfaredesk.base.exchange_errors import NoServer
@@ -38,6 +38,12 @@ def coordination(session: Session) -> str:
 @pytest.fixture
 def three(office: Office) -> tuple[Session, Session, Session]:
     """Return a coordinator with a cartella, a second coordinator, and a colleague of another group."""
+    staged(office, _three)
+    first, second, third = office.desks
+    return first, second, third
+
+
+def _three(office: Office) -> str:
     first = office.found()
     name_ente(first, START)
     giulia(first)
@@ -46,7 +52,7 @@ def three(office: Office) -> tuple[Session, Session, Session]:
     second = office.enrol(first, name="two", groups=[coordination(first)], roles=(Role.OPERATORE, Role.COORDINATORE))
     third = office.enrol(first, name="three", groups=[MINORI])
     everybody(office, first, second, third)
-    return first, second, third
+    return ""
 
 
 def test_whoever_controls_sees_the_readings_of_all_desks(office: Office) -> None:
