@@ -2,6 +2,7 @@
 """A real server application in the process of a test: on a temporary SQLite, with a line to it without sockets."""
 
 import asyncio
+import atexit
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,25 @@ from welfaredesk.sync.line import Answer, Counted, LineBroken
 PIECE = 16 * 1024
 
 
+_LOOPS: list[asyncio.Runner] = []
+"""Loops at rest: a request takes one, or makes one more."""
+
+
+@contextmanager
+def _loop() -> Iterator[asyncio.Runner]:
+    runner = _LOOPS.pop() if _LOOPS else asyncio.Runner()
+    try:
+        yield runner
+    finally:
+        _LOOPS.append(runner)
+
+
+@atexit.register
+def _close_loops() -> None:
+    while _LOOPS:
+        _LOOPS.pop().close()
+
+
 @dataclass(slots=True)
 class AppLine:
     """A line straight into an application; worlds put their own faults around it.
@@ -41,8 +61,9 @@ class AppLine:
         """Send a request and return the answer."""
         self.counted.requests += 1
         pieces = iter([body] if isinstance(body, bytes) else body)
-        call = _Call(self._scope(method, path, headers), pieces, self.counted)
-        asyncio.run(call.run(self.app))
+        call = _Call(self._scope(method, path, headers), _joined(pieces), self.counted)
+        with _loop() as loop:
+            loop.run(call.run(self.app))
         if call.broken is not None:
             raise call.broken
         if not call.status:
@@ -74,6 +95,23 @@ class AppLine:
             "client": (self.client, 1),
             "server": ("server", 443),
         }
+
+
+def _joined(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Join what comes at once, as a socket does; where the line breaks, what came before is handed on first."""
+    held: list[bytes] = []
+    try:
+        for piece in pieces:
+            held.append(piece)
+            if sum(map(len, held)) >= PIECE:
+                yield b"".join(held)
+                held = []
+    except LineBroken:
+        if held:
+            yield b"".join(held)
+        raise
+    if held:
+        yield b"".join(held)
 
 
 @dataclass(slots=True)
