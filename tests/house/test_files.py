@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import functions, read, sources, texts, tree
+from tests.house.tree import functions, nodes, read, sources, texts, tree
 
 LINES_OF_A_FILE = 400
 LINES_OF_A_FUNCTION = 50
@@ -86,7 +86,7 @@ def test_a_lock_names_no_place_and_pins_every_package(name: str) -> None:
 
 
 def test_a_class_is_named_for_what_it_is() -> None:
-    classes = [(p, node) for p in sources() for node in ast.walk(tree(p)) if isinstance(node, ast.ClassDef)]
+    classes = [(p, node) for p in sources() for node in nodes(p) if isinstance(node, ast.ClassDef)]
     assert not [f"{path}: {node.name}" for path, node in classes if node.name.endswith(SUFFIXES)]
 
 

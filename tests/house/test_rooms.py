@@ -5,10 +5,10 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-from tests.house.tree import ROOT, calls, read, sources, tree, under
+from tests.house.tree import ROOT, calls, nodes, read, sources, under
 
 SQL = re.compile(
     r"\b(?:SELECT\b.+\bFROM|INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|PRAGMA\s+\w+"
@@ -22,16 +22,16 @@ RICH = ("setHtml", "insertHtml", "appendHtml", "setMarkdown", "setTextFormat", "
 PAINTING = ("QMessageBox", "QToolTip", "QErrorMessage", "QWhatsThis")
 
 
-def _strings(path: Path) -> Iterator[str]:
-    """Yield the strings of a file, its docstrings left out."""
+@cache
+def _strings(path: Path) -> tuple[str, ...]:
+    """Return the strings of a file, its docstrings left out."""
     described = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     docstrings = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, described) and node.body and isinstance(node.body[0], ast.Expr):
             docstrings.add(node.body[0].value)
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings:
-            yield node.value
+    found = (node for node in nodes(path) if isinstance(node, ast.Constant) and node not in docstrings)
+    return tuple(node.value for node in found if isinstance(node.value, str))
 
 
 def test_sql_is_written_in_the_store_alone() -> None:
@@ -53,7 +53,7 @@ def test_text_on_the_screen_is_plain() -> None:
     rooms = [path for path in sources("src") if under(path, "ui") and path != PLAIN]
     found = [(path, call) for path in rooms for name in ("QLabel", *RICH) for call in calls(path, name)]
     assert not [f"{path}:{call.lineno}" for path, call in found]
-    named = [(p, n.id) for p in rooms for n in ast.walk(tree(p)) if isinstance(n, ast.Name)]
+    named = [(p, n.id) for p in rooms for n in nodes(p) if isinstance(n, ast.Name)]
     assert not [f"{path}: {name}" for path, name in named if name in PAINTING]
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from welfaredesk.base.cycles import uncollected
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "welfaredesk"
 OURS = ("src", "tests", "typings", "installer", "docs", "resources", ".ci")
@@ -53,23 +55,31 @@ def read(path: Path) -> str:
 @cache
 def tree(path: Path) -> ast.Module:
     """Return the syntax tree of a file named relative to the project."""
-    return ast.parse(read(path), filename=str(path))
+    with uncollected():
+        return ast.parse(read(path), filename=str(path))
+
+
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return all that is in the syntax tree of a file, walked once for all who look."""
+    with uncollected():
+        return tuple(ast.walk(tree(path)))
 
 
 def functions(path: Path) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, ast.ClassDef | None]]:
     """Yield every function of a file with the class that holds it, if one does."""
     owners: dict[ast.AST, ast.ClassDef] = {}
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ClassDef):
             owners.update(dict.fromkeys(node.body, node))
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node, owners.get(node)
 
 
 def calls(path: Path, name: str) -> Iterator[ast.Call]:
     """Yield the calls of `name` or of `something.name`."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             called = node.func
             if (isinstance(called, ast.Name) and called.id == name) or (
