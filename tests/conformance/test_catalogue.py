@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.opened import add
@@ -234,6 +234,7 @@ def test_every_code_list_that_a_field_draws_from_is_shipped_and_says_something()
 
 @pytest.mark.parametrize("name", NAMES)
 @given(seeds=st.tuples(st.integers(0, 2**32), st.integers(0, 2**32)))
+@settings(max_examples=30)
 def test_the_difference_of_two_records_leads_from_one_to_the_other(name: str, seeds: tuple[int, int]) -> None:
     type_ = needed(name)
     sources = Sources(lambda one: sorted(code.code for code in code_lists()[one].codes)[:9], any_link, files=True)
