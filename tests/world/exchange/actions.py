@@ -26,6 +26,19 @@ def value(world: World) -> str:
     return f"v{world.counters['values']}"
 
 
+def link_to(world: World) -> str:
+    """Return somebody who has a desk in this world."""
+    return world.dice.pick(world.machines).session.identity.operator
+
+
+def doing(world: World, machine: Machine, work: Callable[[], Any]) -> Any:
+    """Do something, and remember all that it saved."""
+    before = machine.last_number()
+    answer = work()
+    world.remember(machine, machine.note(before))
+    return answer
+
+
 def some_record(world: World, machine: Machine, type_name: str = "person") -> str | None:
     """Return a record of a type that is at this desk and may be written, or nothing."""
     found = machine.read().conn.execute(
@@ -174,7 +187,9 @@ def settle(world: World, machine: Machine) -> None:
     if not lines:
         return
     line = world.dice.pick(lines)
-    alone = sum(1 for one in lines if (one.record, one.field) == (line.record, line.field)) == 1
+    fields = {one.field for one in lines if one.entry == line.entry} if line.whole else {line.field}
+    others = [one for one in lines if one.record == line.record and one.entry != line.entry]
+    alone = fields.isdisjoint(one.field for one in others)
     keep = world.dice.pick(["mine", "theirs", "both"] if line.both else ["mine", "theirs"])
     before = machine.last_number()
     clashes.settle(machine.session, line.id, keep=keep)

@@ -1,57 +1,76 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Casework in a world: prese in carico, situations, sittings, minutes, and the acts that lead from state to state."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from tests.opened import add
-from tests.world.exchange.actions import DEEDS, Deeds, some_record, value
+from tests.world.exchange import actions, plans
+from tests.world.exchange.actions import DEEDS, Deeds, doing, link_to, some_record, value
 from tests.world.exchange.machine import Machine
+from tests.world.exchange.plans import DAY
 from tests.world.exchange.world import World, calm
-from welfaredesk.base.casework_errors import ActRefused
+from welfaredesk.base.casework_errors import ActRefused, OnlyByAct
 from welfaredesk.desk import acts
 from welfaredesk.desk.staff.minutes import minutes_page, prepare
 from welfaredesk.domain.kinds import Value
 
 WHEN = "2026-11-24T09:00:00+01:00"
-DAY = "2026-11-24"
 TEXTS = ("health", "family", "school")
-GIVEN: dict[str, dict[str, dict[str, Value]]] = {
+WORDS, SOMEBODY = "some words", "somebody here"
+"""What is drawn when the act is done."""
+GIVEN: dict[str, dict[str, dict[str, str]]] = {
     "care_episode": {
-        "suspend": {"suspended_on": DAY},
+        "suspend": {"suspended_on": DAY, "suspension_reason": WORDS},
         "resume": {"resumed_on": DAY},
         "close": {"closed_on": DAY, "closing_reason": "moved"},
-        "reopen": {"reopened_on": DAY},
-        "name-case-manager": {"case_manager_since": DAY},
+        "reopen": {"reopened_on": DAY, "reopening_reason": WORDS},
+        "name-case-manager": {"case_manager_since": DAY, "case_manager": SOMEBODY},
+        "hand-over": {"handed_to": SOMEBODY, "handed_since": plans.LONG_AGO},
     },
     "situation": {"accept": {"accepted_on": DAY}},
     "minutes": {
         "share": {"shared_on": DAY, "answer_by": "2026-12-10"},
-        "revise": {},
+        "revise": {"revise_reason": WORDS},
         "confirm": {"confirmed_on": DAY},
         "close": {"closed_on": DAY},
         "to-tasks": {},
+        "approve": {"approved_on": DAY, "approval_note": WORDS},
+        "send-back": {"sent_back_on": DAY, "send_back_reason": WORDS},
+        "review-again": {"review_note": WORDS},
     },
     "confirmation": {"record-answer": {"answer": "confirmed", "answered_on": DAY, "means": "in_person"}},
     "task": {"end": {"outcome": "done", "ended_on": DAY}, "reopen": {}},
+    "project": {
+        "submit": {"submitted_on": DAY},
+        "approve": {"approved_on": DAY, "approval_note": WORDS},
+        "send-back": {"send_back_reason": WORDS},
+        "take-back": {},
+        "start-review": {},
+        "resume": {},
+        "replan": {"replan_reason": WORDS},
+        "conclude": {"concluded_on": DAY, "closing": "moved", "outcome": WORDS},
+        "reopen": {"reopening_reason": WORDS},
+    },
+    "project_review": {"carry": {}, "correct": {"correction_reason": WORDS}},
+    "contract": {
+        "issue": {"issued_on": DAY},
+        "sign": {"signed_on": DAY},
+        "refuse-part": {"refused_on": DAY, "refused_what": WORDS},
+        "take-back": {"take_back_reason": WORDS},
+        "withdraw": {"withdrawn_on": DAY, "withdrawal_reason": WORDS},
+    },
+    "handover": {
+        "accept": {"accepted_on": DAY},
+        "decline": {"decline_reason": WORDS},
+        "withdraw": {"withdraw_reason": WORDS},
+        "give-back": {"returned_on": DAY},
+        "take-back": {"returned_on": DAY},
+        "propose-again": {"to_operator": SOMEBODY, "since": plans.LONG_AGO},
+    },
 }
-"""The acts that are done, with what each is given on any day; a reason, or somebody, is drawn."""
-REASONS = {"suspend": "suspension_reason", "reopen": "reopening_reason", "revise": "revise_reason"}
-TYPES = ("care_episode", "minutes", "minutes", "confirmation", "confirmation", "task", "situation")
-
-
-def doing(world: World, machine: Machine, work: Callable[[], Any]) -> Any:
-    """Do something, and remember all that it saved."""
-    before = machine.last_number()
-    answer = work()
-    world.remember(machine, machine.note(before))
-    return answer
-
-
-def somebody(world: World) -> dict[str, Value]:
-    """Return a row that names somebody who has a desk in this world."""
-    return {"operator": world.dice.pick(world.machines).session.identity.operator}
+"""The acts that are done, with what each is given on any day."""
+FORMER = ("care_episode", "minutes", "minutes", "confirmation", "confirmation", "task", "situation")
+TYPES = (*FORMER, "minutes", "project", "project", "project_review", "contract", "handover", "handover")
 
 
 def begin(world: World) -> None:
@@ -67,15 +86,17 @@ def begin(world: World) -> None:
     minutes = some_record(world, machine, "minutes")
     if minutes is not None:
         doing(world, machine, partial(confirm, machine, minutes))
+    for deed in (plans.begin_plan, plans.begin_plan, plans.approve_plan, plans.give_work, plans.hand_over):
+        deed(world, machine)
     calm(world)
 
 
 def confirm(machine: Machine, minutes: str) -> None:
     """Share minutes, gather what the members answer, and leave them to be closed."""
-    acts.do(machine.session, minutes, "share", given=GIVEN["minutes"]["share"])
+    acts.do(machine.session, minutes, "share", given={**GIVEN["minutes"]["share"]})
     for one in minutes_page(machine.session, minutes).answers:
-        acts.do(machine.session, one.id, "record-answer", given=GIVEN["confirmation"]["record-answer"])
-    acts.do(machine.session, minutes, "confirm", given=GIVEN["minutes"]["confirm"])
+        acts.do(machine.session, one.id, "record-answer", given={**GIVEN["confirmation"]["record-answer"]})
+    acts.do(machine.session, minutes, "confirm", given={**GIVEN["minutes"]["confirm"]})
 
 
 def open_care(world: World, machine: Machine) -> None:
@@ -87,7 +108,7 @@ def open_care(world: World, machine: Machine) -> None:
 
 def ask_staff(world: World, machine: Machine) -> None:
     """Ask for a staff di progetto on somebody."""
-    members = [{"role": "social_worker"} | somebody(world), {"role": "school", "name": value(world) or "x"}]
+    members = [{"role": "social_worker", "operator": link_to(world)}, {"role": "school", "name": value(world) or "x"}]
     asking = partial(add, machine.session, "situation", subject=value(world) or "x", requested_on=DAY)
     doing(world, machine, partial(asking, members=members))
 
@@ -143,31 +164,65 @@ def change_care(world: World, machine: Machine) -> None:
 
 def act(world: World, machine: Machine) -> None:
     """Do one of the acts that a record offers now."""
-    record = some_record(world, machine, world.dice.pick(TYPES))
+    act_on(world, machine, world.dice.pick(TYPES))
+
+
+def change_hands(world: World, machine: Machine) -> None:
+    """Answer a hand-over that is here, take it back, or propose it anew."""
+    for _ in range(3):
+        if act_on(world, machine, "handover"):
+            return
+
+
+def act_on(world: World, machine: Machine, type_name: str) -> bool:
+    """Do one of the acts that a record of a type offers now, and tell whether there was one."""
+    record = some_record(world, machine, type_name)
     if record is None:
-        return
-    offers = acts.offered(machine.session, record)
-    known = GIVEN[offers.shown.type.name]
-    names = sorted(one.name for one in offers.acts if one.allowed and one.name in known)
+        return False
+    known = GIVEN[type_name]
+    names = sorted(one.name for one in acts.offered(machine.session, record).acts if one.allowed and one.name in known)
     if not names:
-        return
+        return False
     name = world.dice.pick(names)
-    given = dict(known[name])
-    if name in REASONS:
-        given[REASONS[name]] = value(world) or "x"
-    if name == "name-case-manager":
-        given["case_manager"] = somebody(world)["operator"]
-    doing(world, machine, lambda: acts.do(machine.session, record, name, given=given))
+    drawn = {WORDS: lambda: value(world) or "x", SOMEBODY: lambda: link_to(world)}
+    given: dict[str, Value] = {field: drawn[said]() if said in drawn else said for field, said in known[name].items()}
+    before = machine.last_number()
+    try:
+        acts.do(machine.session, record, name, given=given)
+    except ActRefused:  # something that would go with it may not
+        world.counters["refused"] += 1
+        return False
+    world.remember(machine, machine.note(before))
     world.counters[f"act {name}"] += 1
+    world.counters[f"{type_name} {name}"] += 1
+    return True
 
 
+def settle(world: World, machine: Machine) -> None:
+    """Decide one of the questions; what is signed, or left to acts, says that it stays as it is."""
+    try:
+        actions.settle(world, machine)
+    except (ActRefused, OnlyByAct):
+        world.counters["stays as it is"] += 1
+
+
+PLAIN = {"add_person", "add_diary", "let_time_pass"}
 CASEWORK: Deeds = (
-    *((weight, deed) for weight, deed in DEEDS if deed.__name__ in {"add_person", "add_diary", "change_now", "settle"}),
-    *((weight, deed) for weight, deed in DEEDS if deed.__name__ in {"exchange", "let_time_pass"}),
+    *((weight, deed) for weight, deed in DEEDS if deed.__name__ in PLAIN),
+    (14, actions.change_now),
+    (50, actions.exchange),
+    (16, settle),
     (6, open_care),
     (8, ask_staff),
     (10, convene),
     (10, change_care),
     (24, write_minutes),
-    (40, act),
+    (4, plans.begin_plan),
+    (14, plans.write_plan),
+    (6, plans.look_at_plan),
+    (8, plans.write_contract),
+    (4, plans.give_work),
+    (8, plans.hand_over),
+    (12, change_hands),
+    (60, act),
 )

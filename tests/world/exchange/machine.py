@@ -4,7 +4,7 @@
 import copy
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from tests.opened import copy_profile
 from tests.world.exchange.link import Crash
 from tests.world.exchange.oracle import Said, anywhere
 from welfaredesk.base.clock import FixedClock
@@ -105,7 +106,7 @@ class Machine:
 
     def image(self, folder: Path) -> Image:
         """Copy the disk as it is at this moment, with what lies in the log of the database."""
-        copy_disk(self.profile, folder)
+        copy_profile(self.profile, folder)
         return Image(folder, copy.deepcopy(self.life))
 
     def go_back(self, image: Image, *, keep: bool = True) -> None:
@@ -113,7 +114,7 @@ class Machine:
         self.off()
         shutil.rmtree(self.profile)
         if keep:
-            copy_disk(image.folder, self.profile)
+            copy_profile(image.folder, self.profile)
         else:
             image.folder.rename(self.profile)
         self.life = copy.deepcopy(image.life)
@@ -182,7 +183,8 @@ class Machine:
                 type=type_,
                 kind=kind,
                 act=act_of(body),
-                leads=leads_of(type_, act_of(body), cells=cells),
+                leads=leads_of(type_, act_of(body), cells=cells, operator=self.session.identity.operator),
+                alone=alone_of(type_),
             )
             mine.append(save)
             said.append(one)
@@ -231,12 +233,13 @@ class Machine:
 
 
 def cells_of(body: bytes) -> dict[str, Any]:
-    """Return cell to value of an entry's bytes, read as plain MessagePack: values put and rows, no texts."""
+    """Return cell to value of an entry's bytes, read as plain MessagePack: values put and rows; texts of acts alone."""
     cells: dict[str, Any] = {}
-    for name, (mark, said) in msgspec.msgpack.decode(body)[1].items():
+    changes = msgspec.msgpack.decode(body)[1]
+    for name, (mark, said) in changes.items():
         if name == ACT:
             continue  # what an act says of itself stands in no cell
-        if mark == "=":
+        if mark == "=" or (mark == "T" and ACT in changes):
             cells[name] = said
         elif mark == "#":
             for row, values in said.items():
@@ -251,28 +254,55 @@ def act_of(body: bytes) -> str:
     return str(said.get("name", ""))
 
 
-def leads_of(type_name: str, act: str, *, cells: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], bool]:
+def leads_of(
+    type_name: str, act: str, *, cells: Mapping[str, Any], operator: str = ""
+) -> Callable[[Mapping[str, Any]], bool]:
     """Return what tells, by the table of its type, whether an act leads from the state among some values to its own."""
     type_ = find_type(type_name) if act else None
-    for machine in type_.machines if type_ is not None else ():
+    machines = () if type_ is None else type_.machines
+    for machine in machines:
         for action in machine.actions:
             if action.name == act:
-                return partial(_leads, machine, action, cells)
+                others = [one for one in machines if one is not machine and not machine.beyond]
+                return partial(_leads, _Act(machine, action, others, cells, operator))
     return anywhere
 
 
-def _leads(machine: StateMachine, action: Action, cells: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
-    state = machine.state_of(values)
+def alone_of(type_name: str) -> Mapping[str, bool]:
+    """Return the fields of a type that acts alone write, by its tables: always, or (False) once they say something."""
+    type_ = find_type(type_name)
+    machines = () if type_ is None else type_.machines
+    kept = dict.fromkeys((name for machine in machines for name in machine.kept), False)
+    return kept | dict.fromkeys((name for machine in machines for name in machine.guarded), True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    machine: StateMachine
+    action: Action
+    others: Sequence[StateMachine]
+    cells: Mapping[str, Any]
+    operator: str
+
+
+def _leads(act: _Act, values: Mapping[str, Any]) -> bool:
+    """Tell whether an act may be done on a record in which these values stand: by state, by name, by what it counts."""
+    machine, action, cells = act.machine, act.action, act.cells
+    state, only = machine.state_of(values), named_in(values.get(action.only))
+    if any(one.state_of(values) in one.ends for one in act.others) or only not in ("", act.operator):
+        return False
+    for name in cells.keys() & action.may_set.keys():
+        first = named_in(values.get(action.instead))
+        if named_in(cells[name]) != named_in(values.get(action.may_set[name])):
+            return False
+        if named_in(values.get(name)) not in (first, named_in(cells[name])):
+            return False
+    counted = [name for name, source in action.sets.items() if source == "+" and name in cells]
+    if any(cells[name] > (values.get(name) or 0) + 1 for name in counted):
+        return False
     return bool(action.moves.get(state) == cells.get(machine.field, state))
 
 
-def copy_disk(source: Path, target: Path) -> None:
-    """Copy a profile; the ballast of 4 MB is shared, since it is only ever taken away whole."""
-    target.mkdir()
-    for path in source.iterdir():
-        if path.is_dir():
-            copy_disk(path, target / path.name)
-        elif path.name == vault.BALLAST_NAME:
-            (target / path.name).hardlink_to(path)
-        elif path.name != vault.INDEX_NAME:
-            shutil.copyfile(path, target / path.name)
+def named_in(link: Any) -> str:
+    """Return whom a link names, nothing for none."""
+    return str(link["id"]) if isinstance(link, dict) else ""

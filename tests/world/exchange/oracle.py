@@ -7,8 +7,9 @@ standing value had seen is history. Whatever had not seen a retirement or a clos
 which one part would wait. Closed minutes are sealed: a save waits whole though it had seen the closing, and whoever
 settles there closes the question and writes nothing. Whoever takes a row out must have seen all that it says.
 
-An act waits whole too where the table of its type does not lead from the state that stands. Which acts a role refuses
-the oracle does not know: in its worlds nobody loses one.
+An act waits whole too where the table of its type does not lead from the state that stands. What acts alone write,
+whoever settles lets stand while it stands or waits there; else his word waits beside it and closes nothing. Which acts
+a role refuses the oracle does not know: in its worlds nobody loses one.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -16,9 +17,18 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 GONE = "_retired"
-CLOSED = {"care_episode": ("status", "closed"), "minutes": ("state", "closed")}
-"""In which field a record of a type is closed, and by which code."""
-SEALED = frozenset({"minutes"})
+CLOSED = {
+    "care_episode": ("status", frozenset({"closed"})),
+    "minutes": ("state", frozenset({"closed"})),
+    "project": ("state", frozenset({"concluded"})),
+    "contract": ("state", frozenset({"signed", "withdrawn"})),
+}
+"""In which field a record of a type is closed, and by which codes."""
+NOT_CLOSED: tuple[str, frozenset[str]] = ("", frozenset())
+SEALED = frozenset({"minutes", "contract"})
+REVIEW = frozenset({"review", "approved_by", "approved_on", "approval_note", "review_note"})
+BEYOND = {"minutes": REVIEW | {"sent_back_by", "sent_back_on", "send_back_reason"}}
+"""What of a record acts still write, and whoever settles may let stand, when it is closed for good."""
 
 
 def anywhere(_values: Mapping[str, Any]) -> bool:
@@ -32,6 +42,7 @@ class Said:
 
     `type` is the type of its record, `kind` what was done: a save, an act, a retirement, a question settled. `act` is
     the name of the act, and `leads` tells whether it leads from the state among some values to the one that it says.
+    `alone` are the cells of its type that acts alone write: always, or (False) once they say something.
     """
 
     save: str
@@ -43,6 +54,7 @@ class Said:
     kind: str = ""
     act: str = ""
     leads: Callable[[Mapping[str, Any]], bool] = field(default=anywhere, compare=False)
+    alone: Mapping[str, bool] = field(default_factory=dict, compare=False)
 
     @property
     def whole(self) -> bool:
@@ -62,14 +74,19 @@ class _Cell:
     value: Any = None
     set_by: list[Said] = field(default_factory=list)
     waiting: dict[str, Any] = field(default_factory=dict)
+    beside: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
 class Told:
-    """What the oracle says of one record in one folder: cell to value, question to the value that waits."""
+    """What the oracle says of one record in one folder: cell to value, question to the value that waits.
+
+    `beside` are the questions of what acts alone write, and no act said.
+    """
 
     values: dict[str, Any]
     asked: dict[Asked, Any]
+    beside: set[Asked] = field(default_factory=set)
 
 
 def told(entries: Iterable[Said]) -> Told:
@@ -79,16 +96,31 @@ def told(entries: Iterable[Said]) -> Told:
         if number == 0:
             cells = {name: _Cell(value, [entry]) for name, value in entry.cells.items()}
             continue
-        if entry.kind == "settle" and _is_sealed(cells, entry):
+        if entry.kind == "settle" and _is_sealed(cells, entry) and not _waits_beyond(cells, entry):
             for name in entry.cells.keys() & cells.keys():
                 _close(cells[name], entry)
             continue
         stopped = {name for name, value in entry.cells.items() if not _may(cells, entry, name, value=value)}
         whole = _ended(cells, entry) or (entry.whole and (bool(stopped) or _refused(cells, entry)))
         for name, value in entry.cells.items():
-            _say(cells.setdefault(name, _Cell()), entry, value, waits=whole, stopped=name in stopped)
+            cell = cells.setdefault(name, _Cell())
+            if _is_left_to_acts(cell, entry, name, value=value):
+                cell.waiting[entry.save] = value
+                cell.beside.add(entry.save)
+            else:
+                _say(cell, entry, value, waits=whole, stopped=name in stopped)
+    beside = {Asked(save, name) for name, cell in cells.items() for save in cell.beside & cell.waiting.keys()}
     asked = {Asked(save, name): value for name, cell in cells.items() for save, value in cell.waiting.items()}
-    return Told({name: cell.value for name, cell in cells.items() if cell.value is not None}, asked)
+    return Told({name: cell.value for name, cell in cells.items() if cell.value is not None}, asked, beside)
+
+
+def _is_left_to_acts(cell: _Cell, entry: Said, name: str, *, value: Any) -> bool:
+    """Tell whether an entry that is no act says what acts alone write, and neither stands nor waits there."""
+    always = entry.alone.get(name)
+    if entry.whole or always is None or value == cell.value or not (value or cell.value):
+        return False
+    waits = (other == value for save, other in cell.waiting.items() if save in entry.shown)
+    return (always or bool(cell.value)) and not (entry.kind == "settle" and any(waits))
 
 
 def _say(cell: _Cell, entry: Said, value: Any, *, waits: bool, stopped: bool) -> None:
@@ -123,7 +155,9 @@ def _ended(cells: dict[str, _Cell], entry: Said) -> bool:
     """Tell whether the record had been retired or closed and the writer did not know, or is closed for good."""
     if _unseen_end(cells.get(GONE), entry):
         return True
-    name, _ = CLOSED.get(entry.type, ("", ""))
+    if entry.whole and _only_beyond(entry):
+        return False
+    name, _ = CLOSED.get(entry.type, NOT_CLOSED)
     if _is_closed(cells, entry) and name not in entry.cells and not any(_saw(entry, one) for one in cells[name].set_by):
         return True
     changed = any(name not in cells or cells[name].value != value for name, value in entry.cells.items())
@@ -136,8 +170,21 @@ def _refused(cells: dict[str, _Cell], entry: Said) -> bool:
 
 
 def _is_closed(cells: dict[str, _Cell], entry: Said) -> bool:
-    name, closed = CLOSED.get(entry.type, ("", ""))
-    return name in cells and cells[name].value == closed
+    name, closed = CLOSED.get(entry.type, NOT_CLOSED)
+    return name in cells and cells[name].value in closed
+
+
+def _only_beyond(entry: Said) -> bool:
+    return bool(entry.cells) and BEYOND.get(entry.type, frozenset()).issuperset(entry.cells)
+
+
+def _waits_beyond(cells: dict[str, _Cell], entry: Said) -> bool:
+    """Tell whether all that an entry lets stand is beyond the closing, and stands or waits there."""
+    there = (
+        name in cells and value in (cells[name].value, *cells[name].waiting.values())
+        for name, value in entry.cells.items()
+    )
+    return _only_beyond(entry) and all(there)
 
 
 def _is_sealed(cells: dict[str, _Cell], entry: Said) -> bool:
