@@ -103,8 +103,8 @@ CLOSE = Action(
     asks=(
         Ask("closed_on", required=True, fills="today"),
         Ask("closing_reason", required=True),
-        Ask("outcome"),
-        Ask("sent_on_to"),
+        Ask("outcome", fills="kept"),
+        Ask("sent_on_to", fills="kept"),
     ),
     freezes=True,
 )

@@ -43,7 +43,7 @@ CONCLUDE = Action(
     key="C",
     moves={"accepted": "concluded"},
     refusals={"requested": NOT_YET, "concluded": N_("È già conclusa"), "declined": DECLINED},
-    asks=(Ask("concluded_on", required=True, fills="today"), Ask("outcome")),
+    asks=(Ask("concluded_on", required=True, fills="today"), Ask("outcome", fills="kept")),
     freezes=True,
 )
 REOPEN = Action(

@@ -54,7 +54,11 @@ TRANSMIT = Action(
     key="T",
     moves={"open": "sent", "reopened": "sent", "intervention": "reported", **_stay("requested", "decreed", "heard")},
     refusals={"sent": SENT, "reported": SENT, **_ENDS},
-    asks=(Ask("sent_at", required=True, fills="now"), Ask("sent_paper", required=True, fills="kept"), Ask("sent_to")),
+    asks=(
+        Ask("sent_at", required=True, fills="now"),
+        Ask("sent_paper", required=True, fills="kept"),
+        Ask("sent_to", fills="kept"),
+    ),
     freezes=True,
 )
 REQUEST = Action(
@@ -78,8 +82,8 @@ DECREE = Action(
     asks=(
         Ask("decreed_at", required=True, fills="now"),
         Ask("decree_paper", required=True),
-        Ask("curator"),
-        Ask("hearing_set_for"),
+        Ask("curator", fills="kept"),
+        Ask("hearing_set_for", fills="kept"),
     ),
 )
 HEAR = Action(
