@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import SplitResult, urlsplit
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from welfaredesk.sync.line import Answer, Counted, LineBroken, LineTrouble
@@ -272,15 +273,12 @@ def _pinned_context() -> ssl.SSLContext:
 
 
 def _key_of(connection: http.client.HTTPSConnection) -> bytes | None:
-    """Return the Ed25519 key of the peer's certificate, nothing for a key of another kind or an older TLS."""
+    """Return the Ed25519 key of the peer's certificate, nothing for another kind, an odd one or an older TLS."""
     secured = connection.sock
     if not isinstance(secured, ssl.SSLSocket) or secured.version() != "TLSv1.3":
         return None
-    certificate = secured.getpeercert(True)
-    if certificate is None:
-        return None
     try:
-        key = x509.load_der_x509_certificate(certificate).public_key()
-    except ValueError:
+        key = x509.load_der_x509_certificate(secured.getpeercert(True) or b"").public_key()
+    except (ValueError, x509.InvalidVersion, UnsupportedAlgorithm):
         return None
     return key.public_bytes_raw() if isinstance(key, Ed25519PublicKey) else None
