@@ -2,9 +2,13 @@
 """What the documents say is so: links lead somewhere, commands exist, generated pages are current."""
 
 import re
+import runpy
+import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from tests.house.tree import ROOT, read, texts
 from welfaredesk.cli.page import commands_page
@@ -44,6 +48,17 @@ def test_the_generated_pages_are_current() -> None:
     assert not [name for name, made in GENERATED.items() if read(Path("docs", name)) != made()]
 
 
+@pytest.mark.parametrize("name", GENERATED)
+def test_a_generated_page_is_written_where_it_is_wanted(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = sys.modules[GENERATED[name].__module__].__file__
+    assert source is not None
+    monkeypatch.setattr(sys, "argv", [source, str(tmp_path / name)])
+    runpy.run_path(source, run_name="__main__")
+    assert (tmp_path / name).read_text(encoding="utf-8") == GENERATED[name]()
+
+
 def test_the_versions_agree() -> None:
     project = tomllib.loads(read(Path("pyproject.toml")))["project"]
     assert f"softwareVersion: {project['version']}" in read(Path("publiccode.yml"))
@@ -52,8 +67,9 @@ def test_the_versions_agree() -> None:
 
 def test_what_is_pinned_is_what_is_locked() -> None:
     project = tomllib.loads(read(Path("pyproject.toml")))["project"]
-    run = [*project["dependencies"], *project["optional-dependencies"]["install"]]
-    dev = [*run, *project["optional-dependencies"]["dev"]]
+    extras = project["optional-dependencies"]
+    run = [*project["dependencies"], *extras["desk"], *extras["server"], *extras["install"]]
+    dev = [*run, *extras["dev"]]
     for name, wanted in (("run", run), ("dev", dev)):
         locked = set(re.findall(r"^([A-Za-z0-9._-]+==\S+)", read(Path(f"installer/lock-{name}.txt")), re.MULTILINE))
         known = {line.lower().replace("_", "-") for line in locked}

@@ -29,7 +29,6 @@ from welfaredesk.domain.entry import (
     Header,
     Put,
     PutText,
-    RowChanges,
     SpliceText,
 )
 from welfaredesk.domain.judging import ended_unseen, refusal
@@ -219,8 +218,8 @@ def _cells_of(state: RecordState, entry: Entry) -> dict[str, tuple[Any, bool]]:
                 wanted[name] = (text, True)
             case SpliceText(splices):
                 wanted[name] = (_spliced(state, entry, name, splices), True)
-            case RowChanges(rows):
-                for row, said in rows.items():
+            case _:
+                for row, said in change.rows.items():
                     wanted[f"{name}/{row}"] = (None if said is None else True, False)
                     for part, value in (said or {}).items():
                         wanted[f"{name}/{row}/{part}"] = (value, False)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from welfaredesk.base.cycles import uncollected
+from welfaredesk.base.cycles import look_when_due, uncollected
 
 
 @pytest.fixture(autouse=True)
@@ -55,3 +55,19 @@ def test_who_had_switched_it_off_finds_it_so() -> None:
     with uncollected():
         pass
     assert not gc.isenabled()
+
+
+def test_nobody_looks_for_cycles_before_they_are_due() -> None:
+    told: list[str] = []
+
+    def heard(phase: str, _info: dict[str, int]) -> None:
+        told.append(phase)
+
+    gc.disable()
+    gc.collect()
+    gc.callbacks.append(heard)
+    try:
+        look_when_due()
+    finally:
+        gc.callbacks.remove(heard)
+    assert told == []

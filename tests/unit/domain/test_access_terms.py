@@ -41,5 +41,9 @@ def test_only_own_data_may_be_put_off_by_two_months() -> None:
     assert prolonged({"received_on": "2026-01-31", "basis": "papers"}) is None
 
 
+def test_a_day_typed_wrongly_at_the_end_of_the_calendar_is_put_off_to_none() -> None:
+    assert prolonged({"received_on": "9999-11-10", "basis": "own_data"}) is None
+
+
 def test_every_term_says_its_source_and_what_is_to_be_verified() -> None:
     assert all("da verificare" in one.source for one in ACCESS_TERMS)

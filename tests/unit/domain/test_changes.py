@@ -44,3 +44,8 @@ def test_texts_are_merged_and_where_both_wrote_the_form_keeps_its_own() -> None:
     )
     assert taken({"wishes": "Canto"}, {"wishes": "Nuoto"}) == {"wishes": "Canto"}
     assert taken({"wishes": "Danza"}, {"wishes": None}) == {"wishes": None}
+
+
+def test_a_plain_value_written_in_the_form_stays_though_another_was_saved() -> None:
+    assert taken({"ends_on": "2027-06-30"}, {"ends_on": "2027-05-31"})["ends_on"] == "2027-06-30"
+    assert taken({"ends_on": None}, {"ends_on": "2027-05-31"})["ends_on"] == "2027-05-31"

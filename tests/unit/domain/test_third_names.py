@@ -82,6 +82,11 @@ def test_a_word_in_small_letters_stays_and_is_told_to_whoever_looks() -> None:
     assert told.doubtful == ("serena", "sala")
 
 
+def test_an_address_of_mail_goes_whole_where_a_name_stands_in_it_and_else_stays() -> None:
+    told = mask("Ferrari, Marco")("Scrive da marco.ferrari@example.it a info@example.it")
+    assert told.text == "Scrive da [*].[*]@[*].[*] a info@example.it"
+
+
 def test_a_particle_alone_is_nobody() -> None:
     assert mask("De Luca, Anna")("De corsa, di Luca").text == "De corsa, di [*]"
 

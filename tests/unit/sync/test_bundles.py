@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Bundles give a fresh desk the folders, keys, entries and parcels that they were made of."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -24,7 +26,7 @@ from welfaredesk.crypto.hashes import framed, sha256
 from welfaredesk.crypto.seal import seal
 from welfaredesk.crypto.sign import Label
 from welfaredesk.crypto.wrap import SealingKey, wrap
-from welfaredesk.sync.bundle_text import FolderContent, PlacedParcel, content_of, folders_in
+from welfaredesk.sync.bundle_text import FolderContent, Holder, PlacedParcel, content_of, folders_in
 from welfaredesk.sync.bundles import (
     Audience,
     BundleUnreadable,
@@ -75,6 +77,14 @@ def test_a_bundle_gives_back_its_folders_in_parts() -> None:
     assert unpack(made(folders, part_size=10**6)[0], GROUP_KEY) == folders
     assert len({bundle_id(one) for one in bundles}) == 3
     assert made([]) == []
+
+
+def test_who_else_holds_a_folder_comes_with_it() -> None:
+    other = fresh_ids(9).opaque()
+    shared = replace(two_desks(), holders=(Holder(GROUP, 3, 5), Holder(other, 1, 7)))
+    alone = replace(two_desks(fresh_ids(8).opaque()), holders=(Holder(GROUP, 3, 6),))
+    (one,) = made([shared, alone], part_size=10**6)
+    assert unpack(one, GROUP_KEY) == [shared, alone]
 
 
 def test_a_bundle_is_signed_and_opened_by_its_group_alone() -> None:

@@ -18,7 +18,7 @@ from welfaredesk.sync.enclosing import Enclosed
 from welfaredesk.sync.frames import WireBroken, encode, raw
 from welfaredesk.sync.grants import FolderKey
 from welfaredesk.sync.id_table import IdReader, IdWriter
-from welfaredesk.sync.limits import MOST_DEPTH, MOST_LISTED
+from welfaredesk.sync.limits import MOST_DEPTH, MOST_LISTED, MOST_NAME
 from welfaredesk.sync.line import Answer, LineBroken, LineTrouble
 from welfaredesk.sync.packing import read_lines, write_lines
 from welfaredesk.sync.wire import End, FrameKind
@@ -65,6 +65,14 @@ def test_an_id_of_no_time_is_refused(head: int) -> None:
 def test_a_number_of_more_than_63_bits_is_refused() -> None:
     with pytest.raises(ColumnsBroken, match="63 bits"):
         ColumnReader(b"\xff" * 9 + b"\x7f").number()
+
+
+def test_a_name_longer_than_any_is_refused_before_it_is_read() -> None:
+    out = ColumnWriter()
+    out.column([0])
+    out.number(MOST_NAME + 1)
+    with pytest.raises(ColumnsBroken, match="too long"):
+        read(out).names(1)
 
 
 def text_of(

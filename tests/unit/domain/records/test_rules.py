@@ -9,9 +9,12 @@ import pytest
 from welfaredesk.domain.catalogue import CATALOGUE, find_type
 from welfaredesk.domain.checks import MISSING, problems_of
 from welfaredesk.domain.names import person_name
+from welfaredesk.domain.plan_rows import NEGATIVE, NO_ACTION, NO_GOAL, REVIEW_EARLY
 from welfaredesk.domain.record import RecordType
 from welfaredesk.domain.records.care_episode import NO_REASON
+from welfaredesk.domain.records.contract import NO_NAME, TWICE
 from welfaredesk.domain.records.diary_entry import EMPTY, PARTS
+from welfaredesk.domain.records.letter import NO_PERSON, SENT_BEFORE
 from welfaredesk.domain.records.person import DEAD_BEFORE_BIRTH, MALFORMED, NAMELESS, WRONG_CHECK
 from welfaredesk.domain.records.same_person import ITSELF
 from welfaredesk.domain.rules import CLOSED_EARLY
@@ -159,6 +162,38 @@ def test_a_person_is_not_joined_with_itself() -> None:
     assert told("same_person", {"person": ONE, "other": ONE | {"title": "Altro nome"}}) == ([("other", ITSELF)], [])
     assert told("same_person", {"person": ONE, "other": OTHER}) == ([], [])
     assert told("same_person", {"person": ONE})[0] == [("other", MISSING)]
+
+
+def test_a_goal_without_words_and_a_signer_without_a_name_stop() -> None:
+    assert told("project", {"kind": "individual", "goals": [{"horizon": "short"}]}) == ([("goals", NO_GOAL)], [])
+    assert told("contract", {"signers": [{"name": " "}]}) == ([("signers", NO_NAME)], [])
+
+
+def test_a_letter_says_when_it_went_to_whom_of_whom_and_who_told() -> None:
+    letter = {"kind": "invitation", "subject": "Invito", "addressee_text": "La famiglia"}
+    assert told("letter", letter | {"issued_on": "2026-10-02", "sent_on": "2026-10-01"})[0] == [
+        ("sent_on", SENT_BEFORE)
+    ]
+    assert told("letter", letter | {"body": "Venga lunedì.", "addressee_text": ""}) == ([], ["addressee"])
+    assert told("letter", letter | {"third_parties": "La zia dice."}) == ([], ["third_parties_who"])
+    assert told("letter", letter | {"person": ONE, "others": [{"person": OTHER}]}) == ([], [])
+    assert told("letter", letter | {"person": ONE, "others": [{"person": ONE}]}) == ([], ["others"])
+    assert told("letter", letter | {"others": [{}]})[0] == [("others", NO_PERSON)]
+
+
+def test_a_plan_is_not_looked_at_before_it_begins_nor_spends_what_it_has_not() -> None:
+    plan = {"kind": "individual", "starts_on": "2026-10-19"}
+    assert told("project", plan | {"next_review_on": "2026-10-01"})[0] == [("next_review_on", REVIEW_EARLY)]
+    assert told("project", plan | {"actions": [{"due_on": "2026-11-01"}]})[0] == [("actions", NO_ACTION)]
+    assert told("project", plan | {"actions": [{"what": "Visita", "due_on": "2026-10-01"}]}) == ([], ["actions"])
+    assert told("project", plan | {"budget": [{"committed": -1}]})[0] == [("budget", NEGATIVE)]
+    assert told("project", plan | {"budget": [{"committed": 1, "spent": 2}]}) == ([], ["budget"])
+
+
+def test_one_person_signs_once_for_each_part_that_he_has() -> None:
+    madre = {"name": "Ferrari Anna", "signs_as": "parent"}
+    assert told("contract", {"signers": [madre, madre | {"name": "ferrari  anna"}]}) == ([("signers", TWICE)], [])
+    assert told("contract", {"signers": [madre, madre | {"signs_as": "person"}]}) == ([], [])
 
 
 @pytest.mark.parametrize("type_", CATALOGUE, ids=lambda type_: str(type_.name))
