@@ -10,10 +10,11 @@ from welfaredesk.base.errors import WrongUse
 from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.cli.call import Call
 from welfaredesk.cli.verbs import Option, Verb, Word
+from welfaredesk.desk.act_writing import inside
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.handover import lines, own, proposing
-from welfaredesk.desk.handover.held import PARTS
-from welfaredesk.desk.handover.lines import HandoverLine, HandoverPage, counts_words
+from welfaredesk.desk.handover.held import PARTS, counts_of
+from welfaredesk.desk.handover.lines import HandoverLine, HandoverPage, Item, counts_words
 from welfaredesk.desk.handover.meanwhile import Happened, meanwhile
 from welfaredesk.desk.handover.offering import Terms
 from welfaredesk.desk.people_names import colleague_called
@@ -24,7 +25,9 @@ NOTHING = N_("Nessun passaggio di consegne.")
 NO_CASES = N_("Qui non ha niente da passare.")
 PROPOSED, NOT_PROPOSED = N_("{person}  proposta: {handover}"), N_("{person}  non proposta: {why}")
 ACCEPTED, NOT_ACCEPTED = N_("{handover}  accettata"), N_("{handover}  non accettata: {why}")
-RESERVED_ONE, RESERVED_MANY = N_("impegno riservato, da passare a mano"), N_("impegni riservati, da passare a mano")
+RESERVED_ONE = N_("impegno riservato, che passa a chi lo legge già")
+RESERVED_MANY = N_("impegni riservati, che passano a chi li legge già")
+STAYS = N_("Resta a {who}: {what}")
 STATE, PART = N_("«--state» vuole uno di: {names}"), N_("«--part» vuole uno di: {names}")
 MEANWHILE = N_("Intanto:")
 SINCE = N_("dal {day}")
@@ -122,11 +125,18 @@ def show(call: Call) -> int:
         codes = Codes(session)
         answer = _line_answer(page.line) | {
             "reads": page.reads,
-            "items": [asdict(one) for one in page.items],
+            "items": [_item_answer(one) for one in page.items],
+            "stays": counts_of(page.stays),
             "meanwhile": [asdict(one) for one in happened],
         }
         call.answers.give(answer, lambda: _page_words(page, happened, codes))
     return 0
+
+
+def _item_answer(one: Item) -> dict[str, Any]:
+    said = asdict(one)
+    del said["root"]
+    return said
 
 
 def _page_words(page: HandoverPage, happened: Sequence[Happened], codes: Codes) -> Iterator[str]:
@@ -134,6 +144,7 @@ def _page_words(page: HandoverPage, happened: Sequence[Happened], codes: Codes) 
     for one in page.items:
         said = (codes.label("handover_part", one.part), one.what, one.day, one.holder_name)
         yield "  " + " · ".join(part for part in said if part)
+    yield from (tr(STAYS).format(who=page.line.giver_name, what=inside(what)) for what in lines.stays_words(page.stays))
     if happened:
         yield tr(MEANWHILE)
     for what in happened:
@@ -182,9 +193,10 @@ VERBS = (
     Verb(
         name="handover propose",
         does=N_(
-            "propone a un collega le cartelle di un altro, quante se ne vuole: titolare, case manager, progetti, "
-            "appuntamenti, scadenze, compiti, verbali da confermare. Passano quando chi riceve accetta; di ognuna si "
-            "dice com'è andata, e una che non si può non ferma le altre. Lo fanno il coordinatore e il responsabile"
+            "propone a un collega le cartelle di un altro, quante se ne vuole: titolare, case manager, progetti e "
+            "azioni, appuntamenti, scadenze, compiti, verbali da confermare, segnalazioni. Passano quando chi riceve "
+            "accetta; di ognuna si dice com'è andata, e una che non si può non ferma le altre. "
+            "Lo fanno il coordinatore e il responsabile"
         ),
         answer='[{"cartella","handover","why"}]',
         run=propose,
@@ -198,7 +210,10 @@ VERBS = (
                 flag="--part",
                 takes="PART",
                 repeated=True,
-                what=N_("solo questo: responsible, case_manager, project, appointment, deadline, task, confirmation"),
+                what=N_(
+                    "solo questo: responsible, case_manager, project, action, appointment, deadline, task, "
+                    "confirmation, referral"
+                ),
             ),
             Option(flag="--cartella", takes="ID", repeated=True, what=N_("la persona di cui è la cartella")),
             Option(flag="--all", what=N_("tutte quelle in cui ha qualcosa e che non sono già proposte")),
@@ -217,7 +232,7 @@ VERBS = (
     Verb(
         name="handover show",
         does=N_("mostra un passaggio di consegne: che cosa passa e di chi è adesso, e che cosa è successo intanto"),
-        answer=_LINE[:-1] + ',"reads","items","meanwhile"}',
+        answer=_LINE[:-1] + ',"reads","items","stays","meanwhile"}',
         run=show,
         words=(Word("ID", N_("l'identificativo del passaggio")),),
     ),

@@ -98,7 +98,20 @@ def change_within(
 ) -> None:
     """Write changes of a record as it stands in the caller's transaction, in its ordinary part if it has one."""
     circle = ORDINARY if ORDINARY in found.circles else next(iter(found.circles))
-    folder = found.circles[circle]
+    change_in(session, database, identity, found=found, circle=circle, folder=found.circles[circle], changes=changes)
+
+
+def change_in(
+    session: Session,
+    database: Database,
+    identity: str,
+    *,
+    found: Standing,
+    circle: str,
+    folder: str,
+    changes: dict[str, Operation],
+) -> None:
+    """Write changes of a record as it stands in one of its folders, in the caller's transaction."""
     part = FolderChange(folder=folder, circle=circle, changes=changes, seen=journal.seen_now(database, folder))
     records.write(
         database,

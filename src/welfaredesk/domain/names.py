@@ -22,6 +22,11 @@ def person_name(values: Values) -> str:
     return ", ".join(part for part in (values.get("surname"), values.get("name")) if part)
 
 
+def id_in(link: Value) -> str:
+    """Return what a link names, nothing for none."""
+    return str(link.get("id") or "") if isinstance(link, dict) else ""
+
+
 def link_title(value: Value) -> str:
     """Return the title that a link carries, nothing for no link or one to a person in protection."""
     return str(value.get("title") or "") if isinstance(value, dict) else ""

@@ -2,12 +2,14 @@
 """The rows of a plan: what each must say, and what of a plan an approval is about."""
 
 import calendar
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from welfaredesk.base.text import N_
 from welfaredesk.domain.changes import said
 from welfaredesk.domain.kinds import Value, Values
+from welfaredesk.domain.names import id_in
 from welfaredesk.domain.record import Problem
 from welfaredesk.domain.staff_members import member_problems
 
@@ -76,6 +78,35 @@ def _agreed(name: str, value: Value) -> Value:
     if leaves is None or not isinstance(value, list):
         return said(value)
     return [{part: one for part, one in row.items() if part not in leaves and said(one) is not None} for row in value]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """An action that passed from one operator to another with the consegne of its cartella."""
+
+    row: str
+    giver: str
+    taker: str
+
+
+def as_passed(copy: Values, values: Values, *, passed: Iterable[Passed]) -> Values:
+    """Return a plan as it was approved, in each action with whoever does it now where its consegne led to him.
+
+    Args:
+        copy: the plan as it was approved.
+        values: the plan as it stands.
+        passed: the actions that passed, in that order.
+    """
+    now = {row.get("_row"): row.get("operator") for row in values.get("actions") or ()}
+    every, actions = list(passed), []
+    for row in copy.get("actions") or ():
+        reached = {id_in(row.get("operator"))}
+        for one in every:
+            if one.row == row.get("_row") and one.giver in reached:
+                reached.add(one.taker)
+        holder = now.get(row.get("_row"))
+        actions.append({**row, "operator": holder} if len(reached) > 1 and id_in(holder) in reached else row)
+    return {**copy, "actions": actions} if actions else copy
 
 
 def changed_since(copy: Values, values: Values) -> list[str]:

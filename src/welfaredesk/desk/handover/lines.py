@@ -8,16 +8,28 @@ from datetime import date
 from welfaredesk.base.errors import NotFound
 from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk import lists, reading, records
-from welfaredesk.desk.handover.held import CONFIRMATION, MANAGER, PARTS, PLACES, RESPONSIBLE
-from welfaredesk.desk.handover.passing import OWNER, id_in
+from welfaredesk.desk.handover.held import (
+    ACTION,
+    CONFIRMATION,
+    MANAGER,
+    PARTS,
+    PLACES,
+    PROJECT,
+    REFERRAL,
+    RESPONSIBLE,
+    Held,
+    counts_of,
+)
+from welfaredesk.desk.handover.offering import ITEMS, what_passes
+from welfaredesk.desk.handover.passing import OWNER
 from welfaredesk.desk.records import Shown, type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff.members import as_rows, readers_missing
 from welfaredesk.domain.access import Deed, may
 from welfaredesk.domain.checks import is_day
-from welfaredesk.domain.kinds import Value, Values
+from welfaredesk.domain.kinds import ORDINARY, Value, Values
 from welfaredesk.domain.machines.handover_path import HANDOVER_PATH
-from welfaredesk.domain.names import link_title
+from welfaredesk.domain.names import id_in, link_title
 from welfaredesk.domain.periods import full_day
 from welfaredesk.store import questions
 from welfaredesk.store.driver import Database
@@ -27,13 +39,17 @@ MOST = 2000
 OPEN = ("proposed", "accepted", "declined")
 COUNTED = {
     "project": (N_("progetto"), N_("progetti")),
+    ACTION: (N_("azione di progetto"), N_("azioni di progetto")),
     "appointment": (N_("appuntamento"), N_("appuntamenti")),
     "deadline": (N_("scadenza"), N_("scadenze")),
     "task": (N_("compito"), N_("compiti")),
     "confirmation": (N_("verbale da confermare"), N_("verbali da confermare")),
+    REFERRAL: (N_("segnalazione"), N_("segnalazioni")),
 }
 PLACE_WORDS = {RESPONSIBLE: N_("titolare"), MANAGER: N_("case manager")}
 NOT_READ = N_("fuori da questo PC")
+STAYS_RESERVED = N_("Nella parte riservata, che chi riceve non legge: {what}")
+STAYS_REGISTER = N_("Nel registro di un gruppo di lavoro di cui chi riceve non fa parte: {what}")
 MINUTES_OF, UNDATED = N_("verbale del {day}"), N_("verbale senza data")
 
 
@@ -57,10 +73,12 @@ class HandoverLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """Something that a handover speaks of: what, by when, and who has it now."""
+    """Something that a handover speaks of: what, by when, who has it now, and in which folder it is."""
 
     part: str
     record: str
+    root: str
+    circle: str
     what: str
     day: str
     holder: str
@@ -69,12 +87,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverPage:
-    """What the page of one handover shows; `reads` tells whether the receiver reads the cartella by now."""
+    """What the page of one handover shows; `reads` tells whether the receiver reads the cartella by now.
+
+    `stays` is what the giver goes on holding in the cartella.
+    """
 
     shown: Shown
     line: HandoverLine
     items: tuple[Item, ...]
     reads: bool
+    stays: tuple[Held, ...] = ()
 
 
 def counts_words(counts: Mapping[str, int]) -> str:
@@ -118,16 +140,43 @@ def _line(row: Values, name: str) -> HandoverLine:
         since=str(row.get("since") or ""),
         until=str(row.get("until") or ""),
         state=HANDOVER_PATH.state_of(row),
-        counts=_counts(as_rows(row.get("items"))),
+        counts=_counts(_rows_of(row)),
         values=row,
     )
+
+
+def _rows_of(row: Values) -> list[Values]:
+    """Return what a handover says that passes, and what is reserved of it where that is read."""
+    return [one for name in ITEMS.values() for one in as_rows(row.get(name))]
+
+
+def stays_words(some: Iterable[Held], *, reserved: bool = True) -> list[str]:
+    """Return how much stays with the giver and why, without what is reserved where that is not to be told."""
+    every = list(some)
+    apart = [one for one in every if one.circle != ORDINARY] if reserved else []
+    registered = [one for one in every if one.circle == ORDINARY and one.part == REFERRAL]
+    rest = [one for one in every if one.circle == ORDINARY and one.part != REFERRAL]
+    told = [(STAYS_RESERVED, apart), (STAYS_REGISTER, registered)]
+    said = [tr(words).format(what=counts_words(counts_of(some))) for words, some in told if some]
+    return [*said, *([counts_words(counts_of(rest))] if rest else [])]
+
+
+def _stays(session: Session, row: Values) -> tuple[Held, ...]:
+    """Return what the giver holds in a cartella and does not pass, or has not passed."""
+    state = HANDOVER_PATH.state_of(row)
+    if state not in {"proposed", "accepted"}:
+        return ()
+    found = what_passes(session, session.vault.read(), str(row["_root"]), values=row)
+    return (*found.stays, *(found.passes if state == "accepted" else ()))
 
 
 def _counts(rows: Iterable[Values]) -> dict[str, int]:
     found: dict[str, set[str]] = {}
     for row in rows:
         part = str(row.get("part") or "")
-        found.setdefault(part, set()).add("" if part in PLACE_WORDS else id_in(row.get("record")))
+        found.setdefault(part, set()).add(
+            "" if part in PLACE_WORDS else id_in(row.get("record")) + str(row.get("row") or "")
+        )
     return {part: len(found[part]) for part in PARTS if part in found}
 
 
@@ -146,24 +195,30 @@ def handover_page(session: Session, identity: str) -> HandoverPage:
     (line,) = _lines(session, [row])
     names = lists.operator_names(session)
     items = [
-        _item(database, one, names=names) for one in as_rows(shown.values.get("items")) if one.get("part") in PARTS
+        _item(database, one, names=names, circle=circle)
+        for circle, name in ITEMS.items()
+        for one in as_rows(shown.values.get(name))
+        if one.get("part") in PARTS
     ]
     return HandoverPage(
         shown=shown,
         line=line,
         items=tuple(sorted(items, key=lambda one: (PARTS.index(one.part), one.day or "9999", one.what))),
         reads=not readers_missing(session, shown.root, [{"operator": shown.values.get("to_operator")}]),
+        stays=_stays(session, row),
     )
 
 
-def _item(database: Database, row: Values, *, names: Mapping[str, str]) -> Item:
+def _item(database: Database, row: Values, *, names: Mapping[str, str], circle: str) -> Item:
     part = str(row.get("part"))
     record = id_in(row.get("record"))
-    found, type_name = _now(database, record, part=part)
+    found, type_name = _now(database, row)
     holder = _holder(found, part=part, type_name=type_name)
     return Item(
         part=part,
         record=record if found else "",
+        root=str((row.get("record") or {}).get("root") or ""),
+        circle=circle,
         what=str(row.get("what") or _what(database, found, type_name)),
         day=str(row.get("day") or ""),
         holder=id_in(holder),
@@ -171,18 +226,25 @@ def _item(database: Database, row: Values, *, names: Mapping[str, str]) -> Item:
     )
 
 
-def _now(database: Database, record: str, *, part: str) -> tuple[dict[str, Value], str]:
-    """Return how a record that passes stands now and its type, nothing for one that is not here."""
-    for type_name in ("care_episode", "case_file") if part in PLACE_WORDS else (part,):
+def _now(database: Database, said: Values) -> tuple[Values, str]:
+    """Return how what passes stands now and the type of its record, nothing for one that is not here."""
+    part, record = str(said.get("part")), id_in(said.get("record"))
+    of_part = {ACTION: (PROJECT,)} | dict.fromkeys(PLACE_WORDS, ("care_episode", "case_file"))
+    for type_name in of_part.get(part, (part,)):
         row = read_row(database, type_named(type_name), record)
-        if row is not None:
-            return row, type_name
+        if row is None:
+            continue
+        actions = [one for one in as_rows(row.get("actions")) if one.get("_row") == said.get("row")]
+        if part != ACTION or actions:
+            return {**actions[0], "_title": actions[0].get("what")} if part == ACTION else row, type_name
     return {}, ""
 
 
 def _holder(row: Values, *, part: str, type_name: str) -> Value:
     if part in PLACE_WORDS:
         return next(row.get(name) for name, place in PLACES.items() if place == part)
+    if part == REFERRAL:
+        return row.get("assignee")
     if type_name == "appointment":
         return next((one.get("operator") for one in as_rows(row.get("operators"))), None)
     return row.get(OWNER.get(type_name, "operator"))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The offer of one cartella: its record, the prese in carico on offer, and the folders that the receiver will read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -11,17 +11,24 @@ from welfaredesk.desk.bulk import NewRecord
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.granting import UNGRANTING, ungrant_within
 from welfaredesk.desk.handover import passing as ways
-from welfaredesk.desk.handover.held import ONCE, Held, held_in, passing
-from welfaredesk.desk.handover.passing import Way, id_in
+from welfaredesk.desk.handover.held import ONCE, Held, held_in
+from welfaredesk.desk.handover.passing import Way
+from welfaredesk.desk.handover.reach import REGISTER, Passing, passing, reach_of
 from welfaredesk.desk.organico import roster_of
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session
-from welfaredesk.desk.staff.members import own_group, share_with
+from welfaredesk.desk.staff.members import as_rows, own_group, share_with
 from welfaredesk.domain.access import Deed, may
-from welfaredesk.domain.kinds import Value, Values
+from welfaredesk.domain.changes import difference
+from welfaredesk.domain.kinds import ORDINARY, RESERVED, Value, Values
 from welfaredesk.domain.machines.handover_path import HANDOVER_PATH
-from welfaredesk.store import folders, questions
+from welfaredesk.domain.names import id_in
+from welfaredesk.store import folders, questions, records
 from welfaredesk.store.driver import Database
+
+NOTHING: Values = {}
+ITEMS = {ORDINARY: "items", RESERVED: "reserved_items"}
+"""The fields of a handover that say what passes, by the circle in which it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,26 +67,56 @@ def on_offer(database: Database, person: str, *, giver: str) -> str | None:
     return next((str(row["_id"]) for row in waiting if id_in(row.get("from_operator")) == giver), None)
 
 
-def what_passes(database: Database, person: str, values: Values) -> list[Held]:
-    """Return what passes with a handover as things stand now."""
+def passes_of(session: Session, database: Database, person: str, *, terms: Terms) -> Passing:
+    """Return what passes with a cartella on some terms, and what stays."""
+    said = {"from_operator": terms.giver, "to_operator": terms.taker, "since": terms.since, "parts": terms.parts}
+    return what_passes(session, database, person, values=said)
+
+
+def what_passes(session: Session, database: Database, person: str, *, values: Values) -> Passing:
+    """Return what passes with a handover as things stand now, and what stays."""
     since = str(values.get("since") or "")
     found = held_in(database, person, id_in(values.get("from_operator")), since=since)
-    return passing(found, values.get("parts") or ())
+    reach = reach_of(session, database, id_in(values.get("to_operator")))
+    return passing(reach, found, parts=values.get("parts") or (), person=person)
 
 
-def item_rows(
-    person: str, some: Iterable[Held], *, known: Iterable[Mapping[str, Value]] = ()
-) -> list[dict[str, Value]]:
-    """Return what passes as rows; what lives outside the cartella is not told by its words inside it."""
-    rows = {(str(row.get("part")), id_in(row.get("record"))): str(row["_row"]) for row in known}
-    made: list[dict[str, Value]] = []
-    for one in some:
-        told = one.what if one.root == person and one.part not in ONCE else None
-        record: Value = {"id": one.record, "root": one.root, "title": ""}
-        said = {"part": one.part, "record": record, "what": told, "day": one.day or None}
-        row = rows.get((one.part, one.record))
-        made.append(said | ({"_row": row} if row else {}))
+def item_rows(person: str, some: Iterable[Held], *, known: Values = NOTHING) -> dict[str, Value]:
+    """Return what passes as rows, what is reserved apart; what lives outside the cartella is not told by its words.
+
+    Args:
+        person: whose cartella it is.
+        some: what passes.
+        known: the handover as it stands, whose rows stay the same rows.
+    """
+    every = list(some)
+    made: dict[str, Value] = {}
+    for circle, name in ITEMS.items():
+        rows = {_which(row): str(row["_row"]) for row in as_rows(known.get(name))}
+        said = [_item_row(person, one) for one in every if one.circle == circle]
+        made[name] = [one | ({"_row": rows[_which(one)]} if _which(one) in rows else {}) for one in said] or None
     return made
+
+
+def _which(row: Values) -> Hashable:
+    return row.get("part"), id_in(row.get("record")), row.get("row")
+
+
+def _item_row(person: str, one: Held) -> dict[str, Value]:
+    told = one.what if one.root == person and one.part not in ONCE else None
+    record: Value = {"id": one.record, "root": one.root, "title": ""}
+    return {"part": one.part, "record": record, "row": one.row or None, "what": told, "day": one.day or None}
+
+
+def keep_reserved(session: Session, database: Database, handover: str, *, rows: Values) -> None:
+    """Write in the reserved part of a cartella what of it passes with a handover, in the caller's transaction."""
+    found = records.standing(database, handover)
+    if found is None:
+        return
+    changes = difference(found.type, found.values, wanted=rows, new_row=session.ids.new)
+    folder = folders.find(database, found.root, RESERVED)
+    if changes and folder is not None:
+        bulk.change_in(session, database, handover, found=found, circle=RESERVED, folder=folder.id, changes=changes)
 
 
 def make_offer(
@@ -101,14 +138,14 @@ def make_offer(
         "reason": terms.reason or None,
         "note": terms.note or None,
         "parts": list(terms.parts) or None,
-        "items": item_rows(person, some),
+        **item_rows(person, some),
         "batch": batch,
         "state": "proposed",
         "opened": open_to(session, database, person, some=some, taker=terms.taker),
     }
     new = NewRecord(type=type_named("handover"), values=said, identity=identity, root=person)
     bulk.add_within(session, database, [new], codes=Codes(session))
-    ways.offer_care(session, database, some, way=terms.way, values=said, but=but)
+    ways.offer(session, database, some, way=terms.way, values=said, but=but)
     return identity
 
 
@@ -121,8 +158,9 @@ def open_to(session: Session, database: Database, person: str, *, some: Iterable
     row = {"operator": taker}
     fresh = share_with(session, database, person, [row], outside=False)
     projects = (source for source, _ in questions.linking(database, person, "project"))
-    for root in dict.fromkeys([*(one.root for one in some), *projects]):
-        if root != person and folders.find(database, root, "ordinary") is not None:
+    kinds = {root: folders.root_type_of(database, root) for root in [*(one.root for one in some), *projects]}
+    for root, kind in kinds.items():
+        if root != person and kind != REGISTER and folders.find(database, root, "ordinary") is not None:
             share_with(session, database, root, [row], outside=False)
     return True if fresh else None
 

@@ -7,17 +7,27 @@ from dataclasses import dataclass
 from welfaredesk.base.clock import today
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.act_writing import do_along
-from welfaredesk.desk.handover.held import APPOINTMENT, CONFIRMATION, DEADLINE, PLACES, PROJECT, TASK, Held
+from welfaredesk.desk.handover.held import (
+    ACTION,
+    APPOINTMENT,
+    CONFIRMATION,
+    DEADLINE,
+    PLACES,
+    PROJECT,
+    REFERRAL,
+    TASK,
+    Held,
+)
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff.members import as_rows
 from welfaredesk.desk.staff.writing import bring_up_to_date
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.machines.handing import HANDING
-from welfaredesk.domain.names import link_title
+from welfaredesk.domain.names import id_in, link_title
 from welfaredesk.store import records
 from welfaredesk.store.driver import Database
 
-CARE = "care_episode"
+OFFERED = ("care_episode", REFERRAL)
 OWNER = {DEADLINE: "owner", TASK: "operator", PROJECT: "operator"}
 INSTEAD = N_("{name} (per {other})")
 
@@ -39,21 +49,16 @@ class Way:
         return id_in(link) == id_in(self.giver)
 
 
-def id_in(link: Value) -> str:
-    """Return whom a link names, nothing for none."""
-    return str(link.get("id") or "") if isinstance(link, dict) else ""
-
-
-def offer_care(
+def offer(
     session: Session, database: Database, some: Iterable[Held], *, way: Way, values: Values, but: str = ""
 ) -> None:
-    """Offer to the receiver the prese in carico in which the giver stands, `but` one.
+    """Offer to the receiver the prese in carico and segnalazioni in which the giver stands, `but` one.
 
     Raises:
         ActRefused: when one of them may not be offered now.
     """
     said = {"handed_since": values.get("since"), "handed_until": values.get("until")}
-    for record in _care_in(some) - {but}:
+    for record in _offered_in(some) - {but}:
         wanted = {"handed_to": way.taker, "handed_from": way.giver} | said
         do_along(session, database, record, action="hand-over", values=wanted)
 
@@ -63,44 +68,54 @@ def take(session: Session, database: Database, some: Iterable[Held], *, way: Way
     day = today(session.clock).isoformat()
     found = list(some)
     passed = []
-    for record in _care_in(found):
-        if _take_care(session, database, record, way=way, day=day):
+    for record in _offered_in(found):
+        if _take(session, database, record, way=way, day=day):
             passed += [one for one in found if one.record == record]
-    for one in found:
-        if one.type != CARE and _pass(session, database, one, way=way):
-            passed.append(one)
-    return passed
+    return passed + _pass_rest(session, database, found, way=way)
 
 
-def give_back(session: Session, database: Database, records_: Iterable[str], *, way: Way) -> int:
-    """Write the giver again where the receiver stands in these records, and return in how many."""
+def _pass_rest(session: Session, database: Database, some: Iterable[Held], *, way: Way) -> list[Held]:
+    """Write the taker where the giver stands in what is said by plain fields, each record once; return what passed."""
+    by_record: dict[str, list[Held]] = {}
+    for one in some:
+        if one.type not in OFFERED:
+            by_record.setdefault(one.record, []).append(one)
+    return [one for same in by_record.values() if _pass(session, database, same, way=way) for one in same]
+
+
+def give_back(session: Session, database: Database, some: Iterable[Held], *, way: Way) -> int:
+    """Write the giver again where the receiver stands in what passed, and return in how many."""
     day = today(session.clock).isoformat()
-    return sum(_give_back(session, database, one, way=way, day=day) for one in records_)
+    every = list(some)
+    records_ = _offered_in(every)
+    done = sum(_give_care_back(session, database, one, way=way, day=day) for one in records_)
+    return done + len(_pass_rest(session, database, every, way=way.back))
 
 
-def leave_care(session: Session, database: Database, records_: Iterable[str], *, way: Way) -> None:
-    """Take back the offer of prese in carico that nobody accepted."""
-    for record in records_:
+def withdraw(session: Session, database: Database, some: Iterable[Held], *, way: Way) -> None:
+    """Take back the offer of what nobody accepted."""
+    for record in sorted(_offered_in(some)):
         values = _offered(database, record, way=way, state="offered")
         if values is not None:
             do_along(session, database, record, action="hand-back", values={})
 
 
-def _care_in(some: Iterable[Held]) -> set[str]:
-    return {one.record for one in some if one.type == CARE}
+def _offered_in(some: Iterable[Held]) -> set[str]:
+    """Return the records that pass by being offered: prese in carico and segnalazioni."""
+    return {one.record for one in some if one.type in OFFERED}
 
 
 def _offered(database: Database, record: str, *, way: Way, state: str) -> Values | None:
-    """Return a presa in carico that is on its way from one to the other, in that state."""
+    """Return what is on its way from one to the other, in that state."""
     found = records.standing(database, record)
-    if found is None or found.type.name != CARE or found.retired is not None:
+    if found is None or found.type.name not in OFFERED or found.retired is not None:
         return None
     both = (id_in(found.values.get("handed_from")), id_in(found.values.get("handed_to")))
     there = both == (way.giver["id"], way.taker["id"]) and HANDING.state_of(found.values) == state
     return found.values if there else None
 
 
-def _take_care(session: Session, database: Database, record: str, *, way: Way, day: str) -> bool:
+def _take(session: Session, database: Database, record: str, *, way: Way, day: str) -> bool:
     values = _offered(database, record, way=way, state="offered")
     if values is None:
         return False
@@ -110,27 +125,38 @@ def _take_care(session: Session, database: Database, record: str, *, way: Way, d
 
 def _places(values: Values, way: Way, day: str) -> dict[str, Value]:
     """Return the places in which the giver stands, with the taker in them."""
-    fresh: dict[str, Value] = {name: way.taker for name in PLACES if way.leads_from(values.get(name))}
+    fresh: dict[str, Value] = {name: way.taker for name in (*PLACES, "assignee") if way.leads_from(values.get(name))}
     return fresh | ({"case_manager_since": day} if "case_manager" in fresh else {})
 
 
-def _pass(session: Session, database: Database, one: Held, *, way: Way) -> bool:
-    """Write the taker in the place of the giver in a record that says who has it by a plain field."""
-    found = records.standing(database, one.record)
-    if found is None or found.retired is not None:
+def _pass(session: Session, database: Database, same: list[Held], *, way: Way) -> bool:
+    """Write the taker in the place of the giver in a record that says who has it by plain fields."""
+    type_name, record = same[0].type, same[0].record
+    found = records.standing(database, record)
+    if found is None or found.retired is not None or found.type.name != type_name:
         return False
-    if one.type == CONFIRMATION:
-        return _pass_answer(session, database, one.record, found.values, way=way)
-    return bring_up_to_date(session, database, one.record, _fresh(one.type, found.values, way))
+    if type_name == CONFIRMATION:
+        return _pass_answer(session, database, record, found.values, way=way)
+    fresh: dict[str, Value] = {}
+    for one in same:
+        fresh |= _fresh(one, {**found.values, **fresh}, way)
+    return bring_up_to_date(session, database, record, fresh)
 
 
-def _fresh(type_name: str, values: Values, way: Way) -> dict[str, Value]:
-    if type_name == APPOINTMENT:
+def _fresh(one: Held, values: Values, way: Way) -> dict[str, Value]:
+    if one.type == APPOINTMENT:
         return {"operators": _with(as_rows(values.get("operators")), way)}
-    if type_name in OWNER:
-        name = OWNER[type_name]
+    if one.part == ACTION:
+        return {"actions": [_action(row, one.row, way=way) for row in as_rows(values.get("actions"))]}
+    if one.type in OWNER:
+        name = OWNER[one.type]
         return {name: way.taker} if way.leads_from(values.get(name)) else {}
     return {name: way.taker for name in PLACES if way.leads_from(values.get(name))}
+
+
+def _action(row: Values, wanted: str, *, way: Way) -> dict[str, Value]:
+    passes = row.get("_row") == wanted and way.leads_from(row.get("operator"))
+    return {**row, "operator": way.taker} if passes else dict(row)
 
 
 def _with(rows: Iterable[Values], way: Way) -> list[dict[str, Value]]:
@@ -159,16 +185,9 @@ def _first_name(name: str) -> str:
     return rest.removesuffix(after) if found else name
 
 
-def _give_back(session: Session, database: Database, record: str, *, way: Way, day: str) -> bool:
-    found = records.standing(database, record)
-    if found is None or found.retired is not None:
-        return False
-    back = way.back
-    if found.type.name != CARE:
-        held = Held(part="", type=found.type.name, record=record, root=found.root, what="", day="", reserved=False)
-        return _pass(session, database, held, way=back)
+def _give_care_back(session: Session, database: Database, record: str, *, way: Way, day: str) -> bool:
     values = _offered(database, record, way=way, state="away")
     if values is None:
         return False
-    do_along(session, database, record, action="hand-back", values=_places(values, back, day))
+    do_along(session, database, record, action="hand-back", values=_places(values, way.back, day))
     return True

@@ -13,15 +13,16 @@ from welfaredesk.desk import acts
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.filling import completed
 from welfaredesk.desk.handover import offering
-from welfaredesk.desk.handover.held import Held, counts_of, held_by, held_in, passing
+from welfaredesk.desk.handover.held import Held, counts_of, held_by, held_elsewhere
 from welfaredesk.desk.handover.offering import Terms
-from welfaredesk.desk.handover.passing import id_in
 from welfaredesk.desk.lists import operator_names, person_lines
 from welfaredesk.desk.records import stop_at_errors, type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.access import Deed
 from welfaredesk.domain.changes import said
 from welfaredesk.domain.checks import problems_of
+from welfaredesk.domain.kinds import ORDINARY
+from welfaredesk.domain.names import id_in
 from welfaredesk.store import folders
 from welfaredesk.store.driver import Database
 
@@ -74,12 +75,23 @@ def cases_of(session: Session, operator: str, *, since: str = "") -> list[CaseHe
     return sorted(made, key=lambda one: (one.name.casefold(), one.person))
 
 
+def elsewhere(session: Session, operator: str, *, since: str = "") -> dict[str, int]:
+    """Return how much of what an operator holds belongs to no cartella here, and so is to be assigned by itself.
+
+    Raises:
+        NotAllowed: when this operator assigns no cases.
+    """
+    session.require(Deed.ASSIGN_CASES)
+    day = since or today(session.clock).isoformat()
+    return counts_of(held_elsewhere(session.vault.read(), operator, since=day))
+
+
 def _case(database: Database, person: str, some: list[Held], *, name: str, giver: str) -> CaseHeld:
     return CaseHeld(
         person=person,
         name=name,
-        counts=counts_of(passing(some, ())),
-        reserved=len({one.record for one in some if one.reserved}),
+        counts=counts_of(one for one in some if one.circle == ORDINARY),
+        reserved=len({one.record for one in some if one.circle != ORDINARY}),
         waiting=offering.on_offer(database, person, giver=giver) or "",
     )
 
@@ -125,7 +137,7 @@ def _checked(session: Session, terms: Terms, persons: Sequence[str]) -> Terms:
 
 def _propose(session: Session, person: str, *, terms: Terms, batch: str) -> Proposed:
     def work(database: Database) -> str:
-        some = passing(held_in(database, person, id_in(terms.giver), since=terms.since), terms.parts)
+        some = offering.passes_of(session, database, person, terms=terms).passes
         return offering.make_offer(session, database, person, terms=terms, some=some, batch=batch)
 
     why = _why_not(session, person, terms)
@@ -144,7 +156,7 @@ def _why_not(session: Session, person: str, terms: Terms) -> str:
         return NOT_HERE
     if offering.on_offer(database, person, giver=giver):
         return WAITING
-    return "" if passing(held_in(database, person, giver, since=terms.since), terms.parts) else NOTHING
+    return "" if offering.passes_of(session, database, person, terms=terms).passes else NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,18 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.act_rules import Acted, ActRule
 from welfaredesk.desk.act_writing import do_along, inside
 from welfaredesk.desk.handover import held, offering, passing
-from welfaredesk.desk.handover.held import PLACES
+from welfaredesk.desk.handover.held import PLACES, Held
 from welfaredesk.desk.handover.offering import Terms, way_of
-from welfaredesk.desk.handover.passing import id_in
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff.members import as_rows
 from welfaredesk.domain.checks import is_day
-from welfaredesk.domain.kinds import Value
+from welfaredesk.domain.kinds import RESERVED, Value, Values
+from welfaredesk.domain.names import id_in
 from welfaredesk.domain.periods import full_day
 from welfaredesk.domain.records.handover import SAME_PERSON
 from welfaredesk.store import records
 from welfaredesk.store.driver import Database
+from welfaredesk.store.records import Standing
 
 NOT_YET = N_("Si accetta dal {day}: fino ad allora la cartella resta a {who}")
 NO_CASES = N_("Chi riceve non è una persona dell'ente che lavora sui casi")
@@ -35,17 +36,24 @@ def _why_not_accept(session: Session, database: Database, acted: Acted) -> str:
     if is_day(since) and since > day.isoformat():
         who = str((values.get("from_operator") or {}).get("title") or "")
         return tr(NOT_YET).format(day=full_day(date.fromisoformat(since)), who=who)
-    return "" if offering.what_passes(database, acted.root, values) else tr(NOTHING_LEFT)
+    return "" if offering.what_passes(session, database, acted.root, values=values).passes else tr(NOTHING_LEFT)
 
 
 def _accept(session: Session, database: Database, acted: Acted) -> dict[str, Value]:
-    some = offering.what_passes(database, acted.root, acted.values)
-    passed = passing.take(session, database, some, way=way_of(acted.values))
-    return {"items": offering.item_rows(acted.root, passed, known=as_rows(acted.values.get("items")))}
+    some = offering.what_passes(session, database, acted.root, values=acted.values).passes
+    return _told(session, database, acted, passing.take(session, database, some, way=way_of(acted.values)))
+
+
+def _told(session: Session, database: Database, acted: Acted, some: list[Held]) -> dict[str, Value]:
+    """Return what a handover says from now on that passes with it; what is reserved is written in that part."""
+    rows = offering.item_rows(acted.root, some, known=acted.values)
+    name = offering.ITEMS[RESERVED]
+    offering.keep_reserved(session, database, acted.id, rows={name: rows.pop(name)})
+    return rows
 
 
 def _leave(session: Session, database: Database, acted: Acted) -> dict[str, Value]:
-    passing.leave_care(session, database, _records(database, acted), way=way_of(acted.values))
+    passing.withdraw(session, database, _passed(database, acted), way=way_of(acted.values))
     return {}
 
 
@@ -57,29 +65,41 @@ def _withdraw(session: Session, database: Database, acted: Acted) -> dict[str, V
 
 
 def _return(session: Session, database: Database, acted: Acted) -> dict[str, Value]:
-    passing.give_back(session, database, _records(database, acted), way=way_of(acted.values))
+    passing.give_back(session, database, _passed(database, acted), way=way_of(acted.values))
     return {}
 
 
 def _propose_again(session: Session, database: Database, acted: Acted) -> dict[str, Value]:
     _stop_unless_fit(session, giver=acted.values.get("from_operator"), taker=acted.values.get("to_operator"))
     _close_to_former(session, database, acted.id, taker=acted.values.get("to_operator"))
-    some = offering.what_passes(database, acted.root, acted.values)
+    some = offering.what_passes(session, database, acted.root, values=acted.values).passes
     if not some:
         raise ActRefused(why=inside(tr(NOTHING_LEFT)))
     way = way_of(acted.values)
-    passing.offer_care(session, database, some, way=way, values=acted.values)
+    passing.offer(session, database, some, way=way, values=acted.values)
     opened = offering.open_to(session, database, acted.root, some=some, taker=way.taker)
-    rows = offering.item_rows(acted.root, some, known=as_rows(acted.values.get("items")))
-    return {"items": rows, "opened": opened}
+    return _told(session, database, acted, some) | {"opened": opened}
 
 
-def _records(database: Database, acted: Acted) -> list[str]:
+def _passed(database: Database, acted: Acted) -> list[Held]:
     """Return what a handover says that passed; what another program wrote there of other cartelle is none of it."""
-    roots = held.roots_of(database, acted.root)
-    named = dict.fromkeys(id_in(row.get("record")) for row in as_rows(acted.values.get("items")))
-    found = ((one, records.standing(database, one)) for one in named)
-    return [one for one, standing in found if standing is not None and standing.root in roots]
+    roots, found = held.roots_of(database, acted.root), []
+    for name in offering.ITEMS.values():
+        for row in as_rows(acted.values.get(name)):
+            standing = records.standing(database, id_in(row.get("record")))
+            if standing is not None and standing.root in roots and _is_of(acted.root, standing):
+                found.append(_held(row, standing))
+    return found
+
+
+def _is_of(person: str, standing: Standing) -> bool:
+    """Tell whether what lives in a root of a cartella is of it: a register holds segnalazioni of everybody."""
+    return standing.type.name != held.REFERRAL or id_in(standing.values.get("person")) == person
+
+
+def _held(row: Values, standing: Standing) -> Held:
+    said = {name: str(row.get(name) or "") for name in ("part", "row", "what", "day")}
+    return Held(type=standing.type.name, record=id_in(row.get("record")), root=standing.root, **said)
 
 
 def _why_not_hand_over(_session: Session, _database: Database, acted: Acted) -> str:
@@ -107,7 +127,7 @@ def _hand_over(session: Session, database: Database, acted: Acted) -> dict[str, 
     if earlier is not None:
         _close_to_former(session, database, earlier, taker=taker)
         do_along(session, database, earlier, action="withdraw", values={})
-    some = held.passing(held.held_in(database, person, id_in(giver), since=terms.since), ())
+    some = offering.passes_of(session, database, person, terms=terms).passes
     offering.make_offer(session, database, person, terms=terms, some=some, batch=session.ids.new(), but=acted.id)
     return {}
 
@@ -139,6 +159,7 @@ HANDOVERS = {
     "take-back": ActRule(adds=_return),
     "propose-again": ActRule(adds=_propose_again),
 }
+REFERRALS = dict.fromkeys(("hand-over", "take-over", "hand-back"), ActRule(why=_only_from_the_page))
 CARE = {
     "hand-over": ActRule(why=_why_not_hand_over, fills=_from_holder, adds=_hand_over),
     "take-over": ActRule(why=_only_from_the_page),

@@ -4,7 +4,7 @@
 from welfaredesk.desk.access.rules import REQUESTS
 from welfaredesk.desk.act_rules import NO_RULE, ActRule
 from welfaredesk.desk.correspondence.rules import LETTERS
-from welfaredesk.desk.handover.rules import CARE, HANDOVERS
+from welfaredesk.desk.handover.rules import CARE, HANDOVERS, REFERRALS
 from welfaredesk.desk.plan.rules import PLANS
 from welfaredesk.desk.staff.convening import CONVENE
 from welfaredesk.desk.staff.minutes_rules import ANSWERS, MINUTES
@@ -18,6 +18,7 @@ RULES: dict[str, dict[str, ActRule]] = {
     **PLANS,
     "handover": HANDOVERS,
     "care_episode": CARE,
+    "referral": REFERRALS,
     "letter": LETTERS,
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The passing of a presa in carico to a colleague and back: offered, in other hands, again where it was.
+"""The passing of a presa in carico, or of a segnalazione, to a colleague and back.
 
 The receiver may take only the places in which whoever hands over stands, and they may go back only to him.
 """
@@ -27,34 +27,41 @@ HAND_OVER = Action(
         Ask("handed_until"),
     ),
 )
-TAKE_OVER = Action(
-    name="take-over",
-    label=N_("Prendi le consegne"),
-    deed=Deed.CONDUCT_CASES,
-    icon="handshake",
-    key="O",
-    moves={"offered": "away"},
-    refusals={"kept": NOT_OFFERED, "away": HANDED},
-    only="handed_to",
-    may_set={"responsible_social_worker": "handed_to", "case_manager": "handed_to"},
-    instead="handed_from",
-)
-HAND_BACK = Action(
-    name="hand-back",
-    label=N_("Riporta a chi era prima"),
-    deed=Deed.CONDUCT_CASES,
-    icon="undo-2",
-    key="K",
-    moves={"offered": "kept", "away": "kept"},
-    refusals={"kept": NOT_OFFERED},
-    may_set={"responsible_social_worker": "handed_from", "case_manager": "handed_from"},
-    instead="handed_to",
-)
 
-HANDING = Machine(
-    field="handing",
-    states=("kept", "offered", "away"),
-    start=begins_in("kept"),
-    guards=frozenset({"handed_from"}),
-    actions=(HAND_OVER, TAKE_OVER, HAND_BACK),
-)
+
+def _handing(*places: str) -> Machine:
+    """Return the machine that hands over the operator who stands in some fields."""
+    take_over = Action(
+        name="take-over",
+        label=N_("Prendi le consegne"),
+        deed=Deed.CONDUCT_CASES,
+        icon="handshake",
+        key="O",
+        moves={"offered": "away"},
+        refusals={"kept": NOT_OFFERED, "away": HANDED},
+        only="handed_to",
+        may_set=dict.fromkeys(places, "handed_to"),
+        instead="handed_from",
+    )
+    hand_back = Action(
+        name="hand-back",
+        label=N_("Riporta a chi era prima"),
+        deed=Deed.CONDUCT_CASES,
+        icon="undo-2",
+        key="K",
+        moves={"offered": "kept", "away": "kept"},
+        refusals={"kept": NOT_OFFERED},
+        may_set=dict.fromkeys(places, "handed_from"),
+        instead="handed_to",
+    )
+    return Machine(
+        field="handing",
+        states=("kept", "offered", "away"),
+        start=begins_in("kept"),
+        guards=frozenset({"handed_from"}),
+        actions=(HAND_OVER, take_over, hand_back),
+    )
+
+
+HANDING = _handing("responsible_social_worker", "case_manager")
+OF_A_REFERRAL = _handing("assignee")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from welfaredesk.base.text import N_
 from welfaredesk.domain.kinds import (
+    RESERVED,
     Search,
     Traits,
     Value,
@@ -27,7 +28,14 @@ PATH = N_("Percorso")
 SAME_PERSON = N_("chi passa le consegne e chi le riceve sono la stessa persona")
 NOBODY = N_("Manca: va indicato")
 BACK_BEFORE = N_("il rientro viene prima del passaggio")
-TARGETS = ("care_episode", "case_file", "project", "appointment", "deadline", "task", "confirmation")
+TARGETS = ("care_episode", "case_file", "project", "appointment", "deadline", "task", "confirmation", "referral")
+_ITEM = {
+    "part": choice(N_("Che cosa"), "handover_part"),
+    "record": link(N_("Scheda"), TARGETS),
+    "row": line(N_("Riga")),
+    "what": line(N_("Quale")),
+    "day": day(N_("Quando")),
+}
 
 
 def handover_problems(values: Values) -> Iterator[Problem]:
@@ -79,20 +87,15 @@ class Handover:
         list[str] | None,
         choices(N_("Che cosa passa"), "handover_part", traits=Traits(help=N_("Se non si dice, passa tutto"))),
     ] = None
-    items: Annotated[
+    items: Annotated[list[dict[str, Value]] | None, rows(N_("Impegni"), _ITEM, traits=Traits(inner=True))] = None
+    reserved_items: Annotated[
         list[dict[str, Value]] | None,
-        rows(
-            N_("Impegni"),
-            {
-                "part": choice(N_("Che cosa"), "handover_part"),
-                "record": link(N_("Scheda"), TARGETS),
-                "what": line(N_("Quale")),
-                "day": day(N_("Quando")),
-            },
-        ),
+        rows(N_("Impegni riservati"), _ITEM, traits=Traits(inner=True, circle=RESERVED)),
     ] = None
-    batch: Annotated[str, line(N_("Passata insieme a"), Traits(help=N_("Lo stesso segno su tutte le cartelle")))] = ""
-    opened: Annotated[bool | None, flag(N_("Cartella aperta a chi riceve"), Traits(section=PATH))] = None
+    batch: Annotated[
+        str, line(N_("Passata insieme a"), Traits(inner=True, help=N_("Lo stesso segno su tutte le cartelle")))
+    ] = ""
+    opened: Annotated[bool | None, flag(N_("Cartella aperta a chi riceve"), Traits(section=PATH, inner=True))] = None
     state: Annotated[str | None, choice(N_("Stato"), "handover_state", traits=Traits(section=PATH, listed=True))] = None
     accepted_on: Annotated[str | None, day(N_("Accettato il"), Traits(section=PATH))] = None
     decline_reason: Annotated[str, line(N_("Perché non è stato accettato"), Traits(section=PATH))] = ""

@@ -16,11 +16,12 @@ from welfaredesk.domain.kinds import (
     link,
     long_text,
 )
+from welfaredesk.domain.machines.handing import OF_A_REFERRAL
 from welfaredesk.domain.machines.referral_path import REFERRAL_PATH
 from welfaredesk.domain.names import first_of
 from welfaredesk.domain.record import record
 
-PATH = N_("Percorso")
+PATH, HANDED = N_("Percorso"), N_("Consegne")
 
 
 @record(
@@ -31,7 +32,7 @@ PATH = N_("Percorso")
     title=first_of("person", "subject", "number"),
     icon="megaphone",
     rules=2,
-    machines=(REFERRAL_PATH,),
+    machines=(REFERRAL_PATH, OF_A_REFERRAL),
 )
 class Referral:
     """Who is reported, by which source, how urgent, and what the service answered."""
@@ -75,3 +76,12 @@ class Referral:
     care_episode: Annotated[
         dict[str, Value] | None, link(N_("Presa in carico"), ("care_episode",), traits=Traits(section=PATH))
     ] = None
+    handing: Annotated[str | None, choice(N_("Consegne"), "handing", traits=Traits(section=HANDED))] = None
+    handed_to: Annotated[
+        dict[str, Value] | None, link(N_("Consegne a"), ("operator",), traits=Traits(section=HANDED))
+    ] = None
+    handed_from: Annotated[
+        dict[str, Value] | None, link(N_("Consegne da"), ("operator",), traits=Traits(section=HANDED))
+    ] = None
+    handed_since: Annotated[str | None, day(N_("Consegne dal"), Traits(section=HANDED))] = None
+    handed_until: Annotated[str | None, day(N_("Rientro previsto il"), Traits(section=HANDED))] = None

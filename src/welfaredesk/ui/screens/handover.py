@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from welfaredesk.base.text import N_
 from welfaredesk.desk import records
 from welfaredesk.desk.handover import lines
-from welfaredesk.desk.handover.passing import id_in
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.access import Deed, may
 from welfaredesk.domain.machines.handover_path import HANDOVER_PATH
+from welfaredesk.domain.names import id_in
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.card import column
 from welfaredesk.ui.screen import Screen
@@ -70,6 +70,7 @@ class HandoverScreen(Screen):
         self.part.before_lock()
         self.stack.setCurrentWidget(self.parts[key])
         self.shown()
+        self.part.first.setFocus()
 
     def shown(self) -> None:
         """Ask for what the part shows."""

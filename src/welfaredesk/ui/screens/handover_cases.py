@@ -16,7 +16,8 @@ from welfaredesk.ui.theme import scale
 
 TITLE, EVERY = N_("Cartelle"), N_("Tutte")
 WAITS = N_("già proposta, aspetta di essere accettata")
-RESERVED_ONE, RESERVED_MANY = N_("impegno riservato da passare a mano"), N_("impegni riservati da passare a mano")
+RESERVED_ONE = N_("impegno riservato, che passa a chi lo legge già")
+RESERVED_MANY = N_("impegni riservati, che passano a chi li legge già")
 ONE, MANY = N_("cartella scelta"), N_("cartelle scelte")
 NO_NAME = N_("Persona senza nome")
 

@@ -13,7 +13,7 @@ from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk.handover import lines
 from welfaredesk.desk.handover.lines import HandoverLine, HandoverPage, counts_words
 from welfaredesk.desk.handover.meanwhile import Happened, meanwhile
-from welfaredesk.desk.handover.papers import print_handover
+from welfaredesk.desk.handover.papers import STAYS, print_handover
 from welfaredesk.desk.handover.proposing import Accepted, accept
 from welfaredesk.desk.session import Session
 from welfaredesk.documents.cartella import Pdf
@@ -70,7 +70,7 @@ class HandoverList(HandoverPart):
     """One of the lists, and beside it what is chosen with its acts."""
 
     def __init__(self, context: Context, key: str, *, parts: Sequence[str]) -> None:
-        self.accept_all = Button(tr(ACCEPT_ALL), "check-check", look="main")
+        self.accept_all = Button(tr(ACCEPT_ALL), "check-check")
         super().__init__(context, key, parts=parts, actions=[self.accept_all])
         self.accept_all.hide()
         self._lines: dict[str, HandoverLine] = {}
@@ -152,6 +152,7 @@ class HandoverList(HandoverPart):
         yield "", "" if page.reads or one.state != "proposed" else tr(NOT_READ)
         yield tr(N_("Che cosa passa")), counts_words(one.counts)
         yield tr(N_("In dettaglio")), "\n".join(self._items(page))
+        yield tr(STAYS).format(who=one.giver_name), "\n".join(lines.stays_words(page.stays))
         if one.state in {"proposed", "accepted"} and one.giver != self.context.session.identity.operator:
             yield tr(N_("Non passa")), tr(SEALED).format(who=one.giver_name)
         yield tr(N_("Che cosa è successo intanto")), "\n".join(_happened(happened, today(self.context.clock)))

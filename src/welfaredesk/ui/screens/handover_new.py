@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Consegne being prepared: who leaves, the cartelle with what is open in them, who receives, from when until when."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,9 @@ from welfaredesk.base.clock import today
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk import lists
+from welfaredesk.desk.handover.lines import counts_words
 from welfaredesk.desk.handover.offering import Terms
-from welfaredesk.desk.handover.proposing import CaseHeld, Proposed, cases_of, propose, takers
+from welfaredesk.desk.handover.proposing import CaseHeld, Proposed, cases_of, elsewhere, propose, takers
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.checks import is_day
 from welfaredesk.domain.periods import day_words
@@ -38,12 +39,15 @@ SINCE, UNTIL, WHY = N_("Dal"), N_("Rientro, se si sa"), N_("Motivo")
 PROPOSE, KEYS = N_("Proponi le consegne"), N_("Ctrl+Invio")
 WHO_FIRST = N_("Scegli chi passa le consegne: qui compaiono le sue cartelle, con quello che è aperto in ognuna.")
 PASSES = N_(
-    "Passano titolare, case manager, progetti, appuntamenti, scadenze, compiti e verbali da confermare, quando chi "
-    "riceve accetta. Non serve il PC di chi parte."
+    "Passano titolare, case manager, progetti e loro azioni, appuntamenti, scadenze, compiti, verbali da confermare e "
+    "segnalazioni, quando chi riceve accetta. Non serve il PC di chi parte."
 )
 SEALED = N_(
-    "Non passano gli appunti e le bozze di {who}: li legge solo chi li ha scritti, e nessun altro li può contare. Gli "
-    "impegni riservati si passano a mano."
+    "Non passano gli appunti e le bozze di {who}: li legge solo chi li ha scritti, e nessun altro li può contare. "
+    "Quello che è riservato passa solo a chi lo legge già."
+)
+ELSEWHERE = N_(
+    "Non passano con nessuna cartella: {what}. Si riassegnano dallo staff e dal registro delle segnalazioni."
 )
 GIVER_MISSING, TAKER_MISSING = N_("Indica chi passa le consegne"), N_("Indica chi le riceve")
 DAY_MISSING, NO_DAY = N_("Serve il giorno da cui passano"), N_("Non è un giorno: scrivi per esempio 31/12, +30")
@@ -102,14 +106,21 @@ class HandoverNew(HandoverPart):
         self.sealed.hide()
         card.add(self.sealed)
         self.said = PlainLabel(tr(WHO_FIRST), "soft", wrap=True)
+        self.elsewhere = PlainLabel("", "soft", wrap=True)
+        self.elsewhere.hide()
         self.page = Page(tr(LABEL), gap=scale.S12)
         self.page.body.setContentsMargins(scale.S24, scale.S16, scale.S24, scale.S16)
-        for widget in (self.head, self.row, self.banner, card, self.said, self.cases):
+        for widget in (self.head, self.row, self.banner, card, self.said, self.cases, self.elsewhere):
             self.page.body.addWidget(widget)
         self.page.body.addStretch(1)
         self.banner.hide()
         self.cases.hide()
         self.lay(self.page)
+
+    @property
+    def first(self) -> QWidget:
+        """Return the first field that is written."""
+        return self.giver
 
     def ask(self) -> None:
         """Ask who can hand over and who can receive, and the cartelle of whoever was chosen."""
@@ -146,11 +157,15 @@ class HandoverNew(HandoverPart):
             self._show(())
             return
         day = since.isoformat() if since else ""
-        self.context.tasks.ask(
-            lambda session: cases_of(session, giver, since=day), self._show, owner=self, latest="handover-cases"
-        )
 
-    def _show(self, found: Sequence[CaseHeld]) -> None:
+        def question(session: Session) -> tuple[list[CaseHeld], dict[str, int]]:
+            return cases_of(session, giver, since=day), elsewhere(session, giver, since=day)
+
+        self.context.tasks.ask(question, lambda found: self._show(*found), owner=self, latest="handover-cases")
+
+    def _show(self, found: Sequence[CaseHeld], elsewhere: Mapping[str, int] | None = None) -> None:
+        self.elsewhere.setText(tr(ELSEWHERE).format(what=counts_words(elsewhere or {})))
+        self.elsewhere.setVisible(bool(elsewhere))
         self.cases.show_cases(found)
         self.cases.setVisible(bool(found))
         nothing = N_("Qui non ha niente da passare, o non è su questo PC.")

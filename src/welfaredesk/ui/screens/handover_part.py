@@ -49,6 +49,11 @@ class HandoverPart(QWidget):
         laid.addWidget(widget)
         self.setLayout(laid)
 
+    @property
+    def first(self) -> QWidget:
+        """Return where the keyboard goes when the part is shown."""
+        return self.row
+
     def ask(self) -> None:
         """Ask the desk for what the part shows."""
 

@@ -172,18 +172,6 @@ def test_only_the_parts_that_were_said_pass(session: Session, case: Case, neri: 
     assert holders(session, case) == [neri, neri, neri, me]
 
 
-def test_what_is_reserved_is_counted_and_passes_by_hand(session: Session, case: Case, neri: str, me: str) -> None:
-    reserved = add(
-        session, "deadline", circle="reserved", person=case.person, title="Udienza", due_on=TOMORROW, owner=neri
-    )
-    (listed,) = cases_of(session, neri)
-    assert (listed.reserved, listed.counts["deadline"]) == (1, 1)
-    handover = handed(session, case, neri, taker=me)
-    do(session, handover, "accept")
-    assert records.show(session, reserved).values["owner"]["id"] == neri
-    assert "Udienza" not in str(records.show(session, handover).values)
-
-
 def test_of_many_each_is_told_and_none_stops_another(session: Session, case: Case, neri: str, me: str) -> None:
     other, empty = case_of(session, neri, "Conti"), add(session, "person", surname="Rossi")
     handed(session, other, neri, taker=me)

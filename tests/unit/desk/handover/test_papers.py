@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The paper that goes with a cartella, what happened meanwhile, and what passes to nobody."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from page import ValidationProfile, validate_pdf_bytes
 
 from tests.opened import add
-from tests.unit.desk.handover.made import BACK, WHEN, Case, asked_of, case_of, colleague, handed
+from tests.unit.desk.handover.made import BACK, TODAY, WHEN, Case, admitted, asked_of, case_of, colleague, handed, terms
 from tests.unit.desk.handover.test_handing_over import do
 from tests.unit.desk.test_printing import text_of
 from welfaredesk.base.clock import FixedClock
@@ -16,8 +17,11 @@ from welfaredesk.desk import drafts, quick_notes, reading, records
 from welfaredesk.desk.handover import own
 from welfaredesk.desk.handover.meanwhile import meanwhile
 from welfaredesk.desk.handover.papers import print_handover
+from welfaredesk.desk.handover.proposing import propose
+from welfaredesk.desk.plan.projects import new_project
 from welfaredesk.desk.session import Session
 
+RISK = [{"kind": "visit_in_two", "reason": "Minaccia col coltello"}]
 ABODE, PROTECTED = "via dei Platani 3", "via Segreta 9"
 DAY_MS = 24 * 3600 * 1000
 
@@ -54,6 +58,46 @@ def test_where_a_protected_person_is_met_stays_off_the_paper(session: Session, c
     records.change(session, case.appointment, {"where": PROTECTED})
     handover = handed(session, case, neri, taker=session.identity.operator)
     assert PROTECTED not in text_of(print_handover(session, handover).data)
+
+
+def test_the_paper_holds_only_what_its_receiver_reads(session: Session, case: Case, neri: str) -> None:
+    verdi, me = admitted(session), session.identity.operator
+    records.change(session, case.person, {"reserved_cautions": RISK})
+    add(session, "deadline", circle="reserved", person=case.person, title="Udienza", due_on="2026-11-21", owner=neri)
+    asked_of(session, neri, case.person)
+    reserved = ("Minaccia col coltello", "Udienza")
+    said = text_of(print_handover(session, handed(session, case, neri, taker=verdi)).data)
+    assert [one for one in reserved if one in said] == []
+    assert "solo quello che legge chi riceve" in said
+    other = case_of(session, verdi, "Gallo")
+    records.change(session, other.person, {"reserved_cautions": RISK})
+    add(session, "deadline", circle="reserved", person=other.person, title="Udienza", due_on="2026-11-21", owner=verdi)
+    said = text_of(print_handover(session, handed(session, other, verdi, taker=me)).data)
+    assert [one for one in reserved if one not in said] == []
+
+
+def test_what_passes_is_on_the_paper_of_a_receiver_who_has_no_desk_yet(session: Session, case: Case, neri: str) -> None:
+    project = new_project(session, person=case.person)
+    records.change(session, project, {"actions": [{"what": "Portare l'ISEE", "operator": neri}]})
+    said = text_of(print_handover(session, handed(session, case, neri, taker=admitted(session))).data)
+    assert "Quale Portare l'ISEE" in said
+
+
+def test_what_was_decided_where_the_receiver_does_not_read_stays_off_the_paper(
+    session: Session, case: Case, neri: str
+) -> None:
+    asked_of(session, neri, case.person)
+    limited = replace(terms(neri, admitted(session)), parts=("deadline",))
+    (made,) = propose(session, [case.person], terms=limited)
+    assert "Sentire il medico" not in text_of(print_handover(session, made.handover).data)
+
+
+def test_what_stays_is_counted_on_the_paper(session: Session, case: Case, neri: str) -> None:
+    referral = add(session, "referral", person=case.person, source="school", received_on=TODAY)
+    do(session, referral, "assign", assignee=neri, assigned_on=TODAY)
+    said = text_of(print_handover(session, handed(session, case, neri, taker=admitted(session))).data)
+    assert "Resta a Neri, Ada" in said
+    assert "1 segnalazione" in said
 
 
 def test_an_empty_part_says_so(session: Session, neri: str) -> None:

@@ -14,8 +14,10 @@ from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.errors import NotFound
 from welfaredesk.desk import clashes, granting, lists, people, records
 from welfaredesk.desk.handover import lines
+from welfaredesk.desk.organico import roster_of
 from welfaredesk.desk.plan.projects import new_project
 from welfaredesk.desk.session import Session
+from welfaredesk.desk.staff.members import own_group
 from welfaredesk.domain.settling import Keep
 
 TWO_MONTHS_MS = 61 * 24 * 3600 * 1000
@@ -227,3 +229,31 @@ def test_an_answer_given_by_whoever_is_away_waits_where_a_colleague_was_asked_me
     assert {line.record for line in clashes.waiting(other)} == {answer}
     assert why_not(boss, answer, "confirm") == ""
     assert same(boss, other)
+
+
+def test_what_is_reserved_passes_at_the_desk_that_reads_it_and_is_told_to_no_other(
+    office: Office, boss: Session, other: Session
+) -> None:
+    leaver = other.identity.operator
+    receiver = office.enrol(boss, name="three")
+    case = case_of(boss, leaver)
+    reserved = add(boss, "deadline", circle="reserved", person=case.person, title="Udienza", owner=leaver)
+    everybody(office, boss, other, receiver, boss)
+    handover = handed(boss, case, leaver, taker=receiver.identity.operator)
+    assert [one.record for one in lines.handover_page(boss, handover).stays] == [reserved]
+    group = own_group(roster_of(boss), receiver.identity.operator)
+    assert group is not None
+    granting.grant(boss, case.person, group, circle="reserved")
+    everybody(office, boss, other, receiver)
+    do(receiver, handover, "accept")
+    everybody(office, receiver, boss, other)
+    for session in (boss, receiver):
+        assert records.show(session, reserved).values["owner"]["id"] == receiver.identity.operator
+        assert lines.handover_page(session, handover).line.counts["deadline"] == 2
+    assert lines.handover_page(other, handover).line.counts["deadline"] == 1
+    assert "reserved_items" not in records.show(other, handover).values
+    with pytest.raises(NotFound):
+        records.show(other, reserved)
+    do(boss, handover, "give-back")
+    assert records.show(boss, reserved).values["owner"]["id"] == leaver
+    sound(boss)
