@@ -12,9 +12,11 @@ from welfaredesk.base.clock import FixedClock
 from welfaredesk.desk import acts, quick_notes, records
 from welfaredesk.desk.handover import lines
 from welfaredesk.desk.people import stated
+from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.statement import StatementKind
 from welfaredesk.ui.context import Context
+from welfaredesk.ui.forms import shown_fields
 from welfaredesk.ui.parts.chip import ChipMark
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.table_model import CellRole
@@ -213,3 +215,17 @@ def test_in_the_queue_consegne_are_told_in_words_and_no_mark_of_the_program_is_s
     batch = str(records.show(session, one).values["batch"])
     assert batch
     assert not any(mark in words for mark in (batch, cases[0].person, cases[0].episode))
+
+
+def test_a_new_handover_begins_with_the_keyboard_in_its_first_field(stage: Stage, page: HandoverScreen) -> None:
+    page.open_part("new")
+    stage.rest()
+    focused = stage.window.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == "Chi passa le consegne"
+
+
+def test_the_form_of_a_handover_shows_no_mark_of_the_program() -> None:
+    names = {field.name for field in shown_fields(type_named("handover"))}
+    assert names.isdisjoint({"batch", "items", "reserved_items", "opened"})
+    assert {"since", "until", "note"} <= names

@@ -55,6 +55,7 @@ class Field:
     required: bool = False
     listed: bool = False
     retired: bool = False
+    inner: bool = False
     search: Search = Search.NONE
     codes: str | None = None
     targets: tuple[str, ...] = ()
@@ -81,7 +82,8 @@ class Traits:
     """What any field may say of itself besides its kind and label.
 
     `fills` says what a new record gets when nothing is said: `now`, `today`, `me`, `number`, or `=` and a code.
-    A moment that is `past` has happened: nobody may write one that is still to come.
+    A moment that is `past` has happened: nobody may write one that is still to come. What is `inner` the program keeps
+    for itself: no form shows it.
     """
 
     help: str = ""
@@ -90,6 +92,7 @@ class Traits:
     required: bool = False
     listed: bool = False
     retired: bool = False
+    inner: bool = False
     search: Search = Search.NONE
     unit: str = ""
     width: int = 0
@@ -110,6 +113,7 @@ def _declare(kind: Kind, label: str, traits: Traits, **more: Any) -> Field:
         required=traits.required,
         listed=traits.listed,
         retired=traits.retired,
+        inner=traits.inner,
         search=traits.search,
         unit=traits.unit,
         width=traits.width,

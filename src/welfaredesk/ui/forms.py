@@ -27,10 +27,10 @@ SEVERAL = N_("{first} (e altro)")
 
 
 def shown_fields(type_: RecordType, only: Sequence[str] = ()) -> list[Field]:
-    """Return the fields a form shows: those named, in that order, else all that are not retired."""
+    """Return the fields a form shows: those named, in that order, else all but those retired or the program's own."""
     if only:
         return [type_.field(name) for name in only]
-    return [field for field in type_.fields if not field.retired]
+    return [field for field in type_.fields if not (field.retired or field.inner)]
 
 
 def sections_of(fields: Sequence[Field]) -> list[tuple[str, list[Field]]]:
@@ -161,7 +161,8 @@ class Form(QWidget):
             section.set_summary(" · ".join(said))
 
     def first_control(self, *, empty: bool = False) -> QWidget:
-        """Return where the keyboard goes first: the first field, or the first one still empty."""
-        editors = list(self.editors.values())
+        """Return where the keyboard goes first: the first open field, or the first of them that is still empty."""
+        folded = {field.name for section, fields in self.sections if not section.head.unfolded for field in fields}
+        editors = [one for name, one in self.editors.items() if name not in folded and one.control.isEnabled()]
         wanted = (editor for editor in editors if not empty or editor.value() is None)
-        return next(wanted, editors[0]).control
+        return next(wanted, (editors or list(self.editors.values()))[0]).control
