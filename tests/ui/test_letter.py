@@ -112,6 +112,36 @@ def test_a_new_letter_begins_in_the_cartella_and_goes_on_once_it_is_saved(
     assert records.show(session, str(row["_id"])).values["evaluation"] == "Si propone di proseguire."
 
 
+def test_a_new_letter_may_be_reserved_from_its_start_and_its_draft_knows_it(
+    stage: Stage, session: Session, person: str
+) -> None:
+    page = opened(stage, f"new:{person}")
+    page.reserved.click()
+    type_in(page, "subject", "Relazione per il Tribunale")
+    page.before_lock()
+    again = opened(stage, f"new:{person}")
+    assert again.reserved.isChecked()
+    assert again.editor is not None
+    assert again.editor.form.values()["subject"] == "Relazione per il Tribunale"
+    again.editor.save()
+    stage.rest()
+    (row,) = lists.of_root(session, "letter", person)
+    assert records.show(session, str(row["_id"])).circle == "reserved"
+    assert not again.reserved.isVisible()
+
+
+def test_one_button_lets_a_letter_be_about_the_whole_household(stage: Stage, session: Session, person: str) -> None:
+    brother = add(session, "person", surname="Ferrari", name="Luca")
+    add(session, "household", name="Ferrari", members=[{"person": person}, {"person": brother}])
+    page = opened(stage, f"new:{person}")
+    page.family.click()
+    page.family.click()
+    type_in(page, "subject", "Invio")
+    save(stage)
+    (row,) = lists.of_root(session, "letter", person)
+    assert [one["person"]["id"] for one in row["others"]] == [brother]
+
+
 def test_it_is_issued_printed_and_kept_and_then_only_the_protocol_is_written(
     stage: Stage, session: Session, letter: str, tmp_path: Path
 ) -> None:

@@ -20,6 +20,7 @@ from welfaredesk.desk.records import Saved, Shown, type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff.of_person import PersonStaff, staff_of
 from welfaredesk.domain.kinds import ORDINARY, Value, Values
+from welfaredesk.domain.names import id_in
 from welfaredesk.store import questions
 from welfaredesk.store.derive import persons_named
 
@@ -116,7 +117,7 @@ def page(session: Session, person: str, *, why: str | None = None) -> CartellaSh
         draft=drafts.draft_of(session, DRAFT_KEY.format(person=person)),
         operators=lists.operator_names(session),
         urgencies=tuple(lists.linked_from(session, person, "urgency")),
-        letters=tuple(_own(session, "letter", person)),
+        letters=tuple(_letters(session, person)),
         gepi=tuple(done_in(session, person)),
         access=tuple(sorted(_own(session, "access_request", person), key=_received, reverse=True)),
         staff=staff_of(session, person),
@@ -126,6 +127,16 @@ def page(session: Session, person: str, *, why: str | None = None) -> CartellaSh
 
 def _own(session: Session, type_name: str, person: str) -> list[Row]:
     return lists.of_root(session, type_name, person)
+
+
+def _letters(session: Session, person: str) -> list[Row]:
+    """Return the letters of a cartella, and those of another that are about her too."""
+    about = [row for row in lists.linked_from(session, person, "letter") if _names(row.get("others"), person)]
+    return [*_own(session, "letter", person), *(row for row in about if row["_root"] != person)]
+
+
+def _names(rows: Value, person: str) -> bool:
+    return any(id_in(row.get("person")) == person for row in rows or ())
 
 
 def _joined(session: Session, person: str) -> list[Row]:

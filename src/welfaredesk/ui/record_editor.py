@@ -31,6 +31,7 @@ from welfaredesk.ui.forms import Form
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column
+from welfaredesk.ui.parts.keyboard import held_in
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.theme import scale
 
@@ -42,6 +43,7 @@ TOUCHED = N_("La scheda è stata modificata mentre la scrivevi: quello che hai s
 TOUCHED_BY = N_("Modificata da {who}, {time}. Quello che hai scritto è ancora qui.")
 SEE = N_("Vedi")
 SAVED = N_("Salvato")
+CIRCLE = "_circle"
 TO_MEND = N_("Per salvare, correggi i campi segnati qui sotto.")
 
 
@@ -57,7 +59,7 @@ class Start:
 def start_of(given: Mapping[str, Value] | None) -> Start:
     """Return the start that a way to a new record describes: `_root` and `_circle` stand among the values."""
     said = dict(given or {})
-    root, circle = said.pop("_root", None), said.pop("_circle", None)
+    root, circle = said.pop("_root", None), said.pop(CIRCLE, None)
     return Start(values=said, root=root, circle=circle)
 
 
@@ -86,9 +88,10 @@ def clock_words(utc_ms: int, offset: int) -> str:
 
 
 class RecordEditor(QWidget):
-    """The form of one record; `saved` carries the id once it is durable, `busy_changed` whether a save runs."""
+    """The form of one record; `saved` carries the id once it is durable, `circle_came` that of a draft come back."""
 
     saved = Signal(str)
+    circle_came = Signal(str)
 
     def __init__(
         self,
@@ -113,7 +116,7 @@ class RecordEditor(QWidget):
         self.banner.hide()
         self.draft_state = PlainLabel("", "meta", elide=True)
         self.save_button = Button(tr(SAVE), look="main", keys=tr(SAVE_KEYS))
-        self._dirty, self._seen = False, shown.entry if shown else None
+        self._dirty, self._pressed, self._seen = False, False, shown.entry if shown else None
         laid = column(gap=scale.S16)
         laid.addWidget(self.banner)
         laid.addWidget(self.form)
@@ -139,6 +142,10 @@ class RecordEditor(QWidget):
             return f"record/{self.shown.id}"
         return f"new/{self.type.name}/{self.start.root or ''}"
 
+    def held(self) -> str:
+        """Return the name of the field that has the keyboard, nothing where none has."""
+        return next((name for name, one in self.form.editors.items() if held_in(one.control) is not None), "")
+
     @property
     def dirty(self) -> bool:
         """Tell whether something was written that is not saved."""
@@ -148,6 +155,10 @@ class RecordEditor(QWidget):
         if draft is None or self._dirty:
             return
         base = dict(self.shown.values) if self.shown else {}
+        circle = draft.values.get(CIRCLE)
+        if self.shown is None and circle:
+            self.start = replace(self.start, circle=str(circle))
+            self.circle_came.emit(str(circle))
         self.form.set_values(base | draft.values)
         self._seen = draft.seen or self._seen
         self._dirty = True
@@ -164,7 +175,14 @@ class RecordEditor(QWidget):
 
     def _draft(self) -> tuple[str, dict[str, Any]]:
         said = {name: value for name, value in self.form.values().items() if value is not None or self.shown}
+        if self.shown is None and self.start.circle:
+            said[CIRCLE] = self.start.circle
         return self.draft_key, said
+
+    def begin_in(self, circle: str | None) -> None:
+        """Let a record that is not saved yet begin in a circle, nothing for that of its root."""
+        self.start = replace(self.start, circle=circle)
+        self._changed()
 
     def _keep(self, session: Session) -> Draft:
         key, said = self._draft()
@@ -282,6 +300,7 @@ class RecordEditor(QWidget):
             self.banner.say(tr(TO_MEND), kind="danger")
             self.banner.show()
             return
+        self._pressed = self.save_button.hasFocus()
         self.save_button.setEnabled(False)
         self._timer.stop()
         self.context.tasks.change(self._work(), self._saved, owner=self, failed=self._failed)
@@ -308,13 +327,19 @@ class RecordEditor(QWidget):
 
     def _saved(self, saved: Saved) -> None:
         self._dirty = False
-        self.save_button.setEnabled(True)
+        self._enable()
         self.draft_state.setText(tr(SAVED))
         self.banner.hide()
         self.saved.emit(saved.id)
 
-    def _failed(self, fault: Fault) -> None:
+    def _enable(self) -> None:
+        """Let it be saved again, the keyboard on the button where it was pressed there."""
         self.save_button.setEnabled(True)
+        if self._pressed:
+            self.save_button.setFocus()
+
+    def _failed(self, fault: Fault) -> None:
+        self._enable()
         self.banner.say(fault.text, kind="danger")
         self.banner.show()
 

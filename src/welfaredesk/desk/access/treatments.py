@@ -63,7 +63,7 @@ TREATMENTS: dict[str, Treatment] = {
     "project_review": Treatment(dropped={"attendance": THIRD_PARTIES}),
     "contract": Treatment(dropped={"signers": THIRD_PARTIES}),
     "letter": Treatment(
-        dropped=_REPORTED | {"addressee_address": THIRD_PARTIES},
+        dropped=_REPORTED | {"addressee_address": THIRD_PARTIES, "others": THIRD_PARTIES},
         naming=frozenset({"addressee_text"}),
         silent=frozenset({"template"}),
     ),
@@ -76,6 +76,8 @@ TREATMENTS: dict[str, Treatment] = {
 def why_it_stays(type_: RecordType, values: Values, *, person: str) -> str:
     """Return the reason for which a record stays unless it is chosen, nothing when it goes."""
     if type_.name == "diary_entry" and persons_named(values) - {person}:
+        return THIRD_PARTIES
+    if type_.name == "letter" and values.get("others"):
         return THIRD_PARTIES
     if type_.name == "contact" and values.get("requester") != "person":
         return REPORTED

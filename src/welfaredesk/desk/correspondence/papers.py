@@ -11,7 +11,15 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import attachments, lists, on_call, reading, records
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.correspondence.reading import LetterShown, letter_shown
-from welfaredesk.desk.correspondence.telling import addressee_of, data_of, dated, day_of, number_of, person_of
+from welfaredesk.desk.correspondence.telling import (
+    addressee_of,
+    data_of,
+    dated,
+    day_of,
+    number_of,
+    person_of,
+    persons_of,
+)
 from welfaredesk.desk.founding import places
 from welfaredesk.desk.printing import PROVISIONAL
 from welfaredesk.desk.records import type_named
@@ -113,7 +121,8 @@ def _ready(session: Session, identity: str, *, detail: str) -> tuple[LetterShown
         raise ReasonForAddressee(why="; ".join(one.verdict.unsure))
     paper = paper_of(session, one)
     why = on_call.reason_of(session, one.person, None)
-    reading.logged(session, "print", record=identity, root=one.person, why=why, detail=detail)
+    for person in persons_of(one.values, person=one.person):
+        reading.logged(session, "print", record=identity, root=person, why=why, detail=detail)
     return one, paper
 
 
@@ -125,7 +134,8 @@ def paper_of(session: Session, one: LetterShown) -> LetterPaper:
     phone, protocol = str(ente.get("phone") or ""), str(live.get("protocol_number") or "")
     contacts = (str(ente.get("address") or ""), tr(PHONE).format(phone=phone) if phone else "")
     said = {name: str(values.get(name) or "") for name in PLAIN}
-    data = data_of(session, values, person_of(session.vault.read(), one.person))
+    persons = [person_of(session.vault.read(), who) for who in persons_of(values, person=one.person)]
+    data, title = data_of(session, values, persons), type_named("person").title
     return LetterPaper(
         **said,
         kind=Codes(session).label("letter_kind", str(values.get("kind") or "other")),
@@ -138,7 +148,7 @@ def paper_of(session: Session, one: LetterShown) -> LetterPaper:
         addressee=addressee_of(session, values, person=one.person),
         address=str(values.get("addressee_address") or ""),
         data=tuple(Line(datum.label, datum.text) for datum in data),
-        person=one.name if "name" in (values.get("shared_data") or ()) else "",
+        person="; ".join(map(title, persons)) if "name" in (values.get("shared_data") or ()) else "",
         writer=link_title(values.get("writer")) or session.identity.name,
         operator=session.identity.name if one.state == "draft" else "",
         day=dated(values.get("issued_on")) or today(session.clock),

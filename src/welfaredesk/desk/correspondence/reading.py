@@ -9,7 +9,7 @@ from welfaredesk.base.errors import NotFound
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import acts, lists, reading, records
 from welfaredesk.desk.correspondence.addressee import Verdict
-from welfaredesk.desk.correspondence.telling import leaves_out, person_of, verdict_of
+from welfaredesk.desk.correspondence.telling import leaves_out, person_of, persons_of, verdict_of
 from welfaredesk.desk.kept_copies import standing_copy
 from welfaredesk.desk.protection import cautions_of
 from welfaredesk.desk.records import Shown, type_named
@@ -17,6 +17,7 @@ from welfaredesk.desk.session import Session
 from welfaredesk.domain.frozen import copy_hash, differing
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.machines.letter_path import LETTER_PATH
+from welfaredesk.domain.names import id_in
 from welfaredesk.domain.records.letter import LIFE
 from welfaredesk.store.driver import Database
 
@@ -28,7 +29,8 @@ class LetterShown:
     """A letter as its page and its papers need it.
 
     `values` are those of the copy that was issued, where there is one that stands; `digest` is its hash, and `changed`
-    names the fields that are no longer as in it. `kept` are the papers of it among the documents, the latest first.
+    names the fields that are no longer as in it. `family` are the others of the household; `kept`
+    are the papers of it among the documents, the latest first.
     """
 
     shown: Shown
@@ -42,16 +44,18 @@ class LetterShown:
     cautions: tuple[dict[str, Value], ...]
     provisional: bool
     left_out: str
+    family: tuple[dict[str, Value], ...]
     kept: tuple[dict[str, Value], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Of whom a new letter is: the name, and the avvertenze to read before writing."""
+    """Of whom a new letter is: the name, the avvertenze to read before writing, and the others of the household."""
 
     person: str
     name: str
     cautions: tuple[dict[str, Value], ...]
+    family: tuple[dict[str, Value], ...]
 
 
 def whose(session: Session, person: str) -> Whose:
@@ -63,7 +67,16 @@ def whose(session: Session, person: str) -> Whose:
     """
     shown = records.show(session, person)
     reading.opened(session, person, root=person)
-    return Whose(person, shown.title, tuple(cautions_of(session, shown.values)))
+    return Whose(person, shown.title, tuple(cautions_of(session, shown.values)), family_of(session, person))
+
+
+def family_of(session: Session, person: str) -> tuple[dict[str, Value], ...]:
+    """Return links to the others of the households of a person who are here and not in protection."""
+    rows = [row for one in lists.linked_from(session, person, "household") for row in one.get("members") or ()]
+    named = {id_in(row.get("person")): row["person"] for row in rows if id_in(row.get("person")) not in ("", person)}
+    hidden = lists.in_protection(session, sorted(named))
+    here = {line.id for line in lists.person_lines(session, named)}
+    return tuple(link for one, link in named.items() if one in here - hidden)
 
 
 def written_fields() -> list[str]:
@@ -103,19 +116,20 @@ def letter_shown(session: Session, identity: str) -> LetterShown:
     database = session.vault.read()
     copy = issued_copy(database, identity, shown.values)
     values: Mapping[str, Value] = dict(copy) if copy is not None else shown.values
-    person = person_of(database, shown.root)
+    persons = [person_of(database, one) for one in persons_of(values, person=shown.root)]
     return LetterShown(
         shown=shown,
         person=shown.root,
-        name=type_named("person").title(person),
+        name=type_named("person").title(persons[0]),
         state=LETTER_PATH.state_of(shown.values),
         values=values,
         digest=copy_hash(copy) if copy is not None else "",
         changed=tuple(differing(copy, shown.values, fields=written_fields())) if copy is not None else (),
         verdict=verdict_of(session, database, values, person=shown.root),
-        cautions=tuple(cautions_of(session, person)),
+        cautions=tuple(caution for one in persons for caution in cautions_of(session, one)),
+        family=family_of(session, shown.root),
         provisional=acts.is_provisional(session, identity),
-        left_out=tr(NOT_TOLD) if leaves_out(session, values, person) else "",
+        left_out=tr(NOT_TOLD) if leaves_out(session, values, persons) else "",
         kept=tuple(sorted(lists.linked_from(session, identity, "document"), key=_latest, reverse=True)),
     )
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a letter tells: the data of the person that were chosen, every word of it, and whether it may go."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from welfaredesk.desk.session import Session
 from welfaredesk.desk.wording import in_words
 from welfaredesk.domain.checks import is_day
 from welfaredesk.domain.kinds import Value, Values
-from welfaredesk.domain.names import link_title
+from welfaredesk.domain.names import id_in, link_title
 from welfaredesk.domain.periods import full_day
 from welfaredesk.domain.records.letter import TEXTS
 from welfaredesk.store.driver import Database
@@ -25,6 +25,7 @@ from welfaredesk.store.rows import read_row
 VERSIONED = N_("{number}, versione {version}")
 TAKEN = frozenset({"residence", "phone"})
 """Data that would tell where somebody in protection is."""
+ALSO_PROTECTED = N_("riguarda anche una persona in protezione: di lei si scrive dalla sua cartella")
 WRITTEN = ("subject", "addressee_text", "addressee_address", "third_parties_who", *TEXTS)
 
 
@@ -48,12 +49,22 @@ def addressee_of(session: Session, values: Values, *, person: str) -> str:
     return str(values.get("addressee_text") or "") or link_title(told.get("addressee"))
 
 
+def persons_of(values: Values, *, person: str) -> list[str]:
+    """Return whom a letter is about, the person of its cartella first."""
+    return list(dict.fromkeys([person, *(id_in(row.get("person")) for row in values.get("others") or ())]))
+
+
 def verdict_of(session: Session, database: Database, values: Values, *, person: str) -> Verdict:
-    """Return whether a letter may go out, by the avvertenze of today."""
+    """Return whether a letter may go out, by the avvertenze of today of everybody whom it is about."""
+    persons = persons_of(values, person=person)
     said = [str(values.get(name) or "") for name in WRITTEN]
     said.append(addressee_of(session, values, person=person))
-    said += [one.text for one in data_of(session, values, person_of(database, person))]
-    return judged(session, database, values, person=person, said="\n".join(said))
+    said += [one.text for one in data_of(session, values, [person_of(database, one) for one in persons])]
+    found = [judged(session, database, values, person=one, said="\n".join(said)) for one in persons]
+    hidden = lists.in_protection(session, persons[1:])
+    stop = [*((tr(ALSO_PROTECTED),) if hidden else ()), *(why for one in found for why in one.stop)]
+    unsure = [why for one in found for why in one.unsure]
+    return Verdict(tuple(dict.fromkeys(stop)), tuple(dict.fromkeys(unsure)))
 
 
 def number_of(values: Values) -> str:
@@ -62,17 +73,23 @@ def number_of(values: Values) -> str:
     return tr(VERSIONED).format(number=number, version=version) if version > 1 else number
 
 
-def leaves_out(session: Session, values: Values, person: Values) -> bool:
-    """Tell whether data that were chosen are not printed, because they would tell where the person is."""
-    return bool(TAKEN.intersection(values.get("shared_data") or ())) and _hides(session, person)
+def leaves_out(session: Session, values: Values, persons: Iterable[Values]) -> bool:
+    """Tell whether data that were chosen are not printed, because they would tell where one of some persons is."""
+    taken = TAKEN.intersection(values.get("shared_data") or ())
+    return bool(taken) and any(_hides(session, person) for person in persons)
 
 
 def _hides(session: Session, person: Values) -> bool:
     return address_is_secret(session, person) or bool(person.get("protected_abode"))
 
 
-def data_of(session: Session, values: Values, person: Values) -> Iterator[Datum]:
-    """Give the data of the person that were chosen by hand and say something; none that is protected."""
+def data_of(session: Session, values: Values, persons: Iterable[Values]) -> Iterator[Datum]:
+    """Give the data of some persons that were chosen by hand and say something; none that is protected."""
+    for person in persons:
+        yield from _data(session, values, person)
+
+
+def _data(session: Session, values: Values, person: Values) -> Iterator[Datum]:
     codes = Codes(session)
     for chosen in map(str, values.get("shared_data") or ()):
         if chosen in TAKEN and _hides(session, person):

@@ -5,10 +5,23 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from welfaredesk.base.text import N_
-from welfaredesk.domain.kinds import Search, Traits, Value, Values, choice, choices, day, file, line, link, long_text
+from welfaredesk.domain.kinds import (
+    Search,
+    Traits,
+    Value,
+    Values,
+    choice,
+    choices,
+    day,
+    file,
+    line,
+    link,
+    long_text,
+    rows,
+)
 from welfaredesk.domain.kinds import number as amount
 from welfaredesk.domain.machines.letter_path import LETTER_PATH
-from welfaredesk.domain.names import first_of
+from welfaredesk.domain.names import first_of, id_in
 from welfaredesk.domain.record import Problem, record
 
 TO_WHOM, TEXT, PARTS = N_("A chi"), N_("Testo"), N_("Relazione in tre parti")
@@ -16,6 +29,7 @@ SHARED, LIFE = N_("Dati della persona"), N_("Emissione e invio")
 SENT_BEFORE = N_("È inviata prima di essere emessa: controlla le date")
 NO_ADDRESSEE = N_("Non dice ancora a chi va")
 THIRD_WITHOUT_WHO = N_("Va scritto chi l'ha riferito")
+NO_PERSON, TWICE = N_("Una riga non dice chi è"), N_("Qualcuno è scritto due volte")
 TEXTS = ("body", "facts", "third_parties", "evaluation")
 
 
@@ -27,6 +41,11 @@ def letter_problems(values: Values) -> Iterator[Problem]:
     written = any(values.get(name) for name in TEXTS)
     if written and not values.get("addressee") and not values.get("addressee_text"):
         yield Problem("addressee", NO_ADDRESSEE, warning=True)
+    named = [id_in(row.get("person")) for row in values.get("others") or ()]
+    if not all(named):
+        yield Problem("others", NO_PERSON)
+    if id_in(values.get("person")) in named or len(set(named)) < len(named):
+        yield Problem("others", TWICE, warning=True)
     if values.get("third_parties") and not values.get("third_parties_who"):
         yield Problem("third_parties_who", THIRD_WITHOUT_WHO, warning=True)
 
@@ -52,6 +71,14 @@ class Letter:
     subject: Annotated[str, line(N_("Oggetto"), Traits(required=True, listed=True, search=Search.WORDS, width=70))] = ""
     dated: Annotated[str | None, day(N_("Data"), Traits(listed=True, fills="today"))] = None
     person: Annotated[dict[str, Value] | None, link(N_("Persona"), ("person",))] = None
+    others: Annotated[
+        list[dict[str, Value]] | None,
+        rows(
+            N_("Riguarda anche"),
+            {"person": link(N_("Persona"), ("person",))},
+            traits=Traits(help=N_("Gli altri del nucleo di cui la lettera parla; quella in cartella non si ripete")),
+        ),
+    ] = None
     writer: Annotated[dict[str, Value] | None, link(N_("Chi scrive"), ("operator",), traits=Traits(fills="me"))] = None
     template: Annotated[
         dict[str, Value] | None,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Lettera: a relazione, an invio or a convocazione written in place, then read as it was issued; its papers beside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Slot
@@ -11,7 +11,10 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.correspondence.reading import LetterShown, Whose, letter_page, whose
 from welfaredesk.desk.correspondence.telling import number_of
 from welfaredesk.desk.records import type_named
+from welfaredesk.desk.staff.members import as_rows
 from welfaredesk.domain.access import Deed
+from welfaredesk.domain.kinds import RESERVED as RESERVED_CIRCLE
+from welfaredesk.domain.names import id_in
 from welfaredesk.ui.case_marks import caution_chips
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.banner import Banner
@@ -19,6 +22,7 @@ from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import Card, stacked
 from welfaredesk.ui.parts.chip import ChipMark, ChipRow
 from welfaredesk.ui.parts.more import MoreButton
+from welfaredesk.ui.parts.plain import plain_tip
 from welfaredesk.ui.record_editor import RecordEditor, Start
 from welfaredesk.ui.said import field_names
 from welfaredesk.ui.screens.act_strip import PROVISIONAL
@@ -41,7 +45,9 @@ STOPPED = N_("Così la lettera non può uscire: {why}.")
 UNSURE = N_("Quando la emetti ti si chiede perché il destinatario può riceverla: {why}.")
 CHANGED = N_("Dopo l'emissione è cambiato: {what}. Sulla carta resta il testo emesso; per cambiarlo si corregge.")
 SAVED = N_("Lettera salvata")
-RESERVED = N_("Riservata")
+RESERVED, FAMILY = N_("Riservata"), N_("Riguarda tutto il nucleo")
+RESERVED_TIP = N_("La lettera nasce nella parte riservata della cartella: la legge solo chi legge quella")
+FAMILY_TIP = N_("Aggiunge a «Riguarda anche» gli altri del nucleo che sono in archivio")
 KINDS = {"issued": "accent", "sent": "done", "withdrawn": "neutral"}
 SIDE, WIDE_FROM = 296, 940
 
@@ -62,6 +68,12 @@ class LetterPage(WrittenPage[LetterShown]):
         self.cautions = ChipRow()
         self.record_button = Button(tr(RECORD), "history", look="quiet")
         self.more = MoreButton(look="quiet")
+        self.reserved = Button(tr(RESERVED), "lock", look="quiet")
+        self.family = Button(tr(FAMILY), "users", look="quiet")
+        self.reserved.setCheckable(True)
+        plain_tip(self.reserved, tr(RESERVED_TIP))
+        plain_tip(self.family, tr(FAMILY_TIP))
+        self._family: tuple[Mapping[str, Any], ...] = ()
         self.told, self.left_out = Banner(kind="attention"), Banner(kind="neutral")
         self.text, self.issued = Card(gap=scale.S12), IssuedText(context)
         self.layers = Layers(self, context)
@@ -71,7 +83,7 @@ class LetterPage(WrittenPage[LetterShown]):
 
     def _build(self) -> None:
         self.frame.line(self.title, self.chips)
-        self.frame.line(self.said, self.case_button, self.more)
+        self.frame.line(self.said, self.family, self.reserved, self.case_button, self.more)
         self.frame.line(self.cautions)
         self.text.body.addLayout(self.frame.room)
         main, side = stacked(self.path, self.told, self.left_out, self.issued, self.text), stacked(self.papers)
@@ -79,13 +91,15 @@ class LetterPage(WrittenPage[LetterShown]):
         self._lay([main, side], shares=(1, 0), wide_from=WIDE_FROM)
         self.frame.after.addWidget(self.record_button)
         told = (self.told, self.left_out, self.issued, self.text, self.papers, self.chips, self.cautions)
-        self.until_read = (*told, self.frame.foot, self.more, self.record_button)
+        self.until_read = (*told, self.frame.foot, self.more, self.record_button, self.reserved, self.family)
         self.keeps = (self.path, self.layers)
         self._bare()
 
     def _listen(self) -> None:
         self.record_button.clicked.connect(lambda: self.context.ways.record.emit(self.identity))
         self.papers.printed.connect(self._read_again)
+        self.reserved.toggled.connect(self._turn_reserved)
+        self.family.clicked.connect(self._add_family)
         self.layers.saved.connect(lambda _id: self._read_again())
 
     def _bare(self) -> None:
@@ -113,9 +127,33 @@ class LetterPage(WrittenPage[LetterShown]):
         self.title.setText(tr(NEW))
         self.said.setText(tr(BEGIN))
         start = Start(values={"person": {"id": self.person}}, root=self.person)
+        self.reserved.setChecked(False)
         self._put(RecordEditor(self.context, type_named("letter"), start=start, only=DRAFTED))
         self.text.show()
+        self.reserved.show()
         self.frame.foot.show()
+
+    @Slot(bool)
+    def _turn_reserved(self, on: bool) -> None:
+        """Let a new letter begin in the reserved part of the cartella, or in the ordinary one."""
+        self.reserved.set_icon_name("check" if on else "lock")
+        if self.editor is not None and not self.stored:
+            self.editor.begin_in(RESERVED_CIRCLE if on else None)
+
+    @Slot()
+    def _add_family(self) -> None:
+        """Let the letter be about the others of the household too."""
+        if self.editor is None:
+            return
+        others = self.editor.form.editors["others"]
+        rows = as_rows(others.value())
+        named = {id_in(row.get("person")) for row in rows}
+        others.set_value([*rows, *({"person": one} for one in self._family if id_in(one) not in named)])
+        self.editor.form.changed.emit()
+
+    def _offer_family(self, family: Sequence[Mapping[str, Any]], *, writable: bool) -> None:
+        self._family = tuple(family)
+        self.family.setVisible(bool(family) and writable)
 
     def shown(self) -> None:
         """Ask for what the page shows."""
@@ -138,6 +176,7 @@ class LetterPage(WrittenPage[LetterShown]):
             self.title.setText(found.name)
             self.said.setText(f"{tr(NEW)} · {tr(BEGIN)}")
             self._show_cautions(found.cautions)
+            self._offer_family(found.family, writable=True)
 
     def _show_cautions(self, cautions: Sequence[dict[str, Any]]) -> None:
         self.cautions.set_chips(caution_chips(self.context, cautions))
@@ -160,6 +199,8 @@ class LetterPage(WrittenPage[LetterShown]):
         if editor is not None and not editor.dirty and isinstance(editor, AfterEditor) == drafted:
             self._drop_editor()
         self._offer_editor(one, writable=not withdrawn)
+        self.reserved.hide()
+        self._offer_family(one.family, writable=drafted)
 
     def _editor_of(self, one: LetterShown) -> RecordEditor:
         make, only = (RecordEditor, DRAFTED) if one.state == "draft" else (AfterEditor, AFTER)
@@ -198,6 +239,7 @@ class LetterPage(WrittenPage[LetterShown]):
         self.left_out.setVisible(bool(one.left_out))
 
     def _put(self, editor: RecordEditor) -> None:
+        editor.circle_came.connect(lambda circle: self.reserved.setChecked(circle == RESERVED_CIRCLE))
         fold_for(editor.form)
         editor.form.changed.connect(lambda: fold_for(editor.form))
         super()._put(editor)

@@ -14,7 +14,6 @@ from welfaredesk.desk.correspondence.reading import LetterShown
 from welfaredesk.desk.correspondence.telling import number_of
 from welfaredesk.desk.wording import in_words
 from welfaredesk.domain.frozen import hash_words
-from welfaredesk.domain.kinds import Kind
 from welfaredesk.domain.records.letter import LIFE, PARTS, SHARED, TEXT, TO_WHOM
 from welfaredesk.ui.choose import save_file
 from welfaredesk.ui.context import Context
@@ -24,13 +23,14 @@ from welfaredesk.ui.parts.card import Card, column, instead_of
 from welfaredesk.ui.parts.plain import PlainLabel, plain_tip
 from welfaredesk.ui.record_editor import RecordEditor
 from welfaredesk.ui.screens.cartella_layers import Layers
+from welfaredesk.ui.screens.frozen_text import FrozenText, saying
 from welfaredesk.ui.screens.kept_file import keep_file
 from welfaredesk.ui.screens.print_view import Papers
 from welfaredesk.ui.theme import scale
 from welfaredesk.ui.unsaved import held_back
 
 DRAFTED = (
-    *("kind", "subject", "dated", "template", "addressee", "addressee_text", "addressee_address"),
+    *("kind", "subject", "others", "dated", "template", "addressee", "addressee_text", "addressee_address"),
     *("body", "facts", "third_parties", "third_parties_who", "evaluation", "shared_data"),
 )
 """What of a letter is written while it is a draft."""
@@ -72,35 +72,19 @@ class AfterEditor(RecordEditor):
         return f"{super().draft_key}/after"
 
 
-class IssuedText(Card):
-    """A letter as it was issued, to be read: every field of the copy that says something."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(gap=scale.S8)
-        self.context = context
-        self.said = PlainLabel("", "soft", wrap=True)
-        self._list = QWidget()
-        self.add(self.said)
-        self.add(self._list)
+class IssuedText(FrozenText):
+    """A letter as it was issued."""
 
     def show_letter(self, one: LetterShown) -> None:
         """Show the copy, and the beginning of its hash; then how it was sent."""
         words = tr(ISSUED_AS).format(number=number_of(one.values), hash=hash_words(one.digest)) if one.digest else ""
-        self.said.setText(words)
-        self.said.setVisible(bool(words))
-        fresh, laid = QWidget(), column(gap=scale.S4)
-        for field in one.shown.type.fields:
-            values = one.shown.values if field.section == LIFE else one.values
-            value = values.get(field.name)
-            if value in (None, "", []) or field.name in NOT_SAID or field.name in AFTER:
-                continue
-            laid.addWidget(PlainLabel(tr(field.label), "meta"))
-            text = in_words(field, value, codes=self.context.codes)
-            look = "prose" if field.kind is Kind.LONG_TEXT else ""
-            laid.addWidget(PlainLabel(text, look, wrap=True) if look else PlainLabel(text, wrap=True))
-        fresh.setLayout(laid)
-        self._list = instead_of(self._list, fresh)
-        self.updateGeometry()
+        every = (
+            (field, (one.shown.values if field.section == LIFE else one.values).get(field.name))
+            for field in one.shown.type.fields
+        )
+        fields = saying(every, but=NOT_SAID.union(AFTER))
+        codes = self.context.codes
+        self.show_fields(words, ((field, in_words(field, value, codes=codes)) for field, value in fields))
 
 
 class LetterPapers(Card):

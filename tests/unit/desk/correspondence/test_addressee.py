@@ -143,3 +143,19 @@ def test_data_that_would_tell_where_a_protected_person_is_are_left_out_and_said(
     one = letter_shown(session, letter)
     assert one.verdict == Verdict()
     assert one.left_out.startswith("La residenza e i recapiti non si stampano")
+
+
+def test_a_letter_about_several_is_judged_for_each_of_them(session: Session, service: str) -> None:
+    order = {"kind": "no_contact_order", "against": "Rossi Mario", "since": "2026-01-10"}
+    mother, child = person(session, "Neri", cautions=[order]), person(session, "Conti")
+    about = [{"person": mother}]
+    assert verdict(session, child, addressee_text="Rossi Mario") == Verdict()
+    assert verdict(session, child, addressee_text="Rossi Mario", others=about).stop != ()
+    assert verdict(session, child, addressee={"id": service}, others=about) == Verdict()
+
+
+def test_who_is_in_protection_is_written_about_in_her_own_cartella_alone(
+    session: Session, anna: str, service: str
+) -> None:
+    (why,) = verdict(session, person(session, "Conti"), addressee={"id": service}, others=[{"person": anna}]).stop
+    assert why.startswith("riguarda anche una persona in protezione")

@@ -15,9 +15,9 @@ from welfaredesk.base.casework_errors import ActRefused, OnlyByAct
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.errors import BadInput, NotAllowed, NotFound
 from welfaredesk.base.letter_errors import BadTemplate, LetterStopped, ReasonForAddressee
-from welfaredesk.desk import acts, attachments, lists, reading, records
+from welfaredesk.desk import acts, attachments, cartella, lists, reading, records
 from welfaredesk.desk.correspondence.papers import print_docx, print_letter
-from welfaredesk.desk.correspondence.reading import letter_page, letter_shown
+from welfaredesk.desk.correspondence.reading import letter_page, letter_shown, whose
 from welfaredesk.desk.correspondence.templates import plain_template
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.statement import Role
@@ -278,3 +278,28 @@ def test_nobody_else_in_protection_is_named_by_a_link(session: Session, person: 
     records.change(session, other, {"in_protection": True})
     issue(session, letter, addressee_reason="È la zia che la ospita")
     assert "Gialli" not in text_of(print_letter(session, letter).data)
+
+
+def test_a_letter_about_a_household_tells_the_data_of_each_and_stands_in_each_cartella(
+    session: Session, person: str, service: str
+) -> None:
+    brother = add(session, "person", surname="Ferrari", name="Luca")
+    add(session, "household", name="Ferrari", members=[{"person": person}, {"person": brother}])
+    (family,) = whose(session, person).family
+    assert family["id"] == brother
+    letter = add(
+        session,
+        "letter",
+        person=person,
+        addressee={"id": service},
+        others=[{"person": family}],
+        **(REPORT | {"shared_data": ["name"]}),
+    )
+    said = text_of(print_letter(session, letter).data)
+    assert [one for one in ("Ferrari, Giulia", "Ferrari, Luca") if one not in said] == []
+    assert [str(row["_id"]) for row in cartella.page(session, brother).letters] == [letter]
+    printed = {line["root"] for line in reading.lines(session, record=letter) if line["act"] == "print"}
+    assert printed == {brother, person}
+    assert issue(session, letter) == "issued"
+    paper = letter_shown(session, letter).values
+    assert [row["person"]["id"] for row in paper["others"]] == [brother]
