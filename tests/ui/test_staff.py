@@ -157,3 +157,27 @@ def test_in_a_small_window_nothing_sticks_out_and_everything_has_a_name(stage: S
     stage.rest()
     assert cut_sideways(page) == []
     assert unnamed(page) == []
+
+
+def test_sittings_of_one_place_are_told_apart_and_one_situation_has_its_own_calendar(
+    stage: Stage, page: Staff, tmp_path: Path
+) -> None:
+    session = stage.context.session
+    sitting(session, situation(session, subject="Famiglia Gallo"), when="2026-11-02T14:30:00+01:00")
+    page.shown()
+    stage.rest()
+    model = page.table.model()
+    names = [str(model.index(at, 0).data()) for at in range(model.rowCount())]
+    assert sorted(names) == ["Sede di Gussola · 2026/AA-1", "Sede di Gussola · 2026/AA-2"]
+    asked: list[str] = []
+    page.agenda.dated.disconnect()
+    page.agenda.dated.connect(asked.append)
+    (about,) = page.agenda.rows
+    action = page.agenda.rows[about].action
+    assert action is not None
+    action.click()
+    assert asked == [about]
+    out = tmp_path / "uno.ics"
+    page.write_calendar(page.table.current_id(), out, situation=about)
+    stage.rest()
+    assert minutes_id(page.table.current_id(), about) in out.read_text()

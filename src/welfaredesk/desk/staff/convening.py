@@ -8,7 +8,7 @@ from welfaredesk.base.ids import derived_id
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.act_rules import Acted, ActRule
 from welfaredesk.desk.session import Session
-from welfaredesk.desk.staff.members import as_rows, share_with
+from welfaredesk.desk.staff.members import as_rows, share_or_leave_on_paper, share_with
 from welfaredesk.desk.staff.writing import bring_up_to_date, make_once
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.store import folders, records
@@ -46,7 +46,7 @@ def _adds(session: Session, database: Database, acted: Acted) -> dict[str, Value
         begin_minutes(session, database, acted.id, situation, sitting_values=acted.values, row=row)
         found = records.standing(database, situation)
         members = as_rows(found.values.get("members")) if found is not None else []
-        share_with(session, database, situation, members, outside=True)
+        share_or_leave_on_paper(session, database, situation, members=members)
         inside += members
     share_with(session, database, acted.id, inside, outside=False)
     return {}

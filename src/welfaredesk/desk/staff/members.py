@@ -2,9 +2,11 @@
 """Members of a staff di progetto: who is expected, who is missing, and who of them may read what."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from welfaredesk.base.access_errors import OneFolder
 from welfaredesk.desk.founding import OWN
 from welfaredesk.desk.granting import grant_within
 from welfaredesk.desk.organico import roster_of
@@ -110,6 +112,17 @@ def share_with(session: Session, database: Database, root: str, members: Iterabl
     return count
 
 
+def share_or_leave_on_paper(session: Session, database: Database, situation: str, *, members: Iterable[Values]) -> None:
+    """Grant a situation to its members who have a desk; whoever from outside reads another has this one on paper.
+
+    Raises:
+        EndMissing: when the time of somebody from outside is over.
+    """
+    for member in members:
+        with suppress(OneFolder):
+            share_with(session, database, situation, [member], outside=True)
+
+
 def share_listed(session: Session, root: str, field: str) -> int:
     """Let those whom a root lists in a field and who have a desk read it from now on; return to how many it was new.
 
@@ -135,6 +148,12 @@ def readers_missing(session: Session, root: str, members: Iterable[Values]) -> l
     held = {group for one in rows.folders_of_root(database, root) for group in folders.groups_of(database, one.id)}
     named = dict.fromkeys(filter(None, map(operator_of, members)))
     return [one for one in named if not any(one in roster.members(group) for group in held)]
+
+
+def on_paper(session: Session, situation: str, members: Iterable[Values]) -> list[str]:
+    """Return the operators from outside among some members who do not read a situation at their desk."""
+    roster = roster_of(session)
+    return [one for one in readers_missing(session, situation, members) if roster.is_outside(one)]
 
 
 def as_rows(value: Any) -> list[Mapping[str, Value]]:

@@ -82,7 +82,7 @@ def _share_adds(session: Session, database: Database, acted: Acted) -> dict[str,
     said = dict(acted.values) | {"round": sharing}
     answers.ask_members(session, database, minutes=acted.id, root=acted.root, values=said)
     attending = members.as_rows(acted.values.get("attendance"))
-    members.share_with(session, database, acted.root, attending, outside=True)
+    members.share_or_leave_on_paper(session, database, acted.root, members=attending)
     return {"round": sharing}
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Papers for the members without a desk: the minutes of their situation alone, and the sheet to prepare."""
+"""Papers for who reads none at a desk: the minutes of their situation alone, and the sheet to prepare."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -12,8 +12,8 @@ from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.printing import ente_name
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session
+from welfaredesk.desk.staff.members import on_paper
 from welfaredesk.desk.staff.minutes import PREPARED, MinutesPage, minutes_page
-from welfaredesk.desk.staff.situations import Member
 from welfaredesk.desk.staff.tasks import Decision
 from welfaredesk.desk.staff.telling import row_lines
 from welfaredesk.desk.wording import in_words
@@ -40,15 +40,15 @@ UNTOLD = frozenset({"when", "place", "state", "round", "number"}) | MINUTES_REVI
 
 
 def print_minutes(session: Session, identity: str) -> Pdf:
-    """Return minutes on paper: a numbered copy for each member without a desk; given an answer, for that member alone.
+    """Return minutes on paper: a numbered copy for each member who reads none; given an answer, for that member alone.
 
-    Where every member has a desk it is one copy, of the service.
+    Where every member reads them it is one copy, of the service.
 
     Raises:
         NotFound: when neither minutes nor an answer of that id are here.
     """
     page, only = _asked(session, identity)
-    readers = _readers(page, only=only)
+    readers = _readers(session, page, only=only)
     _log(session, page)
     codes, state = Codes(session), page.state
     number = str(page.values.get("number") or "")
@@ -70,7 +70,7 @@ def print_minutes(session: Session, identity: str) -> Pdf:
 
 
 def print_sheets(session: Session, identity: str) -> Pdf:
-    """Return the sheets to prepare a situation, one for each member without a desk, with what was decided before.
+    """Return the sheets to prepare a situation, one for each member who reads none, with what was decided before.
 
     Raises:
         NotFound: when the minutes are not here.
@@ -94,7 +94,7 @@ def print_sheets(session: Session, identity: str) -> Pdf:
         day=today(session.clock),
         fingerprint="",
         passages=tuple(passages),
-        readers=_readers(page, only=only) or [tr(OWN_COPY)],
+        readers=_readers(session, page, only=only) or [tr(OWN_COPY)],
         blanks=[tr(type_.field(name).label) for name in PREPARED],
     )
     return staff_pdf(paper)
@@ -115,15 +115,14 @@ def _log(session: Session, page: MinutesPage) -> None:
     reading.logged(session, "print", record=page.shown.id, root=page.situation)
 
 
-def _readers(page: MinutesPage, *, only: str) -> list[str]:
+def _readers(session: Session, page: MinutesPage, *, only: str) -> list[str]:
     """Return for whom the copies are, each with its number: the same one however often it is printed."""
     count = len(page.members)
-    numbered = [(number, one) for number, one in enumerate(page.members, 1) if _wanted(one, only)]
+    away = on_paper(session, page.situation, ({"operator": {"id": one.operator}} for one in page.members))
+    wanted = {one.row for one in page.members if not one.operator or one.operator in away}
+    rows = {only} if only else wanted
+    numbered = [(number, one) for number, one in enumerate(page.members, 1) if one.row in rows]
     return [tr(COPY).format(number=number, count=count, who=one.name or tr(MEMBER)) for number, one in numbered]
-
-
-def _wanted(member: Member, only: str) -> bool:
-    return member.row == only if only else not member.operator
 
 
 def _held(page: MinutesPage) -> str:

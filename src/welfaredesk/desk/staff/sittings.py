@@ -8,9 +8,9 @@ from welfaredesk.desk import lists, records
 from welfaredesk.desk.records import Saved, Shown, type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff.convening import begin_minutes, minutes_id, situations_of
-from welfaredesk.desk.staff.members import as_rows
+from welfaredesk.desk.staff.members import as_rows, on_paper
 from welfaredesk.desk.staff.situations import name_in, situation_name
-from welfaredesk.domain.kinds import Value
+from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.machines.minutes_path import MINUTES_PATH
 from welfaredesk.domain.machines.sitting_path import SITTING_PATH
 from welfaredesk.domain.names import link_title
@@ -35,7 +35,10 @@ class SittingLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaLine:
-    """A situation on the agenda; without `here` this desk does not read it, and `name` says so."""
+    """A situation on the agenda; without `here` this desk does not read it, and `name` says so.
+
+    `on_paper` names who from outside reads another situation at the own desk, and this one on paper.
+    """
 
     situation: str
     name: str
@@ -45,6 +48,7 @@ class AgendaLine:
     here: bool
     minutes: str
     state: str
+    on_paper: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +119,13 @@ def _agenda(session: Session, identity: str, values: dict[str, Value]) -> Iterab
             here=held is not None,
             minutes=minutes if written is not None else "",
             state=MINUTES_PATH.state_of(written) if written is not None else "",
+            on_paper=_on_paper(session, situation, held) if held is not None and written is not None else (),
         )
+
+
+def _on_paper(session: Session, situation: str, held: Values) -> tuple[str, ...]:
+    names = lists.operator_names(session)
+    return tuple(names.get(one, "") for one in on_paper(session, situation, as_rows(held.get("members"))))
 
 
 def put_on_agenda(

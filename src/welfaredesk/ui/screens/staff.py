@@ -146,6 +146,7 @@ class Staff(Screen):
         self.detail.extra.addWidget(self.agenda)
         self.agenda.opened.connect(self._to_minutes)
         self.agenda.added.connect(self._add)
+        self.agenda.dated.connect(lambda situation: self.save_calendar(self.table.current_id(), situation))
         self.empty = EmptyState(tr(EMPTY["sittings"]), icon=self.icon)
         made = [self.to_review, self.new_template, self.new_situation, self.new_sitting]
         head = PageHead(tr(self.label), actions=made if leads else [])
@@ -192,7 +193,8 @@ class Staff(Screen):
         if isinstance(line, SittingLine):
             count = plural(line.situations, SITUATION_ONE, many=SITUATION_MANY)
             state = state_chip(codes, line.state, of="sitting_state")
-            return (line.place or line.convener, when_words(line.when, now), state, count, line.number)
+            where = " · ".join(part for part in (line.place or line.convener, line.number) if part)
+            return (where, when_words(line.when, now), state, count, "")
         if isinstance(line, SituationLine):
             members = plural(line.members, MEMBER_ONE, many=MEMBER_MANY)
             state = state_chip(codes, line.state, of="situation_state")
@@ -350,23 +352,25 @@ class Staff(Screen):
             lambda session: situations.share(session, situation), lambda _count: self.shown(), owner=self
         )
 
-    def save_calendar(self, sitting: str) -> None:
-        """Ask where to write the convocation for a calendar, and write it there."""
+    def save_calendar(self, sitting: str, situation: str | None = None) -> None:
+        """Ask where to write the convocation for a calendar, of a sitting or of one situation, and write it there."""
         save_file(
             self,
             tr(CALENDAR),
-            done=lambda path: self.write_calendar(sitting, path),
+            done=lambda path: self.write_calendar(sitting, path, situation=situation),
             name=CALENDAR_NAME,
             kinds=tr(CALENDAR_KINDS),
         )
 
-    def write_calendar(self, sitting: str, path: Path) -> None:
-        """Write the convocation of a sitting for a calendar."""
+    def write_calendar(self, sitting: str, path: Path, *, situation: str | None = None) -> None:
+        """Write the convocation of a sitting, or of one situation of it, for a calendar."""
 
         def done(_count: int) -> None:
             self.context.ways.notice.emit(tr(SAVED).format(name=path.name), None)
 
-        self.context.tasks.ask(lambda session: save_convocation(session, sitting, path), done, owner=self)
+        self.context.tasks.ask(
+            lambda session: save_convocation(session, sitting, path, situation=situation), done, owner=self
+        )
 
     def place(self) -> dict[str, Any]:
         """Return which list is shown."""

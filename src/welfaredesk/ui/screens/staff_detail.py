@@ -25,6 +25,7 @@ class AgendaPart(QWidget):
 
     opened = Signal(str)
     added = Signal(str)
+    dated = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -48,6 +49,7 @@ class AgendaPart(QWidget):
         for line in page.agenda:
             one = TaskRow(agenda_mark(line, self.context.codes))
             one.opened.connect(self.opened)
+            one.acted.connect(self.dated)
             one.words.setEnabled(line.here)
             self.rows[line.situation] = one
             laid.addWidget(one)

@@ -19,7 +19,8 @@ from welfaredesk.ui.parts.task_row import TaskMark
 BY, LATE, NO_DATE = N_("entro {day}"), N_("In ritardo di {days}"), N_("senza termine")
 NO_TASK, TO_TASK = N_("Non è ancora un compito"), N_("Fanne un compito")
 IN_PROGRESS = N_("In corso")
-NOT_BEGUN = N_("Verbale non iniziato")
+NOT_BEGUN, CALENDAR = N_("Verbale non iniziato"), N_("Calendario")
+ON_PAPER = N_("{who}: legge già un'altra situazione, questa su carta")
 OUTCOMES = {
     "done": ("done", "circle-check"),
     "partly": ("attention", "circle-alert"),
@@ -63,11 +64,13 @@ def agenda_mark(line: AgendaLine, codes: Codes) -> TaskMark:
     """Return a situation of an agenda as a row that opens its minutes."""
     at = clock_words(datetime.fromisoformat(line.at)) if is_moment(line.at) else ""
     state = codes.label("minutes_state", line.state) if line.state else tr(NOT_BEGUN)
-    said = (line.number, state) if line.here else (line.number,)
+    paper = tr(ON_PAPER).format(who="; ".join(line.on_paper)) if line.on_paper else ""
+    said = (line.number, state, paper) if line.here else (line.number,)
     return TaskMark(
         key=line.situation,
         title=line.name,
         meta=" · ".join(part for part in said if part),
+        action=tr(CALENDAR) if line.here and line.minutes else "",
         lead=at,
         icon="" if at else "users" if line.here else "lock",
     )

@@ -10,6 +10,7 @@ from tests.opened import add, giulia
 from tests.unit.desk.exchange.office import Office, database, everybody, same
 from tests.unit.desk.exchange.test_who_may import ENTE_ROOTS, folders_named, roots_here
 from tests.unit.desk.staff.made import WHEN, do, me, why_not
+from tests.unit.desk.test_printing import text_of
 from tests.world.scanner import Scanner
 from welfaredesk.base.access_errors import EndMissing, OneFolder
 from welfaredesk.base.errors import NotAllowed, NotFound
@@ -19,6 +20,7 @@ from welfaredesk.desk.staff import minutes as desk
 from welfaredesk.desk.staff import sittings
 from welfaredesk.desk.staff.convening import minutes_id
 from welfaredesk.desk.staff.members import as_rows, readers_missing
+from welfaredesk.desk.staff.papers import print_minutes, print_sheets
 from welfaredesk.desk.staff.situations import share
 from welfaredesk.desk.staff.tasks import make_task
 from welfaredesk.domain.statement import Role
@@ -161,14 +163,34 @@ def test_a_member_from_outside_prepares_answers_and_ends_his_task_and_reads_one_
     page = desk.minutes_page(first, made)
     assert {one.text for one in page.answers} == {"", "Servono più ore."}
     assert page.decisions[0].outcome == "done"
-    # A second situation, or one after his last day, stops the whole convocation.
+    # After his last day he is not convened.
     members = records.show(first, scene.situations[2]).values["members"]
-    records.change(first, scene.situations[2], {"members": [*members, _member(scene.school, "school")]})
-    before = records.show(first, scene.sitting).values
-    with pytest.raises(OneFolder):
-        do(first, scene.sitting, "convene", convened_on="2026-10-20")
-    assert records.show(first, scene.sitting).values == before
     office.clock.advance(ms=100 * 86_400_000)
     records.change(first, scene.situations[2], {"members": [*members, _member(scene.npi, "npi")]})
     with pytest.raises(EndMissing):
         do(first, scene.sitting, "convene")
+
+
+def test_who_is_in_two_situations_reads_one_and_has_the_other_on_paper(office: Office, scene: Scene) -> None:
+    first, second, made = scene.first, scene.situations[2], minutes_id(scene.sitting, scene.situations[2])
+    members = records.show(first, second).values["members"]
+    records.change(first, second, {"members": [*members, _member(scene.school, "school")]})
+    do(first, scene.sitting, "convene", convened_on="2026-10-20")
+    assert records.show(first, scene.sitting).values["convened_on"] == "2026-10-20"
+    with pytest.raises(OneFolder):
+        share(first, second)
+    name = lists.operator_names(first)[scene.school.identity.operator]
+    told = {one.situation: one.on_paper for one in sittings.sitting_page(first, scene.sitting).agenda}
+    assert told == {scene.situations[0]: (), scene.situations[1]: (), second: (name,)}
+    for paper in (print_minutes, print_sheets):
+        said = text_of(paper(first, made).data)
+        assert f"per {name}" in said
+        assert "Famiglia Sperandeo" in said
+    assert f"per {name}" not in text_of(print_minutes(first, minutes_id(scene.sitting, scene.situations[0])).data)
+    do(first, made, "share")
+    answers = {one.operator: one.id for one in desk.minutes_page(first, made).answers}
+    answer = answers[scene.school.identity.operator]
+    do(first, answer, "record-answer", answer="confirmed", answered_on="2026-10-21", means="signed_sheet")
+    everybody(office, first, scene.school)
+    assert situations_here(scene.school) == {scene.situations[0]}
+    assert list(Scanner(["Sperandeo"]).data(cells(scene.school), "the vault")) == []
