@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Accesso agli atti: the records that go and stay, passages and names taken out in place, the dossier, the register."""
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,7 +12,9 @@ from tests.opened import add, giulia
 from tests.ui.staged import NARROW, Stage, cut_sideways, unnamed
 from welfaredesk.desk import lists
 from welfaredesk.desk.access.requests import new_request
+from welfaredesk.desk.making import Making
 from welfaredesk.desk.session import Session
+from welfaredesk.documents.cartella import Pdf
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.plain import PlainLabel
@@ -170,3 +174,52 @@ def test_the_register_lists_who_waits_and_leads_to_the_page(stage: Stage, reques
     stage.window.resize(*NARROW)
     stage.rest()
     assert cut_sideways(register) == []
+
+
+def test_records_that_would_be_called_alike_are_told_apart(stage: Stage, page: AccessScreen, person: str) -> None:
+    when = "2026-09-03T10:00:00+02:00"
+    twins = [add(stage.context.session, "diary_entry", person=person, text=text, when=when) for text in ("Uno", "Due")]
+    page.shown()
+    stage.rest()
+    model = page.table.model()
+    names = [str(model.index(at, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for at in range(model.rowCount())]
+    assert len(set(names)) == len(names)
+    choose(stage, page, twins[1])
+    assert page.record.accessibleName().endswith("· 2 di 2")
+
+
+def test_a_paper_that_takes_long_says_how_far_it_is_and_is_given_up(
+    stage: Stage, qtbot: QtBot, page: AccessScreen, person: str
+) -> None:
+    making, go_on = Making(), Event()
+
+    def make(session: Session) -> Pdf:
+        making.begin(3000)
+        making.step(412)
+        go_on.wait()
+        making.step(0)
+        raise AssertionError("it was not given up")
+
+    page.papers.show(make, title="Dossier", name="dossier.pdf", making=making)
+    qtbot.waitUntil(lambda: page.papers.waiting is not None)
+    waiting = page.papers.waiting
+    assert waiting is not None
+    qtbot.waitUntil(lambda: waiting.words.text() == "Preparo le schede: 412 di 3000.")
+    # The window is alive: what is chosen meanwhile is shown.
+    page.table.selectRow(1)
+    assert page.record.isVisible()
+    waiting.cancel_button.click()
+    assert making.stopped
+    go_on.set()
+    stage.rest()
+    assert (page.layer, page.papers.waiting) == (None, None)
+    assert stage.notices == []
+
+
+def test_in_how_many_there_is_something_to_look_at_is_said_once_it_is_known(
+    stage: Stage, page: AccessScreen, person: str
+) -> None:
+    add(stage.context.session, "diary_entry", person=person, text="È venuto con Gino Verri.")
+    page.shown()
+    stage.rest()
+    assert "Con parole da guardare: 1." in page.counts.text()

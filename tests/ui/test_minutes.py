@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.colleague import saves, seen_here
 from tests.opened import add, giulia
-from tests.ui.staged import NARROW, Stage, cut_sideways, unnamed
+from tests.ui.staged import NARROW, WIDE, Stage, cut_sideways, unnamed
 from tests.unit.desk.staff.made import SCHOOL, do, sitting, situation
 from welfaredesk.base.text import tr
 from welfaredesk.desk import drafts, lists, records
@@ -79,6 +79,53 @@ def test_it_says_whose_it_is_what_was_decided_and_what_others_prepared(page: Min
     assert row.words.accessibleName() == "Scrivere alla scuola"
     assert row.words.accessibleDescription().startswith("In ritardo di 16 giorni")
     assert page.place() == {"minutes": page.identity}
+
+
+def opened_as_the_shell_does(stage: Stage, made: str, *, at: str = "") -> MinutesScreen:
+    """Return a page that got the keyboard before it was read, or one of its buttons."""
+    page = MinutesScreen(stage.context)
+    page.come_back({"minutes": made})
+    laid = stage.window.layout()
+    assert laid is not None
+    laid.addWidget(page)
+    page.show()
+    page.shown()
+    (getattr(page, at) if at else page).setFocus()
+    stage.rest()
+    return page
+
+
+def test_it_opens_with_the_keyboard_in_the_first_text_to_write(stage: Stage, made: str) -> None:
+    page = opened_as_the_shell_does(stage, made)
+    assert page.editor is not None
+    assert stage.window.focusWidget() is page.editor.form.editors["health"].control
+
+
+def test_the_keyboard_stays_where_somebody_put_it(stage: Stage, made: str) -> None:
+    page = opened_as_the_shell_does(stage, made, at="print_button")
+    assert page.editor is not None
+    assert stage.window.focusWidget() is page.print_button
+
+
+def test_in_one_column_closed_minutes_begin_with_their_text(stage: Stage, page: MinutesScreen, made: str) -> None:
+    stage.window.resize(*NARROW)
+    stage.rest()
+    assert page.earlier.mapTo(page, page.earlier.pos()).y() < page.text.mapTo(page, page.text.pos()).y()
+    write(page, "health", "Dorme.")
+    save(stage, page)
+    session = stage.context.session
+    do(session, made, "share", answer_by="2026-11-10")
+    for answer in desk.minutes_page(session, made).answers:
+        do(session, answer.id, "record-answer", answer="confirmed", means="in_person")
+    for action in ("confirm", "close"):
+        do(session, made, action)
+    page.shown()
+    stage.rest()
+    assert page.closed.isVisible()
+    assert page.closed.mapTo(page, page.closed.pos()).y() < page.earlier.mapTo(page, page.earlier.pos()).y()
+    stage.window.resize(*WIDE)
+    stage.rest()
+    assert page.earlier.mapTo(page, page.earlier.pos()).x() < page.closed.mapTo(page, page.closed.pos()).x()
 
 
 def test_what_is_written_by_domain_is_saved_and_shown(stage: Stage, page: MinutesScreen) -> None:

@@ -33,12 +33,27 @@ class Beside(QWidget):
             self._laid.addWidget(widget)
         self.setLayout(self._laid)
         self._wide: bool | None = None
+        self._first: QWidget | None = None
         self._turn(wide=True)
 
     @property
     def wide(self) -> bool:
         """Tell whether the columns stand beside one another."""
         return bool(self._wide)
+
+    def lead_with(self, first: QWidget) -> None:
+        """Let one of the widgets stand on top where they are one under the other."""
+        self._first = first
+        self._order()
+
+    def _order(self) -> None:
+        on_top = [one for one in self._widgets if one is self._first and not self._wide]
+        for number, widget in enumerate([*on_top, *(one for one in self._widgets if one not in on_top)]):
+            if self._laid.indexOf(widget) != number:
+                self._laid.removeWidget(widget)
+                self._laid.insertWidget(number, widget)
+        for number, widget in enumerate(self._widgets):
+            self._laid.setStretch(self._laid.indexOf(widget), self._shares[number] if self._wide else 0)
 
     def _turn(self, *, wide: bool) -> None:
         if wide == self._wide:
@@ -50,7 +65,7 @@ class Beside(QWidget):
             least, most = self._widths[number]
             widget.setMinimumWidth(least if wide else 0)
             widget.setMaximumWidth(most if wide else 16777215)
-            self._laid.setStretch(number, self._shares[number] if wide else 0)
+        self._order()
         self.turned.emit(wide)
 
     def minimumSizeHint(self) -> QSize:

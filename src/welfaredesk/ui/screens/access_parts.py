@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit
 
-from welfaredesk.base.clock import today
 from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk.access.dossier import Candidate, Fate
 from welfaredesk.desk.access.names import Third
@@ -17,7 +16,6 @@ from welfaredesk.ui.parts.choice_chips import ChoiceChips
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.tick import Tick
-from welfaredesk.ui.screens.access_words import record_words
 from welfaredesk.ui.theme import scale
 
 FATE, WHY = N_("Che cosa se ne fa"), N_("Perché resta")
@@ -89,15 +87,16 @@ class RecordPart(Card):
     def _fated(self, said: str) -> None:
         self.fated.emit(said, "other" if said == "no" else "")
 
-    def show_one(self, one: Candidate | None, *, may_change: bool, has_cuts: bool) -> None:
-        """Show a record, or nothing."""
+    def show_one(
+        self, one: Candidate | None, *, called: str = "", may_change: bool = False, has_cuts: bool = False
+    ) -> None:
+        """Show a record under what it is called, or nothing."""
         self.shown_one = one
         self.setVisible(one is not None)
         if one is None:
             return
-        words = record_words(one, today(self._context.clock))
-        self.setAccessibleName(words)
-        self.title.setText(words)
+        self.setAccessibleName(called)
+        self.title.setText(called)
         never, stays = one.fate is Fate.NEVER, one.fate is Fate.STAYS
         self.fate.choose("yes" if one.fate is Fate.GOES else "no")
         self.why.choose(one.why)

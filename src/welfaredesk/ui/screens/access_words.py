@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How a request of access is said in rows and chips: by when, how late, what goes and what stays."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from welfaredesk.base.text import N_, plural, tr
@@ -20,7 +22,7 @@ ASKS = N_("Chiede {who}, {title}")
 COUNTS = N_("Si consegnano: {goes} su {all}. Restano: {stays}.")
 HIDDEN = N_("Riservate, mai consegnate e non nominate nell'elenco: {count}.")
 TO_LOOK_AT = N_("Con parole da guardare: {count}.")
-LOOK = N_("da guardare")
+LOOK, WHICH = N_("da guardare"), N_("{number} di {count}")
 
 
 def state_chip(codes: Codes, state: str) -> ChipMark:
@@ -55,6 +57,17 @@ def record_words(one: Candidate, now: date) -> str:
     return " · ".join(part for part in (tr(type_named(one.type).label), day_of(one.day, now)) if part)
 
 
+def names_of(some: Sequence[Candidate], now: date) -> dict[str, str]:
+    """Return record to how it is called, which of several where they would be called alike."""
+    words = {one.id: record_words(one, now) for one in some}
+    all_of, so_far, found = Counter(words.values()), Counter[str](), dict[str, str]()
+    for identity, said in words.items():
+        so_far[said] += 1
+        which = tr(WHICH).format(number=so_far[said], count=all_of[said])
+        found[identity] = f"{said} · {which}" if all_of[said] > 1 else said
+    return found
+
+
 def asks_words(codes: Codes, page: AccessPage, *, now: date) -> str:
     """Return who asks, by which title, and by when he is answered."""
     values = page.shown.values
@@ -72,10 +85,9 @@ def fate_chip(one: Candidate) -> ChipMark:
     return ChipMark(tr(NEVER), "lock", "reserved")
 
 
-def counts_words(page: AccessPage) -> str:
-    """Return how many records go, stay, and never may."""
+def counts_words(page: AccessPage, *, doubtful: int = 0) -> str:
+    """Return how many records go, stay, and never may, and in how many there is something to look at."""
     never, goes, stays = (page.of(fate) for fate in (Fate.NEVER, Fate.GOES, Fate.STAYS))
-    doubtful = sum(bool(one.cleaned.doubtful) for one in goes)
     said = [tr(COUNTS).format(goes=len(goes), all=len(goes) + len(stays), stays=len(stays))]
     said += [tr(TO_LOOK_AT).format(count=doubtful)] if doubtful else []
     said += [tr(HIDDEN).format(count=len(never))] if never else []

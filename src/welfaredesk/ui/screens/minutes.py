@@ -85,6 +85,7 @@ class MinutesScreen(WrittenPage[MinutesPage]):
         main = stacked(self.path, self.sent_back, self.changed, self.text, self.closed, self.notes)
         for side in (left, right):
             side.setFixedWidth(SIDE)
+        self._earlier, self._main = left, main
         self._lay([left, main, right], shares=(0, 1, 0), wide_from=WIDE_FROM)
         hidden = (self.sent_back, self.changed, self.text, self.closed, self.notes, self.chips, self.case_button)
         self.until_read = (*hidden, self.foot)
@@ -110,6 +111,8 @@ class MinutesScreen(WrittenPage[MinutesPage]):
         self.prepared.show_prepared(page)
         self.people.show_people(page)
         closed = page.state == "closed"
+        # What was decided before comes first while one writes; who reads closed minutes wants the text.
+        self.columns.lead_with(self._main if closed else self._earlier)
         self.closed.setVisible(closed)
         self.notes.setVisible(closed)
         self.text.setVisible(not closed)

@@ -17,6 +17,7 @@ from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.chip import ChipRow
 from welfaredesk.ui.parts.empty_state import EmptyState
 from welfaredesk.ui.parts.framed import Framed
+from welfaredesk.ui.parts.keyboard import begin_at, held_in
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.record_editor import RecordEditor
 from welfaredesk.ui.screen import Screen
@@ -65,6 +66,7 @@ class WrittenPage(Screen, Generic[Read]):
         self.identity = ""
         self.opened: Read | None = None
         self.editor: RecordEditor | None = None
+        self._held: str | None = None
         self.title = PlainLabel("", "title", wrap=self.title_wraps, elide=not self.title_wraps)
         self.said = PlainLabel("", "soft", wrap=self.said_wraps, elide=not self.said_wraps)
         self.chips = ChipRow()
@@ -77,7 +79,8 @@ class WrittenPage(Screen, Generic[Read]):
 
     def _lay(self, columns: Sequence[QWidget], *, shares: Sequence[int], wide_from: int) -> None:
         """Lay the columns of the page."""
-        self.frame.page.body.addWidget(Beside(columns, shares=shares, wide_from=wide_from))
+        self.columns = Beside(columns, shares=shares, wide_from=wide_from)
+        self.frame.page.body.addWidget(self.columns)
         self.frame.page.body.addStretch(1)
 
     def _bare(self) -> None:
@@ -112,6 +115,7 @@ class WrittenPage(Screen, Generic[Read]):
     def _turn_to(self, identity: str) -> None:
         self.identity, self.opened = identity, None
         self._drop_editor()
+        self._held = None
         self._bare()
         self.path.show_record(self.stored)
 
@@ -159,8 +163,16 @@ class WrittenPage(Screen, Generic[Read]):
         editor.form.changed.connect(self.path.put_away)
         editor.saved.connect(self._saved)
         self.frame.put(editor, editor.save_button, editor.draft_state)
+        if self._held is not None:
+            same = editor.form.editors.get(self._held)
+            (same.control if same is not None else editor.save_button).setFocus()
+            self._held = None
+        else:
+            begin_at(self, editor.form.first_control(empty=True))
 
     def _drop_editor(self) -> None:
+        if self.editor is not None and held_in(self.editor, self.editor.save_button) is not None:
+            self._held = self.editor.held()
         self.editor = None
         self.frame.drop()
 
