@@ -84,3 +84,12 @@ class SameGroup(Fault):
     what = N_("La cartella non può passare da un gruppo a sé stesso, o da un gruppo che non ce l'ha.")
     meaning = N_("Non è cambiato niente.")
     remedy = N_("Scegli un altro gruppo.")
+
+
+class PaperStopped(Fault):
+    """Whoever asked for a paper gave it up while it was made."""
+
+    code = "paper_stopped"
+    what = N_("La carta non è stata preparata: l'hai annullata.")
+    meaning = N_("Non ne resta niente, né tra i documenti né su questo PC.")
+    remedy = N_("Quando serve, preparala di nuovo.")

@@ -54,8 +54,9 @@ def _fold(word: str) -> str:
     return "".join(words(word)) or word.lower()
 
 
-def _words(text: str) -> list[_Word]:
-    return [_Word(one.group(), _fold(one.group()), one.start(), one.end()) for one in _TOKEN.finditer(text)]
+@lru_cache(maxsize=8)
+def _words(text: str) -> tuple[_Word, ...]:
+    return tuple(_Word(one.group(), _fold(one.group()), one.start(), one.end()) for one in _TOKEN.finditer(text))
 
 
 def names_in(line: str, *, known: Iterable[str] = ()) -> list[str]:

@@ -153,6 +153,22 @@ class Cleaner:
         return own
 
 
+class CleanedLater:
+    """A record that is cleaned when somebody asks for it, once."""
+
+    __slots__ = ("_cleaned", "_cleaner", "_source")
+
+    def __init__(self, cleaner: Cleaner, source: Source) -> None:
+        self._cleaner, self._source = cleaner, source
+        self._cleaned: Cleaned | None = None
+
+    def __call__(self) -> Cleaned:
+        """Return what it says when it goes."""
+        if self._cleaned is None:
+            self._cleaned = self._cleaner.clean(self._source)
+        return self._cleaned
+
+
 def cleaner(session: Session, sources: Iterable[Source], *, named: Named, request: Values) -> Cleaner:
     """Return what cleans the records of a request, the first of which is the person's own."""
     found = list(sources)

@@ -2,7 +2,7 @@
 """The page of a request: which records go, which stay and why, what each says once others are out of it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from welfaredesk.base.ids import derived_id
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import lists, reading, records
 from welfaredesk.desk.access import treatments
-from welfaredesk.desk.access.cleaning import PASSAGE_MARK, Cleaned, cleaner
+from welfaredesk.desk.access.cleaning import PASSAGE_MARK, Cleaned, CleanedLater, Cleaner, cleaner
 from welfaredesk.desk.access.names import MARK, Third, key_of, named_in, own_names
 from welfaredesk.desk.access.sources import DOSSIER, Source, sources_of
 from welfaredesk.desk.act_writing import inside
@@ -51,7 +51,8 @@ class Fate(StrEnum):
 class Candidate:
     """A record of the cartella as this request treats it; `by_hand` when somebody chose so.
 
-    `title` says on paper what it is and of which day, `label` what several of its type are called.
+    `title` says on paper what it is and of which day, `label` what several of its type are called. `cleaning` takes
+    others out of it: a cartella of ten years is not read through before somebody looks at it.
     """
 
     id: str
@@ -62,7 +63,12 @@ class Candidate:
     fate: Fate
     why: str
     by_hand: bool
-    cleaned: Cleaned
+    cleaning: Callable[[], Cleaned]
+
+    @property
+    def cleaned(self) -> Cleaned:
+        """Return what it says once others are out of it."""
+        return self.cleaning()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +113,7 @@ def access_page(session: Session, request: str) -> AccessPage:
     named = named_in(session, sources, request=shown.values)
     clean = cleaner(session, sources, named=named, request=shown.values)
     choices = _choices(shown.values)
-    found = tuple(_candidate(one, shown.root, choices.get(one.id), clean.clean(one)) for one in sources)
+    found = tuple(_candidate(one, shown.root, choices.get(one.id), clean) for one in sources)
     due, state = answerable(shown.values), ACCESS_PATH.state_of(shown.values)
     is_open = state not in ACCESS_PATH.ends
     return AccessPage(
@@ -126,7 +132,7 @@ def access_page(session: Session, request: str) -> AccessPage:
     )
 
 
-def _candidate(source: Source, person: str, choice: Mapping[str, Value] | None, cleaned: Cleaned) -> Candidate:
+def _candidate(source: Source, person: str, choice: Mapping[str, Value] | None, clean: Cleaner) -> Candidate:
     why = treatments.why_it_stays(source.type, source.values, person=person)
     fate = Fate.NEVER if source.reserved else Fate.STAYS if why else Fate.GOES
     by_hand = choice is not None and fate is not Fate.NEVER
@@ -142,8 +148,22 @@ def _candidate(source: Source, person: str, choice: Mapping[str, Value] | None, 
         fate=fate,
         why=why if fate is Fate.STAYS else "",
         by_hand=by_hand,
-        cleaned=cleaned if fate is not Fate.NEVER else Cleaned((), (), ()),
+        cleaning=_nothing if fate is Fate.NEVER else CleanedLater(clean, source),
     )
+
+
+def _nothing() -> Cleaned:
+    return Cleaned((), (), ())
+
+
+def doubtful_in(page: AccessPage, *, wanted: Callable[[], bool]) -> int:
+    """Return in how many of the records that go there are words that may be somebody's name; 0 once nobody asks."""
+    found = 0
+    for one in page.of(Fate.GOES):
+        if not wanted():
+            return 0
+        found += bool(one.cleaned.doubtful)
+    return found
 
 
 def _choices(values: Values) -> dict[str, Mapping[str, Value]]:

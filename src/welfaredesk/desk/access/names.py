@@ -13,6 +13,7 @@ from welfaredesk.desk.resources import code_lists
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.kinds import Field, Kind, Value, Values
 from welfaredesk.domain.names import link_title
+from welfaredesk.domain.record import RecordType
 from welfaredesk.domain.spoken import words
 from welfaredesk.domain.third_names import NameMask, is_plain, likely_names, names_in, pieces_of
 from welfaredesk.store import folders
@@ -164,13 +165,25 @@ def _said(session: Session, sources: Sequence[Source], *, own: str, known: Itera
     """Give each name of somebody else that a record says in a field made for it, and where."""
     database = session.vault.read()
     for source in sources:
-        for field in source.type.fields:
-            value = source.values.get(field.name)
+        for field, value in _telling_values(source):
             for part, one in _values(field, value):
                 if part.kind is Kind.LINK and _names_somebody(database, part, one) and one.get("id") != own:
                     yield link_title(one), tr(source.type.label)
                 elif part.kind is Kind.TEXT and _tells_who(source, field, part):
                     yield from ((name, tr(source.type.label)) for name in _pieces(str(one), known))
+
+
+@cache
+def _telling(type_: RecordType) -> tuple[Field, ...]:
+    return tuple(one for one in type_.fields if one.kind in {Kind.LINK, Kind.ROWS, Kind.TEXT})
+
+
+def _telling_values(source: Source) -> Iterator[tuple[Field, Value]]:
+    """Give the fields of a record that may tell of somebody and say something."""
+    for field in _telling(source.type):
+        value = source.values.get(field.name)
+        if value:
+            yield field, value
 
 
 def _values(field: Field, value: Value) -> Iterator[tuple[Field, Value]]:
@@ -215,8 +228,8 @@ def _hidden(session: Session, sources: Sequence[Source], own: str, *, tied: Sequ
     links = [
         one
         for source in sources
-        for field in source.type.fields
-        for part, one in _values(field, source.values.get(field.name))
+        for field, value in _telling_values(source)
+        for part, one in _values(field, value)
         if part.kind is Kind.LINK and "person" in part.targets and one.get("id") != own
     ]
     hidden = lists.in_protection(session, sorted({*tied, *(str(one["id"]) for one in links)}))

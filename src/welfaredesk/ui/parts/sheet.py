@@ -48,9 +48,9 @@ class Sheet(Overlay):
         self.panel_body.addLayout(self.foot)
 
 
-def lay_over(page: QWidget, title: str, *, view: QWidget, foot: Sequence[QWidget] = ()) -> Sheet:
+def lay_over(page: QWidget, title: str, *, view: QWidget, foot: Sequence[QWidget] = (), tallest: int = 700) -> Sheet:
     """Lay something over a page until it is closed."""
-    layer = Sheet(page, title, widest=720, tallest=700)
+    layer = Sheet(page, title, widest=720, tallest=tallest)
     layer.content.addWidget(view)
     layer.content.addStretch(1)
     for widget in foot:

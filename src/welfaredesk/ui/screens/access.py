@@ -13,6 +13,7 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.access import dossier as desk
 from welfaredesk.desk.access.dossier import AccessPage, Candidate, Fate
 from welfaredesk.desk.access.papers import print_dossier
+from welfaredesk.desk.making import Making
 from welfaredesk.domain.access import Deed
 from welfaredesk.domain.records.access_request import record_of
 from welfaredesk.ui.context import Context
@@ -32,7 +33,7 @@ from welfaredesk.ui.screens.access_words import (
     day_of,
     fate_chip,
     late_words,
-    record_words,
+    names_of,
     removed_words,
     state_chip,
 )
@@ -45,7 +46,7 @@ FILE = "accesso-agli-atti.pdf"
 MISSING = N_("Manca: {what}.")
 BEWARE = N_("Prima di consegnare qualcosa: {why}.")
 TERM = N_("Termine: {source}.")
-MADE = N_("Dossier preparati: {count}, l'ultimo il {day}; sono tra i documenti della cartella.")
+MADE = N_("Dossier preparati: {count}, l'ultimo {day}; sono tra i documenti della cartella.")
 WHICH, ALL, GOES, STAYS, NEVER = N_("Quali schede"), N_("Tutte"), N_("Si consegnano"), N_("Restano"), N_("Mai")
 RECORDS = N_("Schede della cartella")
 COLUMNS = (
@@ -79,6 +80,7 @@ class AccessScreen(WrittenPage[AccessPage]):
             [Column(c.key, tr(c.label), c.width, c.stretches, drop=c.drop) for c in COLUMNS], tr(RECORDS)
         )
         self.record, self.names = RecordPart(context), NamesPart()
+        self._called: dict[str, str] = {}
         self._build()
         self._listen()
 
@@ -112,7 +114,7 @@ class AccessScreen(WrittenPage[AccessPage]):
 
     def _turn_to(self, identity: str) -> None:
         super()._turn_to(identity)
-        self.record.show_one(None, may_change=False, has_cuts=False)
+        self.record.show_one(None)
 
     def _show(self, page: AccessPage) -> None:
         codes, now = self.context.codes, today(self.context.clock)
@@ -126,13 +128,24 @@ class AccessScreen(WrittenPage[AccessPage]):
         self.missing.say(tr(MISSING).format(what="; ".join(page.missing)), kind="neutral")
         self.missing.setVisible(bool(page.missing))
         self.counts.setText(counts_words(page))
+        self.context.tasks.ask(
+            lambda _session: desk.doubtful_in(page, wanted=lambda: self.opened is page),
+            partial(self._say_counts, page),
+            owner=self,
+            latest="access-doubtful",
+        )
         self.term.setText(tr(TERM).format(source=tr(page.due.term.source)) if page.due.term is not None else "")
         self.term.setVisible(page.due.term is not None)
         latest = day_of(str(page.made[0].get("dated") or ""), now) if page.made else ""
         self.made.setText(tr(MADE).format(count=len(page.made), day=latest))
         self.made.setVisible(bool(page.made))
         self.names.show_names(page.thirds, may_change=page.open)
+        self._called = names_of(page.candidates, now)
         self._fill()
+
+    def _say_counts(self, page: AccessPage, doubtful: int) -> None:
+        if page is self.opened:
+            self.counts.setText(counts_words(page, doubtful=doubtful))
 
     @Slot()
     def _fill(self) -> None:
@@ -149,8 +162,7 @@ class AccessScreen(WrittenPage[AccessPage]):
         self._choose(self.table.current_id())
 
     def _row(self, one: Candidate) -> TableRow:
-        codes, now = self.context.codes, today(self.context.clock)
-        return (record_words(one, now), fate_chip(one), removed_words(codes, one))
+        return (self._called[one.id], fate_chip(one), removed_words(self.context.codes, one))
 
     @Slot(str)
     def _choose(self, identity: str) -> None:
@@ -159,7 +171,8 @@ class AccessScreen(WrittenPage[AccessPage]):
             return
         found = page.candidate(identity)
         cuts = {record_of(row) for row in page.shown.values.get("passages") or ()}
-        self.record.show_one(found, may_change=page.open, has_cuts=identity in cuts)
+        called = self._called.get(identity, "")
+        self.record.show_one(found, called=called, may_change=page.open, has_cuts=identity in cuts)
 
     @Slot(str)
     def _turn(self, identity: str) -> None:
@@ -207,8 +220,10 @@ class AccessScreen(WrittenPage[AccessPage]):
     @Slot()
     def make(self) -> None:
         """Make the dossier, logged and kept, and lay it over the page to be printed or saved."""
-        request = self.identity
-        self.papers.show(lambda session: print_dossier(session, request), title=tr(MAKE), name=FILE)
+        request, making = self.identity, Making()
+        self.papers.show(
+            lambda session: print_dossier(session, request, making=making), title=tr(MAKE), name=FILE, making=making
+        )
 
     @property
     def layer(self) -> Sheet | None:

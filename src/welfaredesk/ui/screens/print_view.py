@@ -4,12 +4,15 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRectF, Qt, Slot
+import shiboken6
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
+from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
+from welfaredesk.desk.making import Making
 from welfaredesk.desk.session import Session
 from welfaredesk.documents.cartella import Pdf
 from welfaredesk.ui.choose import save_file
@@ -29,6 +32,11 @@ PRINT, KEEP = N_("Stampa…"), N_("Salva il PDF…")
 CARE = N_("Sulla carta e nel PDF non c'è più la cifratura: consegna e conserva di conseguenza.")
 KEPT = N_("PDF salvato: da lì in poi non è più protetto.")
 FILE = "cartella.pdf"
+WAIT_FROM_MS, TICK_MS, WAITING_TALL = 400, 200, 240
+READY = N_("Preparo le schede: {ready} di {parts}.")
+LAYING = N_("Compongo le pagine: con molte schede ci vuole qualche minuto.")
+MEANWHILE = N_("Intanto puoi lavorare nelle altre pagine. «Annulla» o Esc lascia perdere: non resta niente.")
+CANCEL = N_("Annulla")
 _WIDTH = 620
 _PRINT_WIDTH = 1654
 """Pixels across an A4 page at 200 dots an inch."""
@@ -90,20 +98,85 @@ class PrintView(QWidget):
 
 
 class Papers(QObject):
-    """Makes papers of a page and lays each over it, unless words of it are not saved; `layer` is the last sheet."""
+    """Makes papers of a page and lays each over it, unless words of it are not saved; `layer` is the last sheet.
+
+    While one takes long, `waiting` says how far it is and lets it be given up.
+    """
 
     def __init__(self, page: QWidget, context: Context, *, unsaved: Callable[[], bool] = nothing_unsaved) -> None:
         super().__init__(page)
         self._page, self._context, self._unsaved = page, context, unsaved
         self.layer: Sheet | None = None
+        self.waiting: Waiting | None = None
 
-    def show(self, make: Callable[[Session], Pdf], *, title: str, name: str) -> None:
+    def show(self, make: Callable[[Session], Pdf], *, title: str, name: str, making: Making | None = None) -> None:
         """Make a paper, logged, and lay it over the page to be printed or kept."""
         if held_back(self._context, self._unsaved):
             return
+        going = making or Making()
+        late = QTimer(self, singleShot=True, interval=WAIT_FROM_MS)
+        late.timeout.connect(lambda: self._wait(going, title))
+        late.start()
+
+        def over() -> bool:
+            """Stop waiting; tell whether it was given up."""
+            late.deleteLater()
+            if self.waiting is not None and self.waiting.making is going:
+                self.waiting.end()
+                self.waiting = None
+            return going.stopped
 
         def done(pdf: Pdf) -> None:
-            view = PrintView(self._context, pdf, title=title, name=name)
-            self.layer = lay_over(self._page, title, view=view, foot=(view.keep, view.print_button))
+            if not over():
+                view = PrintView(self._context, pdf, title=title, name=name)
+                self.layer = lay_over(self._page, title, view=view, foot=(view.keep, view.print_button))
 
-        self._context.tasks.ask(make, done, owner=self)
+        def failed(fault: Fault) -> None:
+            if not over():
+                self._context.tasks.troubled.emit(fault)
+
+        self._context.tasks.ask(make, done, owner=self, failed=failed)
+
+    def _wait(self, making: Making, title: str) -> None:
+        self.waiting = Waiting(making)
+        self.waiting.lay_on(self._page, title)
+
+
+class Waiting(QWidget):
+    """How far a paper is, in words, with the way to give it up."""
+
+    def __init__(self, making: Making) -> None:
+        super().__init__()
+        self.making = making
+        self.words = PlainLabel("", wrap=True)
+        self.cancel_button = Button(tr(CANCEL), "x")
+        self._sheet: Sheet | None = None
+        laid = column(gap=scale.S12)
+        laid.addWidget(self.words)
+        laid.addWidget(PlainLabel(tr(MEANWHILE), "soft", wrap=True))
+        self.setLayout(laid)
+        self._ticking = QTimer(self, interval=TICK_MS)
+        self._ticking.timeout.connect(self._say)
+        self._ticking.start()
+        self._say()
+
+    def _say(self) -> None:
+        making = self.making
+        counted = tr(READY).format(ready=making.ready, parts=making.parts)
+        self.words.setText(counted if making.ready < making.parts else tr(LAYING))
+
+    def lay_on(self, page: QWidget, title: str) -> None:
+        """Lay it over a page; closing it gives the paper up."""
+        self._sheet = lay_over(page, title, view=self, foot=(self.cancel_button,), tallest=WAITING_TALL)
+        self.cancel_button.clicked.connect(self._sheet.close_layer)
+        self._sheet.closed.connect(self._given_up)
+
+    @Slot()
+    def _given_up(self) -> None:
+        self.making.stopped = True
+
+    def end(self) -> None:
+        """Go away: the paper is there, or was given up."""
+        if self._sheet is not None and shiboken6.isValid(self._sheet) and not self.making.stopped:
+            self._sheet.closed.disconnect(self._given_up)
+            self._sheet.close_layer()

@@ -6,11 +6,13 @@ import pytest
 from tests.opened import add
 from tests.unit.desk.access.cases import Case, case_of, entry, plant, said_in
 from tests.unit.desk.staff.made import SCHOOL, sitting, situation
+from welfaredesk.base.access_errors import PaperStopped
 from welfaredesk.base.casework_errors import ActRefused
 from welfaredesk.base.errors import BadInput, NotFound
 from welfaredesk.desk import acts, lists, reading, records, reserving
-from welfaredesk.desk.access.dossier import Fate
+from welfaredesk.desk.access.dossier import Fate, access_page
 from welfaredesk.desk.access.papers import print_dossier
+from welfaredesk.desk.making import Making
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff.convening import minutes_id
 from welfaredesk.domain.kinds import ORDINARY, RESERVED
@@ -180,3 +182,20 @@ def test_an_answered_request_changes_no_more_until_it_is_reopened(case: Case) ->
 def test_only_a_request_has_a_dossier(case: Case) -> None:
     with pytest.raises(NotFound):
         print_dossier(case.session, case.person)
+
+
+def test_a_dossier_says_how_far_it_is_and_given_up_leaves_nothing(case: Case) -> None:
+    making = Making()
+    print_dossier(case.session, case.request, making=making)
+    goes = access_page(case.session, case.request).of(Fate.GOES)
+    assert (making.ready, making.parts) == (len(goes), len(goes))
+    kept = lists.of_root(case.session, "document", case.person)
+    entry(case, "Un'altra parola.")
+    with pytest.raises(PaperStopped):
+        print_dossier(case.session, case.request, making=Making(stopped=True))
+    assert lists.of_root(case.session, "document", case.person) == kept
+
+
+def test_a_record_is_cleaned_once_and_only_for_whoever_looks(case: Case) -> None:
+    one = access_page(case.session, case.request).of(Fate.GOES)[0]
+    assert one.cleaned is one.cleaned
