@@ -7,7 +7,8 @@ from welfaredesk.base.casework_errors import ActRefused
 from welfaredesk.base.text import tr
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.changes import difference
-from welfaredesk.domain.entry import ACT, EntryKind, Operation, Put
+from welfaredesk.domain.entry import ACT, EntryKind, Operation, Put, PutText, SpliceText
+from welfaredesk.domain.guarding import left_to_acts
 from welfaredesk.domain.judging import Actor, judged, machines_of, named
 from welfaredesk.domain.kinds import ORDINARY, Values
 from welfaredesk.domain.machine import Action, Machine, No
@@ -46,6 +47,9 @@ def act_changes(
         on_screen: what was shown to whoever acts, where that is not what stands.
     """
     changes = difference(found.type, found.values, wanted=values, new_row=session.ids.new)
+    for name in left_to_acts(found.type, changes, standing=found.values):
+        if isinstance(changes[name], SpliceText):
+            changes[name] = PutText(str(values[name] or ""))
     told: dict[str, Any] = {"name": action.name}
     if action.freezes:
         whole = {**(found.values if on_screen is None else on_screen), **values}

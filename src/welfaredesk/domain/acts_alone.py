@@ -6,8 +6,8 @@ from typing import Any, Protocol
 
 from welfaredesk.domain.access import may
 from welfaredesk.domain.catalogue import find_type
-from welfaredesk.domain.entry import Entry, EntryKind, EntryRef, Put
-from welfaredesk.domain.guarding import fits, guards_of, is_empty, is_guarded, writes
+from welfaredesk.domain.entry import Entry, EntryKind, EntryRef
+from welfaredesk.domain.guarding import fits, guards_of, is_empty, is_guarded, whole_in, writes
 from welfaredesk.domain.judging import Move, act_named, machines_of, moves, named
 from welfaredesk.domain.kinds import Values
 from welfaredesk.domain.statement import Role
@@ -142,8 +142,7 @@ def may_settle(record: HeldRecord, act: EntryRef, *, field: str, roles: Collecti
 
 
 def _is_its_own(act: Entry, move: Move, field: str, values: Values) -> bool:
-    change = act.body.changes.get(field)
-    value = change.value if isinstance(change, Put) else None
+    value = whole_in(act.header.type, field, change=act.body.changes.get(field))
     if field == move.machine.field:
         return value in move.action.moves.values()
     actor = act.operator

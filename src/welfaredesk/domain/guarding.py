@@ -6,10 +6,12 @@ from functools import cache
 from typing import Any
 
 from welfaredesk.domain.catalogue import find_type
-from welfaredesk.domain.kinds import Values
+from welfaredesk.domain.entry import Operation, Put, PutText
+from welfaredesk.domain.kinds import Kind, Values
 from welfaredesk.domain.machine import Action, Machine
 from welfaredesk.domain.record import RecordType
 
+NOT_WHOLE = object()
 COUNTED = "+"
 """What an action sets where it counts on from the number that stands."""
 
@@ -44,6 +46,15 @@ def writes(machine: Machine, action: Action, *, field: str) -> bool:
     """Tell whether a field belongs to an action."""
     asked = (ask.field for ask in action.asks)
     return field in {machine.field, action.makes, *action.sets, *action.may_set, *asked}
+
+
+def whole_in(type_name: str, field: str, *, change: Operation | None) -> Any:
+    """Return the whole value that a change writes in a field, `NOT_WHOLE` for a part, or a text where none stands."""
+    if isinstance(change, Put):
+        return change.value
+    type_ = find_type(type_name)
+    prose = type_ is not None and type_.has(field) and type_.field(field).kind is Kind.LONG_TEXT
+    return change.text if prose and isinstance(change, PutText) else NOT_WHOLE
 
 
 def fits(action: Action, field: str, *, value: Any, values: Values, actor: str) -> bool:

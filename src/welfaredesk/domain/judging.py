@@ -12,7 +12,7 @@ from welfaredesk.base.text import N_
 from welfaredesk.domain.access import WHO, may
 from welfaredesk.domain.catalogue import find_type
 from welfaredesk.domain.entry import ACT, Entry, EntryKind, EntryRef, Put
-from welfaredesk.domain.guarding import fits, guards_of, is_guarded, writes
+from welfaredesk.domain.guarding import NOT_WHOLE, fits, guards_of, is_guarded, whole_in, writes
 from welfaredesk.domain.kinds import Values
 from welfaredesk.domain.machine import Action, Go, Machine, No
 from welfaredesk.domain.soundness import sound_copy
@@ -115,12 +115,10 @@ def copy_in(type_name: str, said: Any) -> dict[str, Any] | None:
 
 
 def refusal(entry: Entry, record: StandingRecord, *, rules: int | None = None) -> str | None:
-    """Return why an act may not stand on a record as it is, nothing when it may or is no act of a machine.
+    """Return why an act may not stand on a record as it is, nothing when it may or its type has no machine.
 
     It is judged by its own rules, or by newer ones that its writer had before him.
     """
-    if entry.header.kind is not EntryKind.ACT:
-        return None
     by = entry.header.rules if rules is None else rules
     machines = machines_of(entry.header.type, by)
     if not machines:
@@ -150,9 +148,10 @@ def _keeps_to_its_own(entry: Entry, move: Move, values: Values, *, rules: int) -
             return False
         if not is_guarded(guards, field, standing=values.get(field)):
             continue
-        if name != field or not isinstance(change, Put) or not writes(move.machine, move.action, field=field):
+        value = whole_in(entry.header.type, field, change=change)
+        if name != field or value is NOT_WHOLE or not writes(move.machine, move.action, field=field):
             return False
-        if not fits(move.action, field, value=change.value, values=values, actor=actor):
+        if not fits(move.action, field, value=value, values=values, actor=actor):
             return False
     return True
 

@@ -91,6 +91,15 @@ def test_closing_keeps_a_copy_and_says_what_changed_since(session: Session, epis
     assert checking.check(session).problems == ()
 
 
+def test_what_was_written_before_the_closing_is_not_emptied_by_it(session: Session, episode: str) -> None:
+    records.change(session, episode, {"outcome": "Va meglio, la zia la segue."})
+    closing = acts.offered(session, episode).offer("close")
+    assert closing is not None
+    assert "Va meglio, la zia la segue." in [one.value for one in closing.asks]
+    done(session, episode, "close", closing_reason="goals_reached")
+    assert records.show(session, episode).values["outcome"] == "Va meglio, la zia la segue."
+
+
 def test_what_an_act_asks_must_be_there_and_nothing_else(session: Session, episode: str) -> None:
     before = records.show(session, episode)
     for given, words in (
@@ -196,7 +205,7 @@ def test_a_segnalazione_is_concluded_and_reopened(session: Session, referral: st
     done(session, referral, "conclude", outcome="guidance", answer="Informata la famiglia")
     assert records.show(session, referral).values["answered_on"] == "2026-10-14"
     done(session, referral, "reopen", reopening_reason="Richiamano")
-    assert acts.offered(session, referral).states == {"state": "received"}
+    assert acts.offered(session, referral).states == {"state": "received", "handing": "kept"}
 
 
 @pytest.mark.parametrize(
@@ -212,7 +221,7 @@ def test_what_was_answered_before_there_were_acts_has_its_state(
     session: Session, values: dict[str, Any], state: str
 ) -> None:
     referral = add(session, "referral", source="school", subject="Bambina", **values)
-    assert acts.offered(session, referral).states == {"state": state}
+    assert acts.offered(session, referral).states == {"state": state, "handing": "kept"}
 
 
 def test_the_copy_of_a_segnalazione_never_holds_the_name_of_who_signals(session: Session, referral: str) -> None:

@@ -258,3 +258,39 @@ def test_a_number_that_an_act_counts_goes_on_from_the_one_that_stands(standing: 
 @pytest.mark.parametrize(("standing", "value"), [(None, 2), (2, 4), (2, 0), (2, -1), (2, True), (2, "3"), (2, None)])
 def test_a_number_that_an_act_counts_leaps_nowhere(standing: Any, value: Any) -> None:
     assert not counts_on(standing, value)
+
+
+def of_a_plan(desk: str, k: int, changes: dict[str, Operation], *, kind: EntryKind = EntryKind.SET) -> Entry:
+    """Return an entry of a plan whose writer had seen the first one."""
+    made = entry_of(desk, k, changes, seen=SEEN if k > 1 or desk != ANNA else {}, kind=kind)
+    return Entry(msgspec.structs.replace(made.header, type="project"), made.body, made.seen, made.roles)
+
+
+SENT = of_a_plan(ANNA, 1, {"state": Put("to_approve")})
+BACK = act("send-back", state="draft", submitted_on="")
+
+
+@pytest.mark.parametrize("change", [PutText("Rifatto"), SpliceText([(0, 0, "Rifatto")]), Put("Rifatto")])
+def test_the_comment_of_a_sending_back_is_written_by_the_act_alone(change: Operation) -> None:
+    back = of_a_plan(BICE, 1, BACK | {"send_back_reason": PutText("Manca la casa")}, kind=EntryKind.ACT)
+    assert refusal(back, fold([SENT])) is None
+    stands = fold([SENT, back])
+    assert stands.values()["send_back_reason"] == "Manca la casa"
+    later = of_a_plan(BICE, 2, {"send_back_reason": change, "needs": PutText("Una casa")})
+    state = fold([SENT, back, later])
+    assert (state.values()["send_back_reason"], state.values()["needs"]) == ("Manca la casa", "Una casa")
+    assert waiting(state) == {"send_back_reason"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"send_back_reason": SpliceText([(0, 0, "Manca")])},
+        {"approval_note": PutText("Va bene")},
+        {"submitted_on": PutText("")},
+        {"state": PutText("draft")},
+    ],
+)
+def test_an_act_writes_a_text_of_its_own_whole_and_no_other(more: dict[str, Operation]) -> None:
+    wrong = of_a_plan(BICE, 1, BACK | more, kind=EntryKind.ACT)
+    assert refusal(wrong, fold([SENT])) is not None

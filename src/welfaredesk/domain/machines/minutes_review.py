@@ -52,6 +52,6 @@ MINUTES_REVIEW = Machine(
     start=begins_in("to_review"),
     since=3,
     beyond=True,
-    guards=frozenset({*NO_APPROVAL, *NOT_BACK}),
+    guards=frozenset({*NO_APPROVAL, *NOT_BACK, "approval_note", "send_back_reason", "review_note"}),
     actions=(APPROVE, SEND_BACK, REVIEW_AGAIN),
 )

@@ -104,7 +104,11 @@ CONCLUDE = Action(
         "to_approve": WAITS,
         "concluded": N_("È già concluso"),
     },
-    asks=(Ask("concluded_on", required=True, fills="today"), Ask("closing", required=True), Ask("outcome")),
+    asks=(
+        Ask("concluded_on", required=True, fills="today"),
+        Ask("closing", required=True),
+        Ask("outcome", fills="kept"),
+    ),
     freezes=True,
 )
 REOPEN = Action(
@@ -125,6 +129,11 @@ PROJECT_PATH = Machine(
     start=begins_in("draft"),
     ends=frozenset({"concluded"}),
     ended=ENDED,
-    guards=frozenset({"version", "submitted_on", "approved_on", "approved_by", "concluded_on", "closing"}),
+    guards=frozenset(
+        {
+            *("version", "submitted_on", "approved_on", "approved_by", "approval_note", "send_back_reason"),
+            *("concluded_on", "closing"),
+        }
+    ),
     actions=(SUBMIT, APPROVE, SEND_BACK, TAKE_BACK, START_REVIEW, RESUME, REPLAN, CONCLUDE, REOPEN),
 )

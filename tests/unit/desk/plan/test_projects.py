@@ -94,10 +94,28 @@ def test_a_save_cannot_say_that_a_plan_is_approved(session: Session) -> None:
         {"version": 3},
         {"approved_on": "2026-10-19"},
         {"approved_by": session.identity.operator},
+        {"approval_note": "Va bene"},
+        {"send_back_reason": "Da rifare"},
     ]
     for values in told:
         with pytest.raises(OnlyByAct):
             records.change(session, made, values)
+
+
+def test_a_long_comment_is_changed_by_the_next_act_alone_and_stands_whole(session: Session) -> None:
+    made, comment = project(session), "Servono più ore di educativa domiciliare, come si è detto nello staff. " * 5
+    for words in (comment, comment.replace("più", "meno")):
+        do(session, made, "submit")
+        do(session, made, "send-back", send_back_reason=words)
+        assert records.show(session, made).values["send_back_reason"] == words.strip()
+
+
+def test_a_plan_that_runs_and_was_never_approved_is_all_to_be_approved(session: Session) -> None:
+    made = add(session, "project", person=giulia(session), kind="pei", state="active", needs="Una casa")
+    page = project_page(session, made)
+    assert set(page.changed) >= {"needs", "person", "kind"}
+    do(session, made, "approve", approved_on="2026-10-19")
+    assert project_page(session, made).changed == ()
 
 
 @pytest.mark.parametrize(
