@@ -5,9 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from welfaredesk.base.text import N_, tr
-from welfaredesk.documents.cartella import PAGE, Line, Pdf, count_pages
-from welfaredesk.documents.passages import PRINTED
-from welfaredesk.documents.typesetting import typeset
+from welfaredesk.documents.cartella import Line, Pdf
+from welfaredesk.documents.passages import on_paper
 
 LEFT_OUT, HANDED_OVER = N_("Che cosa non è compreso e perché"), N_("Che cosa si consegna")
 NOTHING = N_("Nessuna scheda.")
@@ -52,13 +51,10 @@ class AccessDossier:
 
 def access_pdf(dossier: AccessDossier) -> Pdf:
     """Return a dossier as a PDF (tagged, PDF/UA-1); nothing is written to the disk, nothing is hidden in it."""
-    day = dossier.day
     said = {
         "title": dossier.title,
         "number": dossier.number,
         "ente": dossier.ente,
-        "printed": tr(PRINTED).format(day=f"{day.day}/{day.month}/{day.year}", operator=dossier.operator),
-        "page": tr(PAGE),
         "standing": tr(STANDING),
         "about": [asdict(one) for one in dossier.about],
         "handed_over": tr(HANDED_OVER),
@@ -69,8 +65,7 @@ def access_pdf(dossier: AccessDossier) -> Pdf:
         ],
         "left_out": [asdict(one) for one in dossier.left_out],
     }
-    data = typeset("access.typ", said, day=day)
-    return Pdf(data, count_pages(data))
+    return on_paper("access.typ", said, operator=dossier.operator, day=dossier.day)
 
 
 def _given(item: Given) -> dict[str, object]:

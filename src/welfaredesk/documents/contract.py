@@ -6,9 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from welfaredesk.base.text import N_, tr
-from welfaredesk.documents.cartella import PAGE, Pdf, count_pages
-from welfaredesk.documents.passages import PRINTED, SIGNATURE, Passage
-from welfaredesk.documents.typesetting import typeset
+from welfaredesk.documents.cartella import Pdf
+from welfaredesk.documents.passages import SIGNATURE, Passage, on_paper
 
 TITLE, WITH = N_("Contratto"), N_("con la persona e la famiglia")
 SIGNATURES, DAY = N_("Firme"), N_("Data")
@@ -44,7 +43,6 @@ def contract_pdf(paper: ContractPaper) -> Pdf:
 
     What people wrote goes in as JSON and is set as text: nothing of it is ever read as markup.
     """
-    day = paper.day
     said = {
         "title": tr(TITLE),
         "with": tr(WITH),
@@ -54,8 +52,6 @@ def contract_pdf(paper: ContractPaper) -> Pdf:
         "project": paper.project,
         "note": paper.note,
         "ente": paper.ente,
-        "printed": tr(PRINTED).format(day=f"{day.day}/{day.month}/{day.year}", operator=paper.operator),
-        "page": tr(PAGE),
         "fingerprint": paper.fingerprint,
         "passages": [asdict(one) for one in paper.passages],
         "signatures": tr(SIGNATURES),
@@ -63,5 +59,4 @@ def contract_pdf(paper: ContractPaper) -> Pdf:
         "signature": tr(SIGNATURE),
         "day": tr(DAY),
     }
-    data = typeset("contract.typ", said, day=day)
-    return Pdf(data, count_pages(data))
+    return on_paper("contract.typ", said, operator=paper.operator, day=paper.day)

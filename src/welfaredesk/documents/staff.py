@@ -6,9 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from welfaredesk.base.text import N_, tr
-from welfaredesk.documents.cartella import PAGE, Pdf, count_pages
-from welfaredesk.documents.passages import PLACE_AND_DAY, PRINTED, SIGNATURE, Passage
-from welfaredesk.documents.typesetting import typeset
+from welfaredesk.documents.cartella import Pdf
+from welfaredesk.documents.passages import PLACE_AND_DAY, SIGNATURE, Passage, on_paper
 
 ANSWERS = (
     N_("Confermo il verbale."),
@@ -41,15 +40,12 @@ class StaffPaper:
 
 def staff_pdf(paper: StaffPaper) -> Pdf:
     """Return the copies of a paper as one PDF (tagged, PDF/UA-1); nothing is written to the disk."""
-    day = paper.day
     said = {
         "title": paper.title,
         "subject": paper.subject,
         "held": paper.held,
         "note": paper.note,
         "ente": paper.ente,
-        "printed": tr(PRINTED).format(day=f"{day.day}/{day.month}/{day.year}", operator=paper.operator),
-        "page": tr(PAGE),
         "fingerprint": paper.fingerprint,
         "passages": [asdict(one) for one in paper.passages],
         "copies": [{"reader": one} for one in paper.readers],
@@ -58,5 +54,4 @@ def staff_pdf(paper: StaffPaper) -> Pdf:
         "place": tr(PLACE_AND_DAY),
         "signature": tr(SIGNATURE),
     }
-    data = typeset("staff.typ", said, day=day)
-    return Pdf(data, count_pages(data))
+    return on_paper("staff.typ", said, operator=paper.operator, day=paper.day)

@@ -7,9 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from welfaredesk.base.text import N_, tr
-from welfaredesk.documents.cartella import PAGE, Pdf, count_pages
-from welfaredesk.documents.passages import PLACE_AND_DAY, PRINTED, SIGNATURE, Passage
-from welfaredesk.documents.typesetting import typeset
+from welfaredesk.documents.cartella import Pdf
+from welfaredesk.documents.passages import PLACE_AND_DAY, SIGNATURE, Passage, on_paper
 
 FINGERPRINT = N_("Impronta del testo: {digest}")
 SHOWN_OF_DIGEST = 16
@@ -44,7 +43,6 @@ def urgency_pdf(paper: UrgencyPaper) -> Pdf:
 
     What people wrote goes in as JSON and is set as text: nothing of it is ever read as markup.
     """
-    day = paper.day
     said = {
         "title": paper.title,
         "law": paper.law,
@@ -55,10 +53,7 @@ def urgency_pdf(paper: UrgencyPaper) -> Pdf:
         "signer": paper.signer,
         "signature": tr(SIGNATURE),
         "place": tr(PLACE_AND_DAY),
-        "printed": tr(PRINTED).format(day=f"{day.day}/{day.month}/{day.year}", operator=paper.operator),
-        "page": tr(PAGE),
         "fingerprint": tr(FINGERPRINT).format(digest=paper.fingerprint[:SHOWN_OF_DIGEST]),
         "passages": [asdict(one) for one in paper.passages],
     }
-    data = typeset("urgency.typ", said, day=day)
-    return Pdf(data, count_pages(data))
+    return on_paper("urgency.typ", said, operator=paper.operator, day=paper.day)

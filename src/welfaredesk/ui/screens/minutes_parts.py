@@ -29,6 +29,7 @@ from welfaredesk.ui.parts.card import Card, column, instead_of
 from welfaredesk.ui.parts.field import Field
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.section import Section
+from welfaredesk.ui.screens.frozen_text import FrozenText, saying
 from welfaredesk.ui.theme import scale
 
 PREPARE, READ_BY = N_("Preparazione"), N_("Le schede le leggono tutti i membri di questa situazione.")
@@ -146,40 +147,19 @@ def field_words(context: Context, field: FieldOf, value: Value) -> str:
     return "\n".join(f"{line.name}: {line.text}" if line.text else line.name for line in lines)
 
 
-class ClosedText(Card):
-    """Minutes as they were closed, to be read: every field of the copy that says something."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(gap=scale.S8)
-        self.context = context
-        self.said = PlainLabel("", "soft", wrap=True)
-        self._list = QWidget()
-        self.add(self.said)
-        self.add(self._list)
+class ClosedText(FrozenText):
+    """Minutes as they were closed."""
 
     def show_copy(self, page: MinutesPage) -> None:
         """Show the copy, its number and the beginning of its hash."""
-        values, type_ = page.values, page.shown.type
-        day = str(values.get("closed_on") or "")
-        self.said.setText(
-            tr(CLOSED_AS).format(
-                number=values.get("number") or "",
-                day=full_day(date.fromisoformat(day)) if is_day(day) else "",
-                hash=hash_words(page.digest),
-            )
+        values, day = page.values, str(page.values.get("closed_on") or "")
+        said = tr(CLOSED_AS).format(
+            number=values.get("number") or "",
+            day=full_day(date.fromisoformat(day)) if is_day(day) else "",
+            hash=hash_words(page.digest),
         )
-        fresh, laid = QWidget(), column(gap=scale.S8)
-        for field in type_.fields:
-            value = values.get(field.name)
-            if value in (None, "", []) or field.name in SAID_ABOVE:
-                continue
-            laid.addWidget(PlainLabel(tr(field.label), "meta"))
-            prose = "prose" if field.kind is Kind.LONG_TEXT else ""
-            text = field_words(self.context, field, value)
-            laid.addWidget(PlainLabel(text, prose, wrap=True) if prose else PlainLabel(text, wrap=True))
-        fresh.setLayout(laid)
-        self._list = instead_of(self._list, fresh)
-        self.updateGeometry()
+        fields = saying(((field, values.get(field.name)) for field in page.shown.type.fields), but=SAID_ABOVE)
+        self.show_fields(said, ((field, field_words(self.context, field, value)) for field, value in fields))
 
 
 class NotesPart(Card):

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Displacing: whose entries give their numbers up, and what an unsent entry had seen by another name."""
 
+from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,10 +20,18 @@ from welfaredesk.store.exchange.arrivals import Arrival
 OTHER = "5rpv0000000000000000000000"
 
 
-@pytest.mark.parametrize("has_place", [True, False])
-def test_only_entries_without_a_position_give_way_and_their_parcel_can_be_saved(
-    tmp_path: Path, clock: FixedClock, *, has_place: bool
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two desks of a person: the one has said three comuni, the other has seen them all and written after."""
+
+    a: Shared
+    b: Shared
+    person: str
+    folder: str
+
+
+@pytest.fixture
+def pair(tmp_path: Path, clock: FixedClock) -> Iterator[Pair]:
     with ExitStack() as stack:
         a, b = desks(stack, tmp_path, "ab", clock=clock)
         sequence = Sequence()
@@ -36,23 +46,27 @@ def test_only_entries_without_a_position_give_way_and_their_parcel_can_be_saved(
         a.send(sequence)
         b.take(sequence)
         records.change(b.session, person, {"notes": "Visto tutto"})
-        if not has_place:
-            b.session.vault.write(lambda database: cursor.forget_above(database, 1))
-        theirs = a.entries(folder, a.desk, (2, 3))
-        named = [replace(header, desk=OTHER, k=k) for k, (header, _) in enumerate(theirs, start=1)]
-        others = [(replace(header, body_hash=bytes(32)), body) for header, body in theirs]
-        touched = b.session.vault.write(
-            lambda database: displacing.make_room(database, others, own=b.desk, others=named)
-        )
-        b.sound()
-        if has_place:
-            assert touched is None
-            return
-        assert touched == frozenset({person})
-        assert records.show(b.session, person).values["comune"] == "Crema"
-        assert [(one.desk, one.k_from) for one in outgoing.refused(b.database)] == [(a.desk, 2), (a.desk, 3)]
-        *_, last = journal.entries_of(b.database, person, folder)
-        assert last.seen == {a.desk: 1, OTHER: 2}
+        yield Pair(a, b, person, folder)
+
+
+@pytest.mark.parametrize("has_place", [True, False])
+def test_only_entries_without_a_position_give_way_and_their_parcel_can_be_saved(pair: Pair, *, has_place: bool) -> None:
+    a, b, person, folder = pair.a, pair.b, pair.person, pair.folder
+    if not has_place:
+        b.session.vault.write(lambda database: cursor.forget_above(database, 1))
+    theirs = a.entries(folder, a.desk, (2, 3))
+    named = [replace(header, desk=OTHER, k=k) for k, (header, _) in enumerate(theirs, start=1)]
+    others = [(replace(header, body_hash=bytes(32)), body) for header, body in theirs]
+    touched = b.session.vault.write(lambda database: displacing.make_room(database, others, own=b.desk, others=named))
+    b.sound()
+    if has_place:
+        assert touched is None
+        return
+    assert touched == frozenset({person})
+    assert records.show(b.session, person).values["comune"] == "Crema"
+    assert [(one.desk, one.k_from) for one in outgoing.refused(b.database)] == [(a.desk, 2), (a.desk, 3)]
+    *_, last = journal.entries_of(b.database, person, folder)
+    assert last.seen == {a.desk: 1, OTHER: 2}
 
 
 def give_way(desk: Shared, *, renamed: set[str]) -> frozenset[str]:
@@ -62,36 +76,23 @@ def give_way(desk: Shared, *, renamed: set[str]) -> frozenset[str]:
 
 @pytest.mark.parametrize("all_again", [True, False])
 def test_what_has_lost_its_position_gives_way_once_all_of_it_came_under_another_name(
-    tmp_path: Path, clock: FixedClock, *, all_again: bool
+    pair: Pair, *, all_again: bool
 ) -> None:
-    with ExitStack() as stack:
-        a, b = desks(stack, tmp_path, "ab", clock=clock)
-        sequence = Sequence()
-        person = add(a.session, "person", surname="Verdi", comune="Crema")
-        folder = folder_of(a, person)
-        a.share(folder, b)
-        for comune in ("Lodi", "Pavia"):
-            a.send(sequence)
-            a.take(sequence)
-            b.take(sequence)
-            records.change(a.session, person, {"comune": comune})
-        a.send(sequence)
-        b.take(sequence)
-        records.change(b.session, person, {"notes": "Visto tutto"})
-        b.session.vault.write(lambda database: cursor.forget_above(database, 1))
-        theirs = a.entries(folder, a.desk, (2, 3 if all_again else 2))
-        named = [(replace(header, desk=OTHER, k=k), body) for k, (header, body) in enumerate(theirs, start=1)]
-        parcel = parcel_of(named, key=bytes(32), n=1, previous=b"")
-        again = Arrival(position=9, id=id_of(parcel), parcel=parcel, entries=named)
-        b.session.vault.write(lambda database: arrivals.place(database, [again]))
-        assert give_way(b, renamed=set()) == frozenset()
-        touched = give_way(b, renamed={a.desk})
-        b.sound()
-        *_, last = journal.entries_of(b.database, person, folder)
-        if not all_again:
-            assert touched == frozenset()
-            assert last.seen == {a.desk: 3}
-            return
-        assert touched == frozenset({person})
-        assert last.seen == {a.desk: 1, OTHER: 2}
-        assert records.show(b.session, person).values["comune"] == "Pavia"
+    a, b, person, folder = pair.a, pair.b, pair.person, pair.folder
+    b.session.vault.write(lambda database: cursor.forget_above(database, 1))
+    theirs = a.entries(folder, a.desk, (2, 3 if all_again else 2))
+    named = [(replace(header, desk=OTHER, k=k), body) for k, (header, body) in enumerate(theirs, start=1)]
+    parcel = parcel_of(named, key=bytes(32), n=1, previous=b"")
+    again = Arrival(position=9, id=id_of(parcel), parcel=parcel, entries=named)
+    b.session.vault.write(lambda database: arrivals.place(database, [again]))
+    assert give_way(b, renamed=set()) == frozenset()
+    touched = give_way(b, renamed={a.desk})
+    b.sound()
+    *_, last = journal.entries_of(b.database, person, folder)
+    if not all_again:
+        assert touched == frozenset()
+        assert last.seen == {a.desk: 3}
+        return
+    assert touched == frozenset({person})
+    assert last.seen == {a.desk: 1, OTHER: 2}
+    assert records.show(b.session, person).values["comune"] == "Pavia"
