@@ -9,7 +9,7 @@ from tests.opened import giulia
 from tests.ui.served import URL, Served, rest
 from tests.ui.staged import NARROW, Stage, cut_sideways, stray_windows, unnamed
 from welfaredesk.ui.context import Context
-from welfaredesk.ui.screens.exchange import ExchangePage
+from welfaredesk.ui.screens.exchange import TAKING, ExchangePage
 
 
 def _shown(qtbot: QtBot, context: Context) -> tuple[Stage, ExchangePage]:
@@ -93,6 +93,39 @@ def test_a_file_that_is_none_is_told_beside_the_buttons(qtbot: QtBot, joined: Co
     rest(qtbot, joined)
     assert page.stick.state.text()
     assert page.stick.take_button.isEnabled()
+
+
+def test_the_file_that_the_program_was_opened_with_is_offered_and_taken(
+    qtbot: QtBot, joined: Context, served: Served, tmp_path: Path
+) -> None:
+    served.broken = True
+    giulia(joined.session)
+    _stage, page = _shown(qtbot, joined)
+    file = tmp_path / "da-inviare.wdr"
+    page.save_to(file)
+    rest(qtbot, joined)
+    page.come_back({TAKING: str(file)})
+    assert page.stick.given_button.isVisible()
+    assert "da-inviare.wdr" in page.stick.given_button.label()
+    assert "di un collega" in page.stick.state.text()
+    page.stick.given_button.click()
+    rest(qtbot, joined)
+    assert not page.stick.given_button.isVisible()
+    assert "di un collega" not in page.stick.state.text()
+    page.come_back({TAKING: str(tmp_path / "altro.wdr")})
+    page.take_given()
+    rest(qtbot, joined)
+    assert page.stick.given_button.isEnabled(), "a drive that was pulled out can be put in again"
+    assert page.place() == {}, "a lock does not keep whose file it was"
+
+
+def test_a_desk_without_a_server_says_where_a_colleagues_file_goes(qtbot: QtBot, context: Context) -> None:
+    stage, page = _shown(qtbot, context)
+    page.come_back({TAKING: "/media/chiavetta/da-inviare.wdr"})
+    page.shown()
+    rest(qtbot, context)
+    ((words, _undo),) = stage.notices
+    assert words.startswith("«da-inviare.wdr» è il file di un collega")
 
 
 def test_a_decision_that_waits_leads_to_its_page(qtbot: QtBot, joined: Context) -> None:

@@ -2,6 +2,7 @@
 """The shell: where the ways lead, what can be done from anywhere, and what a lock leaves behind."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from welfaredesk.ui.ground import Ground
 from welfaredesk.ui.lock import Lock
 from welfaredesk.ui.parts.hits import Hit
 from welfaredesk.ui.screen import Screen
+from welfaredesk.ui.screens.exchange import ExchangePage
 from welfaredesk.ui.screens.unlock import Unlock
 from welfaredesk.ui.screens.urgency import UrgencyPage
 from welfaredesk.ui.screens_list import RAIL
@@ -114,6 +116,12 @@ def desk(start: Callable[[], Desk]) -> Desk:
 def test_it_opens_on_the_first_page_of_the_rail(desk: Desk) -> None:
     assert isinstance(desk.shell.current(), RAIL[0])
     assert desk.shell.rail.buttons[RAIL[0].name].isChecked()
+
+
+def test_opened_with_a_rescue_file_it_goes_where_that_is_taken(qtbot: QtBot, ground: Ground) -> None:
+    desk = Desk(qtbot, replace(ground, taking=Path("/media/chiavetta/da-inviare.wdr"))).unlock()
+    assert isinstance(desk.shell.current(), ExchangePage)
+    desk.lock.leave()
 
 
 def test_an_urgency_is_begun_while_one_types_an_access_and_found_again_by_its_words(desk: Desk) -> None:

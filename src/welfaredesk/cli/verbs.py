@@ -49,9 +49,8 @@ class Verb:
     def usage(self) -> str:
         """Return how the verb is written."""
         last = "".join(f" [{word.name}" for word in self.words if word.optional)
-        words = [word.name for word in self.words if not word.optional]
-        words[-1:] = [f"{one}{last}{']' * last.count('[')}" for one in words[-1:]]
-        return " ".join([self.name, *words, *(_spelled(option) for option in self.options)])
+        words = " ".join([self.name, *(word.name for word in self.words if not word.optional)])
+        return " ".join([words + last + "]" * last.count("["), *(_spelled(option) for option in self.options)])
 
 
 def _spelled(option: Option) -> str:
@@ -74,7 +73,7 @@ GLOBAL_OPTIONS: tuple[Option, ...] = (
     ),
     Option(flag="--json", what=N_("risponde con JSON sull'uscita normale")),
     Option(flag="--self-check", what=N_("prova il programma in una cartella temporanea")),
-    Option(flag="--version", what=N_("dice la versione")),
+    Option(flag="--version", what=N_("dice la versione, il giorno e il commit da cui è costruita")),
     Option(flag="--help", what=N_("dice come si usa")),
 )
 """What every verb takes, before or after its words."""

@@ -11,10 +11,11 @@ from welfaredesk.desk.unlocking import Cost
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """The profile, the clock, the ids, what a new passphrase costs, and the phrase of a demo ente."""
+    """The profile, the clock, the ids, what a new passphrase costs, the phrase of a demo, a rescue file to take."""
 
     profile: Path
     clock: Clock
     ids: Ids
     cost: Cost
     demo_passphrase: str = ""
+    taking: Path | None = None

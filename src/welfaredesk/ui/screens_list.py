@@ -2,6 +2,7 @@
 """The list of screens: those of the rail in its order, and the pages that are reached from them."""
 
 from welfaredesk.ui.screen import Screen
+from welfaredesk.ui.screens.about import AboutPage
 from welfaredesk.ui.screens.access import AccessScreen
 from welfaredesk.ui.screens.access_register import AccessRegister
 from welfaredesk.ui.screens.cartella import CartellaPage
@@ -45,4 +46,5 @@ PAGES: tuple[type[Screen], ...] = (
     GepiPage,
     ProjectScreen,
     ContractScreen,
+    AboutPage,
 )

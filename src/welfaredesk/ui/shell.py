@@ -159,6 +159,7 @@ class Shell(QWidget):
         if "import" in self._entries.kinds:
             bring = partial(self.open_screen, "import")
             yield Action("import", tr(N_("Importa da un altro programma")), "upload", "", bring)
+        yield Action("about", tr(N_("Informazioni sul programma")), "info", "", partial(self.open_screen, "about"))
         yield Action("curtain", tr(N_("Copri lo schermo")), "eye-off", "F12", self.curtain.cover)
         yield Action("lock", tr(N_("Blocca la postazione")), "lock", "Ctrl+L", ways.lock.emit)
 

@@ -4,6 +4,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -57,6 +58,9 @@ ONE_PARCEL, PARCELS = N_("modifica"), N_("modifiche")
 RETRIED = N_("Riparte con la prossima sincronizzazione.")
 ACCEPTED = N_("Accettato: entra nella cartella con la prossima sincronizzazione.")
 DECLINED = N_("Non accettato: resta da parte, con il motivo.")
+GIVEN = N_("Hai aperto «{name}», il file di un collega che non ha la linea: prendilo, e parte con quello che invii tu.")
+GIVEN_SOLO = N_("«{name}» è il file di un collega: si prende su una postazione collegata al server dell'ente.")
+TAKING = "taking"
 LIST_NAME, LIST_KINDS = N_("cose-da-sapere.txt"), N_("Testo (*.txt)")
 LIST_SAVED = N_("Salvate: {count}. Nella lista non ci sono nomi.")
 WIDE_FROM = 860
@@ -100,6 +104,7 @@ class ExchangePage(Screen):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._left: dict[str, Left] = {}
+        self._given: Path | None = None
         self.now_button = Button(tr(NOW), "refresh-cw", look="main")
         self.head = PageHead(tr(self.label), actions=[self.now_button])
         self.trouble = Banner(kind="attention")
@@ -172,6 +177,14 @@ class ExchangePage(Screen):
         self.solo.action_asked.connect(lambda: context.ways.screen.emit("settings"))
         self.stick.export_button.clicked.connect(self._ask_where)
         self.stick.take_button.clicked.connect(self._ask_which)
+        self.stick.given_button.clicked.connect(self.take_given)
+
+    def come_back(self, place: dict[str, Any]) -> None:
+        """Offer to take the file that the program was opened with."""
+        if TAKING in place:
+            self._given = Path(place[TAKING])
+            self.stick.offer(self._given.name)
+            self.stick.say(tr(GIVEN).format(name=self._given.name))
 
     def shown(self) -> None:
         """Ask how things stand."""
@@ -190,6 +203,9 @@ class ExchangePage(Screen):
         self._whole.setVisible(joined)
         self.now_button.setVisible(joined)
         self.solo.setVisible(not joined)
+        if self._given is not None and not joined:
+            self.context.ways.notice.emit(tr(GIVEN_SOLO).format(name=self._given.name), None)
+            self._given = None
         if read.place is not None:
             self.server.show_place(read.place)
         self.numbers.show_numbers(read.numbers, shut_out=read.out is not None)
@@ -314,15 +330,24 @@ class ExchangePage(Screen):
     def _ask_which(self) -> None:
         choose.choose_file(self, self.stick.take_button.label(), done=self.take_from, kinds=tr(KINDS))
 
+    @Slot()
+    def take_given(self) -> None:
+        """Take the file that the program was opened with."""
+        if self._given is not None:
+            self.take_from(self._given)
+
     def take_from(self, path: Path) -> None:
         """Take what a colleague could not send."""
         self.stick.take_button.setEnabled(False)
+        self.stick.given_button.setEnabled(False)
         self.context.tasks.change(
             lambda session: rescue.take(session, path), self._was_taken, owner=self, failed=self._stick_failed
         )
 
     def _was_taken(self, count: int) -> None:
         self._stick_ready()
+        self._given = None
+        self.stick.offer("")
         self.stick.say(tr(TAKEN).format(count=plural(count, ONE_PART, many=PARTS)) if count else tr(NOTHING_TAKEN))
         self.context.exchanging.now()
 
@@ -333,6 +358,7 @@ class ExchangePage(Screen):
     def _stick_ready(self) -> None:
         self.stick.export_button.setEnabled(True)
         self.stick.take_button.setEnabled(True)
+        self.stick.given_button.setEnabled(True)
 
 
 def _counted(count: int) -> str:

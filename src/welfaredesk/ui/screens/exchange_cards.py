@@ -58,6 +58,7 @@ STICK_SAID = N_(
     "È cifrato, non può leggerlo nessun altro."
 )
 TO_STICK, FROM_STICK = N_("Salva su chiavetta…"), N_("Prendi da chiavetta…")
+TAKE_GIVEN = N_("Prendi «{name}»")
 WIDE_NUMBERS = 560
 
 
@@ -239,13 +240,21 @@ class StickCard(Card):
         self.add(PlainLabel(tr(STICK_SAID), "meta", wrap=True))
         self.export_button = Button(tr(TO_STICK), "download")
         self.take_button = Button(tr(FROM_STICK), "upload")
+        self.given_button = Button("", "upload", look="main")
+        self.given_button.hide()
         self.state = PlainLabel("", "strong", wrap=True)
         self.state.hide()
         buttons = FlowBox(line_gap=scale.S8)
+        buttons.add(self.given_button)
         buttons.add(self.export_button)
         buttons.add(self.take_button)
         self.add(buttons)
         self.add(self.state)
+
+    def offer(self, name: str) -> None:
+        """Offer to take the file that the program was opened with; without a name offer none."""
+        self.given_button.set_label(tr(TAKE_GIVEN).format(name=name) if name else "")
+        self.given_button.setVisible(bool(name))
 
     def say(self, text: str) -> None:
         """Say how it went."""
