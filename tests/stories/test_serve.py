@@ -16,8 +16,10 @@ from tests.stories.inside import answered
 from tests.stories.program import Program
 from tests.unit.server.office import Ente, Item
 from welfaredesk.base.ids import SeededIds
+from welfaredesk.base.server_errors import NoPostgres
 from welfaredesk.crypto.certificate import read_fingerprint
 from welfaredesk.crypto.hashes import sha256
+from welfaredesk.server.place import Place, opened
 from welfaredesk.sync.http_line import HttpLine
 from welfaredesk.sync.line import LineBroken
 
@@ -100,6 +102,17 @@ def test_what_cannot_be_served_is_said(tmp_path: Path, words: list[str], code: s
     call = [*PROGRAM, "serve", "--data", str(tmp_path / "server"), *words]
     done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (2, code)
+
+
+def test_the_program_of_a_desk_says_that_a_database_server_is_not_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    place = Place(data=tmp_path, database="postgresql://nessuno@127.0.0.1:1/niente")
+    with pytest.raises(NoPostgres) as stopped, opened(place):
+        raise AssertionError(place)
+    assert "extra [server]" in stopped.value.text
+    assert "nessuno@" not in caplog.text
 
 
 def test_a_folder_without_a_server_is_said(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from welfaredesk.base.clock import Clock
 from welfaredesk.base.errors import WrongUse
 from welfaredesk.base.log import trouble
-from welfaredesk.base.server_errors import NoDatabase, NoLedger
+from welfaredesk.base.server_errors import NoDatabase, NoLedger, NoPostgres
 from welfaredesk.base.text import N_, tr
 from welfaredesk.crypto.certificate import key_from_pem, key_to_pem, self_made
 from welfaredesk.crypto.sign import SigningKey
@@ -24,6 +24,7 @@ from welfaredesk.server.ledger import STATEMENTS_NAME, Ledger
 KEY_NAME = "server.key"
 CERTIFICATE_NAME = "server.crt"
 FILES_NAME = "files"
+POSTGRES_DRIVER = "psycopg"
 NAMES = ("localhost", "127.0.0.1", "::1")
 NOT_A_FOLDER = N_("«--files» vuole una cartella, o un indirizzo file://")
 
@@ -111,9 +112,13 @@ def opened(place: Place) -> Iterator[Ledger]:
 
     Raises:
         NoDatabase: when its database does not answer, or is of something else.
+        NoPostgres: when it is on PostgreSQL and the program here has no way to it.
     """
     try:
         ledger = Ledger(place.url, statements=place.data / STATEMENTS_NAME)
+    except ModuleNotFoundError as error:
+        trouble("no-database", error)
+        raise (NoPostgres if error.name == POSTGRES_DRIVER else NoDatabase)() from None
     except (SQLAlchemyError, ArgumentError, CommandError, ImportError) as error:
         trouble("no-database", error)
         raise NoDatabase() from None
