@@ -5,7 +5,7 @@ from pathlib import Path
 
 from welfaredesk.base.errors import BadFile
 from welfaredesk.base.text import N_, tr
-from welfaredesk.desk.importing import separated, spreadsheet
+from welfaredesk.desk.importing import separated
 from welfaredesk.desk.importing.table import Table, table_of
 
 LARGEST_FILE = 200 * 1024 * 1024
@@ -31,6 +31,8 @@ def read_table(path: Path, *, sheet: str | None = None) -> Table:
         raise BadFile(name=path.name, why=tr(UNREADABLE)) from error
     if start == _OLD_EXCEL_START:
         raise BadFile(name=path.name, why=tr(OLD_EXCEL))
-    is_package = start.startswith(_ZIP_START)
-    rows = spreadsheet.rows_of(path, sheet=sheet) if is_package else separated.rows_of(path)
-    return table_of(rows, path.name)
+    if not start.startswith(_ZIP_START):
+        return table_of(separated.rows_of(path), path.name)
+    from welfaredesk.desk.importing import spreadsheet
+
+    return table_of(spreadsheet.rows_of(path, sheet=sheet), path.name)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from openpyxl.utils import get_column_letter
 from welfaredesk.base.errors import BadFile
 from welfaredesk.base.text import N_, tr
 
@@ -101,9 +100,15 @@ def _headings(cells: list[str], name: str) -> tuple[str, ...]:
         raise BadFile(name=name, why=tr(TOO_MANY_COLUMNS))
     found: list[str] = []
     for place, cell in enumerate(cells, start=1):
-        wanted = " ".join(cell.split()) or get_column_letter(place)
+        wanted = " ".join(cell.split()) or _letter(place)
         heading, count = wanted, 2
         while heading in found:
             heading, count = f"{wanted} ({count})", count + 1
         found.append(heading)
     return tuple(found)
+
+
+def _letter(place: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return str(get_column_letter(place))
