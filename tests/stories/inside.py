@@ -18,9 +18,9 @@ from welfaredesk.cli.run import run
 class NoWindows:
     """The windows of a process that has none."""
 
-    def open(self, profile: Path, *, demo: str | None) -> int:
+    def open(self, profile: Path, *, demo: str | None, taking: Path | None = None, choose: bool = False) -> int:
         """Fail: a verb opens no window."""
-        raise AssertionError((profile, demo))
+        raise AssertionError((profile, demo, taking, choose))
 
     def tour(self, profile: Path, folder: Path, *, passphrase: str) -> None:
         """Fail: a verb opens no window."""

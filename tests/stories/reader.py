@@ -5,7 +5,7 @@ import asyncio
 import os
 import subprocess
 import tempfile
-from collections.abc import Awaitable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -15,16 +15,20 @@ from dbus_fast import Message, MessageType
 from dbus_fast.aio import MessageBus
 
 from tests.stories.program import Program
-from tests.stories.window import on_screen, until
+from tests.stories.window import Window, on_screen, until
 
 LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
 SPI = "org.a11y.atspi"
+PROPERTY = "org.freedesktop.DBus.Properties.Get"
 TOP = "/org/a11y/atspi/accessible/root"
-ENABLED, SHOWING = 8, 25
+ENABLED, FOCUSED, SHOWING = 8, 12, 25
 """Numbers of states in the order of the AT-SPI specification (`Atspi.StateType`)."""
 PRESSED = ("push button", "toggle button", "check box", "radio button")
 PRESSING = ("Press", "Toggle", "Check")
 FIELDS = ("text", "password text", "entry")
+LISTED = ("list item", "cell")
+LOOK_EVERY = 0.3
+"""Seconds between two looks: one asks for all that is on the screen, which costs both sides."""
 
 
 class Closing(Protocol):
@@ -56,10 +60,12 @@ class Told:
 class Reader:
     """What a screen reader hears of one program, and what it can have done there."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, window: Window) -> None:
+        self.window = window
         self._loop = asyncio.new_event_loop()
         self._bus = self._loop.run_until_complete(_spoken(address))
         self._program = ""
+        self._roles: dict[str, str] = {}
 
     def close(self) -> None:
         """Leave the bus."""
@@ -69,6 +75,11 @@ class Reader:
     def _ask(self, place: str, member: str, *given: Any, signature: str = "") -> list[Any]:
         asked = _called(self._bus, self._program, place, member=f"{SPI}.{member}", given=given, signature=signature)
         return self._loop.run_until_complete(asked)
+
+    def _ask_property(self, place: str, name: str) -> Any:
+        given = (f"{SPI}.Accessible", name)
+        asked = _called(self._bus, self._program, place, member=PROPERTY, given=given, signature="ss")
+        return self._loop.run_until_complete(asked)[0].value
 
     def is_here(self) -> bool:
         """Tell whether a program has made itself known."""
@@ -87,21 +98,47 @@ class Reader:
 
     async def _below(self, place: str) -> list[Told]:
         of_it = partial(_called, self._bus, self._program, place)
-        role, states, children, name = await asyncio.gather(
-            *(of_it(member=f"{SPI}.Accessible.{member}") for member in ("GetRoleName", "GetState", "GetChildren")),
-            of_it(member="org.freedesktop.DBus.Properties.Get", given=(f"{SPI}.Accessible", "Name"), signature="ss"),
-        )
-        told = Told(place, role[0], name[0].value, states[0][0] | states[0][1] << 32)
-        if place != TOP and not told.has(SHOWING):
+        ((low, high),) = await of_it(member=f"{SPI}.Accessible.GetState")
+        if place != TOP and not low >> SHOWING & 1:
             return []
-        found = [told]
+        children, name = await asyncio.gather(
+            of_it(member=f"{SPI}.Accessible.GetChildren"),
+            of_it(member=PROPERTY, given=(f"{SPI}.Accessible", "Name"), signature="ss"),
+        )
+        if place not in self._roles:
+            (self._roles[place],) = await of_it(member=f"{SPI}.Accessible.GetRoleName")
+        found = [Told(place, self._roles[place], name[0].value, low | high << 32)]
         for _, child in children[0]:
             found += await self._below(child)
         return found
 
+    def until(self, true: Callable[[], bool], what: str) -> None:
+        """Wait until a thing heard is so; if it never is, tell what was on the screen in its place."""
+        try:
+            until(true, what, every=LOOK_EVERY)
+        except AssertionError as never:
+            said = (f"{one.role} «{one.name}»{' *' * one.has(FOCUSED)}" for one in self.all() if one.name)
+            raise AssertionError("\n  ".join([str(never), *said])) from None
+
     def waits_for(self, name: str) -> None:
         """Wait until something on the screen has that in its name."""
-        until(lambda: any(name in one.name for one in self.all()), f"something that says «{name}»")
+        self.until(lambda: any(name in one.name for one in self.all()), f"something that says «{name}»")
+
+    def is_on(self, name: str) -> None:
+        """Wait until the keyboard is on what has that name."""
+        self.until(lambda: name in self.held(), f"the keyboard on «{name}»")
+
+    def held(self, roles: Collection[str] = ()) -> list[str]:
+        """Return the names of what the keyboard is on: a widget, a row in it; only of these roles, if any are named."""
+        return [one.name for one in self.all() if one.has(FOCUSED) and (not roles or one.role in roles)]
+
+    def descriptions(self, names: Collection[str]) -> list[str]:
+        """Return what is said of the buttons of these names besides their names."""
+        found = [one.place for one in self.all() if one.name in names and one.role in PRESSED]
+        try:
+            return [str(self._ask_property(place, "Description")) for place in found]
+        except Gone:
+            return []
 
     def find(self, name: str, roles: Collection[str], *, among: int = 1) -> Told:
         """Return the last of so many things of that name and one of those roles, once they are there to be used."""
@@ -111,7 +148,7 @@ class Reader:
             found[:] = [one for one in self.all() if one.name == name and one.role in roles and one.has(ENABLED)]
             return len(found) == among
 
-        until(there, f"{among} {' or '.join(roles)} «{name}»")
+        self.until(there, f"{among} {' or '.join(roles)} «{name}»")
         return found[-1]
 
     def press(self, name: str, *, among: int = 1) -> None:
@@ -121,9 +158,30 @@ class Reader:
         at = next(number for number, (action, _, _) in enumerate(offered) if action in PRESSING)
         self._ask(place, "Action.DoAction", at, signature="i")
 
-    def write(self, name: str, text: str) -> None:
-        """Write into the field of that name, in place of what stood there."""
-        place = self.find(name, FIELDS).place
+    def go_to(self, name: str, roles: Collection[str] = FIELDS, *, among: int = 1) -> str:
+        """Bring the keyboard to what has that name, the last of so many, and return its place."""
+        place = self.find(name, roles, among=among).place
+        self._ask(place, "Component.GrabFocus")
+        self.until(
+            lambda: any(one.place == place and one.has(FOCUSED) for one in self.all()), f"the keyboard on «{name}»"
+        )
+        return place
+
+    def text_at(self, place: str) -> str:
+        """Return the text of the field at that place, nothing once it is gone."""
+        try:
+            (text,) = self._ask(place, "Text.GetText", 0, -1, signature="ii")
+        except Gone:
+            return ""
+        return str(text)
+
+    def reads(self, name: str, text: str) -> None:
+        """Wait until the field of that name says that."""
+        self.until(lambda: text in self.text_at(self.find(name, FIELDS).place), f"«{text}» in «{name}»")
+
+    def write(self, name: str, text: str, *, among: int = 1) -> None:
+        """Write into the field of that name, the last of so many, in place of what stood there."""
+        place = self.find(name, FIELDS, among=among).place
         self._ask(place, "Component.GrabFocus")
         self._ask(place, "EditableText.SetTextContents", text, signature="s")
 
@@ -165,7 +223,7 @@ def listening(program: Program) -> Iterator[Reader]:
         heard = {"DBUS_SESSION_BUS_ADDRESS": address, "XDG_RUNTIME_DIR": folder}
         shown = heard | {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
         with ended(_launcher(heard)), on_screen(program, **shown) as window:
-            reader = Reader(address)
+            reader = Reader(address, window)
             try:
                 until(window.is_shown, "a window")
                 until(reader.is_here, "a program that makes itself known")

@@ -19,6 +19,8 @@ from welfaredesk.ui.shell import ONLY_HERE
 
 LONGEST_SECONDS = 60.0
 LOOK_EVERY = 0.05
+RESTS = 2
+"""How many times as long as a look took one rests after it."""
 SHUTTING_SECONDS = 5.0
 SAID = "said.txt"
 WIDTH, HEIGHT = 1366, 768
@@ -28,17 +30,21 @@ CHUNK = 256 * 1024
 UNTOUCHED = bytes(CHUNK)
 
 
-def until(true: Callable[[], bool], what: str, *, seconds: float = LONGEST_SECONDS) -> None:
+def until(true: Callable[[], bool], what: str, *, seconds: float = LONGEST_SECONDS, every: float = LOOK_EVERY) -> None:
     """Wait until a thing seen from outside is so.
 
     Raises:
         AssertionError: when it does not come about in that time.
     """
     pause = threading.Event()
-    end = time.monotonic() + seconds
+    looked = time.monotonic()
+    end = looked + seconds
     while not true():
-        assert time.monotonic() < end, f"this never came about: {what}"
-        pause.wait(LOOK_EVERY)
+        now = time.monotonic()
+        assert now < end, f"this never came about: {what}"
+        # To look through all its memory costs more than what the program does meanwhile: it comes first.
+        pause.wait(max(every, RESTS * (now - looked)))
+        looked = time.monotonic()
 
 
 def fixed_part(sentence: str) -> str:
@@ -156,7 +162,7 @@ class Window:
 
     def knows(self, text: str) -> bool:
         """Tell whether a text was read from the vault or typed since this image began."""
-        return self._finds(text.encode()) or self.shows(text)
+        return self._finds(text.encode(), text.encode("utf-16-le"))
 
     def readings(self, pattern: "re.Pattern[bytes]") -> set[tuple[str, ...]]:
         """Return what the groups of a pattern caught in the sentences handed to Qt; the pattern is over UTF-16."""
@@ -165,8 +171,9 @@ class Window:
             found.update(tuple(group.decode("utf-16-le") for group in one.groups()) for one in pattern.finditer(data))
         return found
 
-    def _finds(self, needle: bytes) -> bool:
-        return any(needle in data for data in self._memory("rw", overlap=len(needle)))
+    def _finds(self, *needles: bytes) -> bool:
+        pieces = self._memory("rw", overlap=max(map(len, needles)))
+        return any(needle in piece for piece in pieces for needle in needles)
 
     def memory_holds(self, needles: dict[str, bytes]) -> list[str]:
         """Return the names of the needles that stand in the memory of the process."""
@@ -176,15 +183,7 @@ class Window:
         return sorted(found)
 
     def _memory(self, may: str, *, overlap: int) -> Iterator[bytes]:
-        """Give the memory of the process, of the regions with these permissions."""
-        regions = Path(f"/proc/{self.pid}/maps").read_text("ascii").splitlines()
-        with Path(f"/proc/{self.pid}/mem").open("rb", buffering=0) as memory:
-            for region in regions:
-                bounds = re.match(rf"([0-9a-f]+)-([0-9a-f]+) {may}", region)
-                if bounds is None or "[vvar" in region or "[vsyscall" in region:
-                    continue
-                start, end = (int(bound, 16) for bound in bounds.groups())
-                yield from _pieces(memory.fileno(), start, end=end, overlap=overlap)
+        return memory_of(self.pid, may, overlap=overlap)
 
     def plainness(self) -> float:
         """Return the share of the screen that has its commonest colour: a page has many, the curtain one."""
@@ -196,6 +195,18 @@ class Window:
         subprocess.run(
             ["import", "-window", "root", str(path)], env=self._environment, capture_output=True, check=True, timeout=60
         )
+
+
+def memory_of(pid: int, may: str, *, overlap: int) -> Iterator[bytes]:
+    """Give the memory of a process, of the regions with these permissions."""
+    regions = Path(f"/proc/{pid}/maps").read_text("ascii", errors="replace").splitlines()
+    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+        for region in regions:
+            bounds = re.match(rf"([0-9a-f]+)-([0-9a-f]+) {may}", region)
+            if bounds is None or "[vvar" in region or "[vsyscall" in region:
+                continue
+            start, end = (int(bound, 16) for bound in bounds.groups())
+            yield from _pieces(memory.fileno(), start, end=end, overlap=overlap)
 
 
 def _pieces(descriptor: int, start: int, *, end: int, overlap: int) -> Iterator[bytes]:
