@@ -43,20 +43,23 @@ class RailButton(Button):
     def __init__(self, entry: RailEntry) -> None:
         super().__init__(entry.label, entry.icon, look="rail")
         self.entry = entry
-        self.narrow = False
+        self.narrow, self._here = False, False
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_count(entry.count)
         # A screen reader turns it without a click.
         self.toggled.connect(lambda on: self.asked.emit() if on else None)
+        self.pressed.connect(self._press)
+        self.clicked.connect(self._again)
 
-    def nextCheckState(self) -> None:
-        """Take a press on the page that is open already as asking for it too."""
-        if self.isChecked():
+    def _press(self) -> None:
+        self._here = self.isChecked()
+
+    def _again(self) -> None:
+        """Take a press on the page that is open already as asking for it too: one may stand on a page under it."""
+        if self._here:
             self.asked.emit()
-        else:
-            super().nextCheckState()
 
     def mark(self) -> None:
         """Show that this page is open, which nobody asks for by it."""
