@@ -8,8 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, QUrl
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from welfaredesk.base.text import N_, tr
+
 Chosen = Callable[[Path], None]
 NOWHERE = "/dev/null/none"
+LOOK_IN, KINDS = N_("Cartella:"), N_("Tipi di file:")
 
 
 def keep_no_settings() -> None:
@@ -26,6 +29,9 @@ def _dialog(parent: QWidget, title: str, *, done: Chosen) -> QFileDialog:
     dialog = QFileDialog(parent, title)
     # The dialogs of Linux desktops write what was opened into a list of recent files.
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog, sys.platform not in ("win32", "darwin"))
+    # Qt has no Italian for these two.
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, tr(LOOK_IN))
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, tr(KINDS))
     dialog.setDirectory(str(Path.home()))
     places = [QUrl.fromLocalFile(str(place)) for place in (Path.home(), Path("/media"), Path("/mnt")) if place.is_dir()]
     dialog.setSidebarUrls(places)

@@ -108,8 +108,9 @@ class ChoicesEditor(Editor):
         self.chips.setVisible(bool(self._codes))
 
     def value(self) -> Value:
-        """Return the codes in order."""
-        return list(self._codes) or None
+        """Return the codes in order, the last one perhaps just typed in full."""
+        typed = self.picker.code()
+        return [*self._codes, *([typed] if typed and typed not in self._codes else [])] or None
 
     def set_value(self, value: Value) -> None:
         """Show these codes."""

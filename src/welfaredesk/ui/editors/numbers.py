@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Editors of whole numbers, of lengths of time in minutes and of amounts of money."""
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QLineEdit
 
 from welfaredesk.base.text import N_, tr
@@ -24,7 +25,7 @@ class NumberEditor(Editor):
         self.line = QLineEdit()
         self.line.setPlaceholderText(field.unit)
         super().__init__(context, field, self.line)
-        self.line.textEdited.connect(self.changed)
+        self.line.textChanged.connect(self.changed)
 
     def value(self) -> Value:
         """Return the number, minutes or cents."""
@@ -41,7 +42,8 @@ class NumberEditor(Editor):
     def set_value(self, value: Value) -> None:
         """Show a number or an amount."""
         money = self.field.kind is Kind.MONEY
-        self.line.setText("" if value is None else euro_words(value) if money else str(value))
+        with QSignalBlocker(self.line):
+            self.line.setText("" if value is None else euro_words(value) if money else str(value))
 
     def not_understood(self) -> str:
         """Return a sentence when a text is no number."""

@@ -127,12 +127,17 @@ class RowsEditor(Editor):
         return [one for one in found if set(one) - {"_row"}] or None
 
     def set_value(self, value: Value) -> None:
-        """Show these rows."""
+        """Show these rows; those that are shown already stay, and the keyboard in them."""
+        rows = list(value or [])
+        if len(rows) == len(self.boxes) and all(map(_is_of, self.boxes, rows)):
+            for box, one in zip(self.boxes, rows, strict=True):
+                box.set_value(one)
+            return
         for box in self.boxes:
             box.hide()
             box.deleteLater()
         self.boxes = []
-        for one in value or []:
+        for one in rows:
             self._add(one)
 
     def not_understood(self) -> str:
@@ -147,6 +152,11 @@ class RowsEditor(Editor):
     def characters(self) -> int:
         """Take the width there is."""
         return 0
+
+
+def _is_of(box: RowBox, value: dict[str, Value]) -> bool:
+    """Tell whether a box shows that row, or the one that had no id before it was saved."""
+    return box.identity in (None, value.get("_row"))
 
 
 def _first_words(box: RowBox) -> str:

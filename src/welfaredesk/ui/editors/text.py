@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Editors of one line and of prose."""
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from welfaredesk.domain.kinds import Field, Search, Value
@@ -15,7 +16,7 @@ class LineEditor(Editor):
     def __init__(self, context: Context, field: Field, line: QLineEdit | None = None) -> None:
         self.line = line or QLineEdit()
         super().__init__(context, field, self.line)
-        self.line.textEdited.connect(self.changed)
+        self.line.textChanged.connect(self.changed)  # not textEdited: what is dictated comes without keys
 
     def value(self) -> Value:
         """Return the text without blanks around."""
@@ -23,7 +24,8 @@ class LineEditor(Editor):
 
     def set_value(self, value: Value) -> None:
         """Show a text."""
-        self.line.setText(str(value or ""))
+        with QSignalBlocker(self.line):
+            self.line.setText(str(value or ""))
         self.line.setCursorPosition(0)
 
     def characters(self) -> int:

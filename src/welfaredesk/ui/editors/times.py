@@ -3,6 +3,7 @@
 
 from datetime import date, datetime
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from welfaredesk.base.clock import today
@@ -37,7 +38,7 @@ class DayEditor(Editor):
         self.picker = picker
         super().__init__(context, field, picker)
         picker.changed.connect(self.changed)
-        picker.line.textEdited.connect(self.changed)
+        picker.line.textChanged.connect(self.changed)
 
     def _parse(self, text: str) -> date | None:
         toward = Toward.PAST if self._past else Toward.NEAREST
@@ -91,7 +92,7 @@ class MomentEditor(Editor):
         control.setFocusProxy(self.line)
         super().__init__(context, field, control)
         self._value: str | None = None
-        self.line.textEdited.connect(self._typed)
+        self.line.textChanged.connect(self._typed)
 
     def _typed(self, text: str) -> None:
         found = parse_moment(text, self.context.clock.now().local())
@@ -113,7 +114,8 @@ class MomentEditor(Editor):
     def set_value(self, value: Value) -> None:
         """Show a moment."""
         self._value = value or None
-        self.line.setText(f"{datetime.fromisoformat(value):%d/%m/%Y %H:%M}" if value else "")
+        with QSignalBlocker(self.line):
+            self.line.setText(f"{datetime.fromisoformat(value):%d/%m/%Y %H:%M}" if value else "")
         self._say()
 
     def not_understood(self) -> str:

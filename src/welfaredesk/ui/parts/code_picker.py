@@ -67,8 +67,12 @@ class CodePicker(Finder):
         self.ask(self._label_of(self._code))
 
     def code(self) -> str:
-        """Return the chosen code, or an empty string."""
-        return self._code
+        """Return the chosen code, or that of the entry typed in full; nothing for an empty line."""
+        text = folded(self.text().strip())
+        if not text or text == folded(self._label_of(self._code)):
+            return self._code if text else ""
+        exact = (c.code for c in self._choices if text in (folded(c.label), folded(c.code)))
+        return next(exact, self._code)
 
     def offer(self, choices: Sequence[Choice]) -> None:
         """Offer other entries from now on."""
@@ -107,6 +111,4 @@ class CodePicker(Finder):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leave only entries of the list: take an exact match, empty an empty line, undo the rest."""
         super().focusOutEvent(event)
-        text = folded(self.text().strip())
-        exact = [c.code for c in self._choices if text in (folded(c.label), folded(c.code))]
-        self._settle(exact[0] if text and exact else self._code if text else "")
+        self._settle(self.code())

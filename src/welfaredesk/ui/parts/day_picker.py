@@ -106,7 +106,7 @@ class DayPicker(QWidget):
         self.setFocusProxy(self.line)
         self.setAccessibleName(label)
         self._card: PopupCard | None = None
-        self.line.textEdited.connect(self._typed)
+        self.line.textChanged.connect(self._typed)  # not textEdited: what is dictated comes without keys
         self.line.editingFinished.connect(self._tidy)
         self.open_button.clicked.connect(self.open_calendar)
 
@@ -121,7 +121,8 @@ class DayPicker(QWidget):
     def set_day(self, day: date | None) -> None:
         """Show a day."""
         self._day = day
-        self.line.setText(f"{day:%d/%m/%Y}" if day else "")
+        with QSignalBlocker(self.line):
+            self.line.setText(f"{day:%d/%m/%Y}" if day else "")
         self._say()
 
     @Slot(str)

@@ -4,7 +4,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFocusEvent
 
 from welfaredesk.base.text import N_, tr
@@ -12,6 +12,7 @@ from welfaredesk.ui.parts.finder import Finder, Reply
 from welfaredesk.ui.parts.hits import Hit
 from welfaredesk.ui.theme import icons
 
+SEARCH = N_("Cerca")
 TYPE_A_NAME = N_("Cognome, nome o codice fiscale")
 
 
@@ -45,9 +46,16 @@ class PersonPicker(Finder):
         self._key = ""
         self._name = ""
         self.picked.connect(self._took)
-        glass = QAction(label, self)
+        glass = QAction(tr(SEARCH), self)
         icons.bind(glass, "search")
+        glass.triggered.connect(self._search)
         self.addAction(glass, Finder.ActionPosition.LeadingPosition)
+
+    @Slot()
+    def _search(self) -> None:
+        """Look for what is typed."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ask(self.text())
 
     def key(self) -> str:
         """Return the key of the chosen person, or an empty string."""

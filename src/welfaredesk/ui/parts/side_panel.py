@@ -150,6 +150,7 @@ class SidePanel(QFrame):
             card.add(button)
         if shown.action:
             add = Button(shown.action, shown.icon, look="link")
+            add.setAccessibleDescription(shown.title)  # several cards say «Aggiungi»
             add.clicked.connect(lambda _on=False: self.action_asked.emit(shown.key))
             card.body.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
             card.body.setContentsMargins(scale.S16, scale.S12, scale.S16, scale.S8)
