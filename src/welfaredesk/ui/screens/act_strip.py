@@ -23,6 +23,7 @@ from welfaredesk.ui.parts.button import Button, Glyph
 from welfaredesk.ui.parts.card import Card, clear_out, column, row
 from welfaredesk.ui.parts.chip import Chip, ChipMark
 from welfaredesk.ui.parts.flow import FlowBox
+from welfaredesk.ui.parts.keyboard import held_in
 from welfaredesk.ui.parts.page import bring_into_view
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.said import field_names
@@ -115,6 +116,7 @@ class ActStrip(Card):
         if not offers.acts:
             self.hide()
             return
+        held = held_in(*self.buttons.values(), self.toggle)
         self._show_steps(offers)
         words = " ".join(self._words(offers))
         self.words.setText(words)
@@ -122,6 +124,15 @@ class ActStrip(Card):
         self._show_acts(offers)
         self.show()
         self.updateGeometry()
+        if isinstance(held, Button):
+            self._hold(held.label())
+
+    def _hold(self, label: str) -> None:
+        """Bring the keyboard back to the button of these words, or to the one that unfolds the acts."""
+        same = (one for one in self.buttons.values() if one.label() == label and one.isVisibleTo(self))
+        wanted = next(same, self.toggle)
+        wanted.show()  # a layout shows it later
+        wanted.setFocus()
 
     def _show_steps(self, offers: Offers) -> None:
         self.steps.clear()
@@ -207,7 +218,8 @@ class ActStrip(Card):
                 self.buttons[offer.name] = self._button(offer)
                 self.deeds.add(self.buttons[offer.name])
         self.room.listen((one for one in offers.acts if one.allowed), self.start)
-        refused = [one for one in offers.acts if not one.allowed]
+        # Consegne are taken and given back on their own page alone.
+        refused = [one for one in offers.acts if not one.allowed and one.field != "handing"]
         if refused:
             self.refused.addWidget(PlainLabel(tr(NOT_NOW), "strong"))
         for offer in refused:
@@ -268,6 +280,8 @@ class ActStrip(Card):
     @Slot(object)
     def _done(self, done: Done) -> None:
         label = self.form.offer.label if self.form is not None else ""
+        if held_in(self.form) is not None:
+            self.toggle.setFocus()
         self._drop_form()
         self.context.ways.notice.emit(tr(DONE).format(label=label), None)
         self.show_record(self._record)

@@ -92,7 +92,8 @@ class UrgencyClocks(QWidget):
         self.room.listen(allowed.values(), self.start)
         self.source.setVisible(any(one.term is not None for one in found))
         self.tick()
-        if self._go_on and following is not None and following.act in self.buttons:
+        # Whoever has already begun the next step stays in its form.
+        if self._go_on and self.form is None and following is not None and following.act in self.buttons:
             self.buttons[following.act].setFocus()
         self._go_on = False
 

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Whoever works by keys or by ear is understood as they write, and stays where they were when a page is rebuilt."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.opened import add, giulia
+from tests.ui.staged import Stage
+from welfaredesk.desk import lists, records
+from welfaredesk.desk.records import type_named
+from welfaredesk.desk.session import Session
+from welfaredesk.ui.context import Context
+from welfaredesk.ui.editors.choices import ChoiceEditor, ChoicesEditor
+from welfaredesk.ui.editors.rows import RowsEditor
+from welfaredesk.ui.forms import Form
+from welfaredesk.ui.parts.rail import Rail, RailEntry
+from welfaredesk.ui.screens.cartella import CartellaPage
+from welfaredesk.ui.screens.letter import LetterPage
+from welfaredesk.ui.screens.letter_card import new_letter
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support")
+CTRL = Qt.KeyboardModifier.ControlModifier
+ENTRIES = (RailEntry("cartelle", "folder-open", "Cartelle"), RailEntry("staff", "users", "Staff di progetto"))
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, context: Context) -> Stage:
+    return Stage(qtbot, context)
+
+
+@pytest.fixture
+def person(session: Session) -> str:
+    return giulia(session)
+
+
+def show(qtbot: QtBot, widget: QWidget) -> None:
+    """Show a part in an active window of its own."""
+    qtbot.addWidget(widget)
+    with qtbot.waitActive(widget):
+        widget.show()
+        widget.activateWindow()
+
+
+def dictate(control: QWidget, text: str) -> None:
+    """Write as a screen reader or a program for dictation does: without a key."""
+    line = control if isinstance(control, QLineEdit) else control.findChild(QLineEdit)
+    assert line is not None
+    QAccessible.queryAccessibleInterface(line).editableTextInterface().insertText(0, text)
+
+
+def test_the_page_that_is_open_is_asked_for_again_by_mouse_and_keys(qtbot: QtBot) -> None:
+    rail, asked = Rail(ENTRIES), list[str]()
+    rail.chosen.connect(asked.append)
+    show(qtbot, rail)
+    rail.set_current("cartelle")
+    button = rail.buttons["cartelle"]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    assert asked == ["cartelle"] * 3
+    QTest.mouseClick(rail.buttons["staff"], Qt.MouseButton.LeftButton)
+    assert asked[3:] == ["staff"]
+
+
+@pytest.mark.parametrize(
+    ("type_name", "field", "said", "value"),
+    [
+        ("deadline", "title", "Relazione", "Relazione"),
+        ("deadline", "due_on", "+7", "2026-10-26"),
+        ("appointment", "when", "oggi 10:20", "2026-10-19T10:20:00+02:00"),
+        ("diary_entry", "minutes", "45", 45),
+    ],
+)
+def test_what_is_dictated_into_a_field_is_written_there(
+    qtbot: QtBot, context: Context, type_name: str, field: str, said: str, value: object
+) -> None:
+    form, changes = Form(context, type_named(type_name)), list[bool]()
+    show(qtbot, form)
+    form.set_values({})
+    form.changed.connect(lambda: changes.append(True))
+    dictate(form.editors[field].control, said)
+    assert form.values()[field] == value
+    assert changes
+
+
+def test_an_entry_typed_in_full_is_chosen_and_an_emptied_one_is_not_kept(qtbot: QtBot, context: Context) -> None:
+    form = Form(context, type_named("letter"))
+    show(qtbot, form)
+    editor = form.editors["sent_means"]
+    assert isinstance(editor, ChoiceEditor)
+    editor.picker.setFocus()
+    QTest.keyClicks(editor.picker, "pec")
+    assert form.values()["sent_means"] == "pec"
+    editor.picker.selectAll()
+    QTest.keyClick(editor.picker, Qt.Key.Key_Delete)
+    assert form.values()["sent_means"] is None
+
+
+def test_of_several_codes_the_one_just_typed_counts(qtbot: QtBot, context: Context) -> None:
+    form = Form(context, type_named("care_episode"))
+    show(qtbot, form)
+    editor = form.editors["areas"]
+    assert isinstance(editor, ChoicesEditor)
+    editor.set_value(["elderly"])
+    editor.picker.setFocus()
+    QTest.keyClicks(editor.picker, "disability")
+    assert form.values()["areas"] == ["elderly", "disability"]
+
+
+def test_the_keyboard_stays_beside_an_act_that_was_done(stage: Stage, session: Session, person: str) -> None:
+    page = CartellaPage(stage.context)
+    page.come_back({"person": person})
+    stage.put(page)
+    page.path.start("suspend")
+    stage.rest()
+    assert page.path.form is not None
+    reason = page.path.form.editors["suspension_reason"].control
+    QTest.keyClicks(reason, "Ricovero")
+    QTest.keyClick(reason, Qt.Key.Key_Return, CTRL)
+    stage.rest()
+    (episode,) = lists.of_root(session, "care_episode", person)
+    assert records.show(session, str(episode["_id"])).values["status"] == "suspended"
+    assert page.path.toggle.hasFocus()
+    page.path.show_record(str(episode["_id"]))
+    stage.rest()
+    assert page.path.toggle.hasFocus()
+
+
+def test_the_keyboard_stays_in_the_field_after_the_first_save(stage: Stage, person: str) -> None:
+    page = LetterPage(stage.context)
+    page.come_back({"letter": new_letter(person)})
+    stage.put(page)
+    assert page.editor is not None
+    subject = page.editor.form.editors["subject"].control
+    subject.setFocus()
+    QTest.keyClicks(subject, "Relazione")
+    QTest.keyClick(subject, Qt.Key.Key_Return, CTRL)
+    stage.rest()
+    assert page.editor is not None
+    again = page.editor.form.editors["subject"].control
+    assert again is not subject
+    assert again.hasFocus()
+    QTest.keyClicks(again, " alla scuola")
+    page.editor.save_button.setFocus()
+    QTest.keyClick(page.editor.save_button, Qt.Key.Key_Space)
+    stage.rest()
+    assert page.editor.save_button.hasFocus()
+
+
+def test_rows_that_were_saved_stay_where_they_are_with_the_keyboard(
+    qtbot: QtBot, context: Context, session: Session
+) -> None:
+    form = Form(context, type_named("situation"))
+    show(qtbot, form)
+    editor = form.editors["members"]
+    assert isinstance(editor, RowsEditor)
+    row = editor.add_row()
+    name = row.editors["name"].control
+    name.setFocus()
+    QTest.keyClicks(name, "Neri, Ada")
+    made = add(session, "situation", subject="Famiglia Belli", members=form.values()["members"])
+    saved = records.show(session, made).values["members"]
+    editor.set_value(saved)
+    assert editor.boxes == [row]
+    assert name.hasFocus()
+    assert editor.value() == saved
+    editor.set_value([*saved, {"name": "Bo, Rita"}])
+    assert [box.editors["name"].value() for box in editor.boxes] == ["Neri, Ada", "Bo, Rita"]
