@@ -37,7 +37,7 @@ class _Founded:
 
 
 _founded: dict[tuple[Moment, Chance], _Founded] = {}
-"""What was founded in this process, by the moment and the state of the ids before."""
+"""What was founded last in this process, by the moment and the state of the ids before; the longest unused goes."""
 
 
 def open_desk(profile: Path, *, clock: Clock, ids: Ids) -> Session:
@@ -66,10 +66,13 @@ def _found_once(profile: Path, *, clock: FixedClock, ids: SeededIds) -> None:
         copy_profile(known.kept, profile)
         chance.setstate(known.after)
         known.given[:] = [profile]
+        _founded[key] = _founded.pop(key)
         return
     _found(profile, clock=clock, ids=ids)
-    if known is None and len(_founded) < MOST_KEPT:
-        kept = copy_profile(profile, shelf() / str(len(_founded)))
+    if known is None:
+        if len(_founded) == MOST_KEPT:
+            shutil.rmtree(_founded.pop(next(iter(_founded))).kept)
+        kept = copy_profile(profile, Path(tempfile.mkdtemp(dir=shelf())))
         _founded[key] = _Founded(kept, chance.getstate(), [profile])
 
 
