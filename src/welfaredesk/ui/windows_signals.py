@@ -23,7 +23,7 @@ if sys.platform == "win32":
             super().__init__()
             self._owner = owner
 
-        def nativeEventFilter(self, kind: QByteArray | bytes | bytearray | memoryview[int], message: int) -> object:
+        def nativeEventFilter(self, kind: "QByteArray | bytes | bytearray | memoryview[int]", message: int) -> object:
             """Notice a suspend, a locked session, a switched user."""
             if bytes(QByteArray(kind).data()) == b"windows_generic_MSG":
                 read = wintypes.MSG.from_address(int(message))
