@@ -16,11 +16,14 @@ def command_line(profile: Path, *, demo: bool) -> list[str]:
 
 
 def replace_process(profile: Path, *, demo: bool = False) -> None:
-    """Become a new process that opens the profile; on Windows start one and let this one end."""
+    """Become a new process that opens the profile; on Windows start one and end this one, its memory with it."""
     line = command_line(profile, demo=demo)
     # A frozen program sets variables for its children: the new one must start as if from the menu.
     environment = os.environ | {RESET: "1"} if getattr(sys, "frozen", False) else dict(os.environ)
     if sys.platform == "win32":
-        subprocess.Popen(line, env=environment, close_fds=True)
+        try:
+            subprocess.Popen(line, env=environment, close_fds=True)
+        finally:
+            os._exit(0)
     else:
         os.execve(line[0], line, environment)
