@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The run of a command line: parse, call the verb, tell what went wrong, return the exit code."""
 
-import importlib.metadata
 from collections.abc import Sequence
 
+from welfaredesk.base import release
+from welfaredesk.base.build import build_words, made
 from welfaredesk.base.clock import SystemClock
 from welfaredesk.base.errors import EXIT_BUG, AnswerUnread, Fault, Interrupted
 from welfaredesk.base.ids import SystemIds
@@ -13,6 +14,7 @@ from welfaredesk.cli.arguments import parse
 from welfaredesk.cli.call import Call, Windows
 from welfaredesk.cli.help import help_lines
 from welfaredesk.cli.list import every_verb, verbs_meant
+from welfaredesk.cli.unheard import show_if_unheard
 
 
 def run(argv: Sequence[str], windows: Windows) -> int:
@@ -39,6 +41,7 @@ def run(argv: Sequence[str], windows: Windows) -> int:
 
 
 def _told(answers: Answers, fault: Fault) -> int:
+    show_if_unheard(fault.text)
     try:
         return answers.fault(fault)
     except BrokenPipeError:
@@ -52,12 +55,13 @@ def _run(argv: Sequence[str], answers: Answers, windows: Windows) -> int:
     if asked.verb is not None:
         return asked.verb.run(call)
     if call.is_said("--version"):
-        version = importlib.metadata.version("welfaredesk")
-        answers.give({"version": version}, [f"WelfareDesk {version}"])
+        how = made()
+        told = {"version": release.version(), "built": how.day if how else "", "commit": how.commit if how else ""}
+        answers.give(told, [f"WelfareDesk {release.version()} ({build_words(how)})"])
         return 0
     if call.is_said("--self-check"):
         return _self_check(call)
-    return windows.open(call.profile, demo=None)
+    return windows.open(call.profile, demo=None, choose=not call.is_profile_said)
 
 
 def _self_check(call: Call) -> int:
