@@ -25,7 +25,7 @@ def test_from_the_segnalazione_to_the_presa_in_carico_and_its_end(inside: Progra
 
     first = inside.ask("act", referral)
     assert set(first) == {"id", "type", "states", "provisional", "changed", "_entry", "acts"}
-    assert first["states"] == {"state": "received"}
+    assert first["states"] == {"state": "received", "handing": "kept"}
     assert {"action", "label", "allowed", "to", "why", "asks"} == set(first["acts"][0])
     assert act(inside, referral, "accept") == {"id": referral, "from": "received", "to": "accepted"}
 

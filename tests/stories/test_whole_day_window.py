@@ -133,7 +133,7 @@ def _with_members(seat: Seat) -> None:
     for number, (role, wanted, who) in enumerate(MEMBERS, 1):
         seat.reader.press("Aggiungi: membri")
         seat.pick("Ruolo", role, wanted=wanted, among=number)
-        seat.pick("Ha una postazione", who[:4].lower(), wanted=who, among=number)
+        seat.pick("Operatore, se ha una postazione", who[:4].lower(), wanted=who, among=number)
 
 
 def _open_minutes(seat: Seat) -> None:

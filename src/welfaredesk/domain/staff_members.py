@@ -18,7 +18,7 @@ def member_fields() -> dict[str, Field]:
         "role": choice(N_("Ruolo"), "staff_role"),
         "body": line(N_("Ente o servizio")),
         "name": line(N_("Cognome e nome")),
-        "operator": link(N_("Ha una postazione"), ("operator",)),
+        "operator": link(N_("Operatore, se ha una postazione"), ("operator",)),
     }
 
 

@@ -89,7 +89,7 @@ class Project:
         rows(
             N_("Chi ne fa parte"),
             {
-                "operator": link(N_("Ha una postazione"), ("operator",)),
+                "operator": link(N_("Operatore, se ha una postazione"), ("operator",)),
                 "name": line(N_("Cognome e nome")),
                 "role": choice(N_("Ruolo"), "staff_role"),
                 "body": line(N_("Ente o servizio")),
