@@ -25,3 +25,8 @@ def install_translation(translate: Callable[[str], str]) -> None:
 def plural(number: int, one: str, *, many: str) -> str:
     """Return `number` with the word that agrees with it: «1 bozza», «3 bozze»."""
     return f"{number} {tr(one) if number == 1 else tr(many)}"
+
+
+def in_fours(text: str) -> str:
+    """Return a long row of letters as people read and compare it: in groups of four."""
+    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))

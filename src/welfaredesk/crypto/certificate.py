@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+from welfaredesk.base.text import in_fours
 from welfaredesk.crypto.hashes import sha256
 from welfaredesk.crypto.sign import SigningKey
 
@@ -84,8 +85,7 @@ def public_of(certificate: bytes) -> bytes:
 
 def fingerprint(public: bytes) -> str:
     """Return the fingerprint of a server's key as it is read out: SHA-256 in hex, in groups of four."""
-    digits = sha256(public).hex()
-    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+    return in_fours(sha256(public).hex())
 
 
 def is_fingerprint(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from welfaredesk.base.machine_errors import FixedServer
-from welfaredesk.base.text import N_, tr
+from welfaredesk.base.text import N_, in_fours, tr
 from welfaredesk.crypto.certificate import read_fingerprint
 from welfaredesk.desk import policy_file
 from welfaredesk.desk.policy_file import read_trusted
@@ -95,8 +95,7 @@ def told(policy: Policy) -> tuple[Fixed, ...]:
     if policy.server:
         found.append(Fixed(tr(SERVER), policy.server))
     if policy.fingerprint:
-        letters = _key_of(policy.fingerprint).hex()
-        found.append(Fixed(tr(FINGERPRINT), " ".join(letters[at : at + 4] for at in range(0, len(letters), 4))))
+        found.append(Fixed(tr(FINGERPRINT), in_fours(_key_of(policy.fingerprint).hex())))
     if policy.proxy:
         found.append(Fixed(tr(PROXY), tr(DIRECT) if policy.proxy == NO_PROXY else policy.proxy))
     if policy.lock_minutes is not None:

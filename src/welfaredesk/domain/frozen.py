@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from welfaredesk.base.text import in_fours
 from welfaredesk.domain.changes import said
 
 SHOWN = 16
@@ -19,8 +20,7 @@ def copy_hash(copy: Mapping[str, Any]) -> str:
 
 def hash_words(digest: str) -> str:
     """Return the beginning of a hash as a person compares it: «3F2A 91C0 …»."""
-    head = digest[:SHOWN].upper()
-    return " ".join(head[start : start + 4] for start in range(0, SHOWN, 4))
+    return in_fours(digest[:SHOWN].upper())
 
 
 def differing(copy: Mapping[str, Any], values: Mapping[str, Any], *, fields: Collection[str]) -> list[str]:

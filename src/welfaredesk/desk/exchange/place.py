@@ -17,10 +17,11 @@ from welfaredesk.base.exchange_errors import (
     ProxyPassword,
     ServerRefuses,
 )
-from welfaredesk.base.text import tr
+from welfaredesk.base.text import in_fours, tr
 from welfaredesk.crypto.hashes import sha256
 from welfaredesk.desk import policy
 from welfaredesk.desk.exchange.words import why
+from welfaredesk.desk.policy import Policy
 from welfaredesk.desk.session import Session
 from welfaredesk.store import desk_notes
 from welfaredesk.store.driver import Database
@@ -94,7 +95,7 @@ def open_line(place: ServerPlace) -> HttpLine:
         BadAddress: when the address is none, or plain HTTP to another machine.
     """
     try:
-        return HttpLine(place.url, place.key, proxies=policy.current().proxies)
+        return _line_to(place.url, place.key, fixed=policy.current())
     except LineBroken as error:
         raise fault_of(error) from error
 
@@ -126,9 +127,10 @@ def find_server(url: str, fingerprint: str, *, line: Line | None = None) -> Serv
         BadAddress: when nothing like a server answers at that place.
         Fault: when the line does not reach it.
     """
-    policy.current().check_server(url, fingerprint)
+    fixed = policy.current()
+    fixed.check_server(url, fingerprint)
     try:
-        with nullcontext(line) if line is not None else closing(_first_line(url)) as asked:
+        with nullcontext(line) if line is not None else closing(_line_to(url, None, fixed=fixed)) as asked:
             answer = asked.ask("GET", "/v1/server", headers={})
             body = answer.whole(limit=4096)
     except LineBroken as error:
@@ -146,8 +148,8 @@ def find_server(url: str, fingerprint: str, *, line: Line | None = None) -> Serv
     return ServerPlace(url.rstrip("/"), key)
 
 
-def _first_line(url: str) -> HttpLine:
-    return HttpLine(url, None, proxies=policy.current().proxies)
+def _line_to(url: str, key: bytes | None, *, fixed: Policy) -> HttpLine:
+    return HttpLine(url, key, proxies=fixed.proxies)
 
 
 def fingerprint_of(key: bytes) -> str:
@@ -157,8 +159,7 @@ def fingerprint_of(key: bytes) -> str:
 
 def fingerprint_words(key: bytes) -> str:
     """Return the fingerprint of a server's key as it is read aloud: groups of four letters."""
-    letters = fingerprint_of(key)
-    return " ".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+    return in_fours(fingerprint_of(key))
 
 
 def _letters(said: str) -> str:
