@@ -101,10 +101,16 @@ def chosen(some: Iterable[Held], parts: Iterable[str]) -> list[Held]:
 
 
 def counts_of(some: Iterable[Held]) -> dict[str, int]:
-    """Return how much of each part there is; a place counts once however many records say it."""
+    """Return how much of each part there is."""
+    return counted((one.part, one.record + one.row) for one in some)
+
+
+def counted(said: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """Return how much there is of each part, given part by part; a place counts once however many say it."""
     found: dict[str, set[str]] = {part: set() for part in PARTS}
-    for one in some:
-        found[one.part].add("" if one.part in ONCE else one.record + one.row)
+    for part, which in said:
+        if part in found:
+            found[part].add("" if part in ONCE else which)
     return {part: len(ids) for part, ids in found.items() if ids}
 
 

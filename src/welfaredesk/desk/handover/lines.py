@@ -18,6 +18,7 @@ from welfaredesk.desk.handover.held import (
     REFERRAL,
     RESPONSIBLE,
     Held,
+    counted,
     counts_of,
 )
 from welfaredesk.desk.handover.offering import ITEMS, what_passes
@@ -140,7 +141,9 @@ def _line(row: Values, name: str) -> HandoverLine:
         since=str(row.get("since") or ""),
         until=str(row.get("until") or ""),
         state=HANDOVER_PATH.state_of(row),
-        counts=_counts(_rows_of(row)),
+        counts=counted(
+            (str(one.get("part") or ""), id_in(one.get("record")) + str(one.get("row") or "")) for one in _rows_of(row)
+        ),
         values=row,
     )
 
@@ -168,16 +171,6 @@ def _stays(session: Session, row: Values) -> tuple[Held, ...]:
         return ()
     found = what_passes(session, session.vault.read(), str(row["_root"]), values=row)
     return (*found.stays, *(found.passes if state == "accepted" else ()))
-
-
-def _counts(rows: Iterable[Values]) -> dict[str, int]:
-    found: dict[str, set[str]] = {}
-    for row in rows:
-        part = str(row.get("part") or "")
-        found.setdefault(part, set()).add(
-            "" if part in PLACE_WORDS else id_in(row.get("record")) + str(row.get("row") or "")
-        )
-    return {part: len(found[part]) for part in PARTS if part in found}
 
 
 def handover_page(session: Session, identity: str) -> HandoverPage:
