@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from welfaredesk.base.text import N_
+from welfaredesk.domain.handed_fields import handed_fields
 from welfaredesk.domain.kinds import (
     Search,
     Traits,
@@ -27,7 +28,7 @@ from welfaredesk.domain.rules import period_problems
 
 NO_REASON = N_("Una presa in carico chiusa ha un motivo di chiusura")
 ASSIGNED, PAUSED, CLOSING, ADI = N_("Assegnazione"), N_("Sospensione"), N_("Chiusura"), N_("Percorso ADI")
-HANDED = N_("Passaggio di consegne")
+HANDED = handed_fields(N_("Passaggio di consegne"))
 
 
 def closing_problems(values: Values) -> Iterator[Problem]:
@@ -101,15 +102,11 @@ class CareEpisode:
     resumed_on: Annotated[str | None, day(N_("Ripresa il"), Traits(section=PAUSED))] = None
     reopened_on: Annotated[str | None, day(N_("Riaperta il"), Traits(section=CLOSING))] = None
     reopening_reason: Annotated[str, line(N_("Motivo della riapertura"), Traits(section=CLOSING))] = ""
-    handing: Annotated[str | None, choice(N_("Consegne"), "handing", traits=Traits(section=HANDED))] = None
-    handed_to: Annotated[
-        dict[str, Value] | None, link(N_("Consegne a"), ("operator",), traits=Traits(section=HANDED))
-    ] = None
-    handed_from: Annotated[
-        dict[str, Value] | None, link(N_("Consegne da"), ("operator",), traits=Traits(section=HANDED))
-    ] = None
-    handed_since: Annotated[str | None, day(N_("Consegne dal"), Traits(section=HANDED))] = None
-    handed_until: Annotated[str | None, day(N_("Rientro previsto il"), Traits(section=HANDED))] = None
+    handing: Annotated[str | None, HANDED["handing"]] = None
+    handed_to: Annotated[dict[str, Value] | None, HANDED["handed_to"]] = None
+    handed_from: Annotated[dict[str, Value] | None, HANDED["handed_from"]] = None
+    handed_since: Annotated[str | None, HANDED["handed_since"]] = None
+    handed_until: Annotated[str | None, HANDED["handed_until"]] = None
     adi_phase: Annotated[str | None, choice(N_("Fase ADI"), "adi_phase", traits=Traits(section=ADI))] = None
     pad_signed_on: Annotated[str | None, day(N_("PAD sottoscritto il"), Traits(section=ADI))] = None
     adi_appointments: Annotated[

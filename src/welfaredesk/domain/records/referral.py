@@ -4,6 +4,7 @@
 from typing import Annotated
 
 from welfaredesk.base.text import N_
+from welfaredesk.domain.handed_fields import handed_fields
 from welfaredesk.domain.kinds import (
     RESERVED,
     Search,
@@ -21,7 +22,8 @@ from welfaredesk.domain.machines.referral_path import REFERRAL_PATH
 from welfaredesk.domain.names import first_of
 from welfaredesk.domain.record import record
 
-PATH, HANDED = N_("Percorso"), N_("Consegne")
+PATH = N_("Percorso")
+HANDED = handed_fields(N_("Consegne"))
 
 
 @record(
@@ -76,12 +78,8 @@ class Referral:
     care_episode: Annotated[
         dict[str, Value] | None, link(N_("Presa in carico"), ("care_episode",), traits=Traits(section=PATH))
     ] = None
-    handing: Annotated[str | None, choice(N_("Consegne"), "handing", traits=Traits(section=HANDED))] = None
-    handed_to: Annotated[
-        dict[str, Value] | None, link(N_("Consegne a"), ("operator",), traits=Traits(section=HANDED))
-    ] = None
-    handed_from: Annotated[
-        dict[str, Value] | None, link(N_("Consegne da"), ("operator",), traits=Traits(section=HANDED))
-    ] = None
-    handed_since: Annotated[str | None, day(N_("Consegne dal"), Traits(section=HANDED))] = None
-    handed_until: Annotated[str | None, day(N_("Rientro previsto il"), Traits(section=HANDED))] = None
+    handing: Annotated[str | None, HANDED["handing"]] = None
+    handed_to: Annotated[dict[str, Value] | None, HANDED["handed_to"]] = None
+    handed_from: Annotated[dict[str, Value] | None, HANDED["handed_from"]] = None
+    handed_since: Annotated[str | None, HANDED["handed_since"]] = None
+    handed_until: Annotated[str | None, HANDED["handed_until"]] = None
