@@ -14,6 +14,7 @@ from welfaredesk.cli.arguments import parse
 from welfaredesk.cli.call import Call, Windows
 from welfaredesk.cli.help import help_lines
 from welfaredesk.cli.list import every_verb, verbs_meant
+from welfaredesk.cli.opening import open_window
 from welfaredesk.cli.unheard import show_if_unheard
 
 
@@ -61,7 +62,7 @@ def _run(argv: Sequence[str], answers: Answers, windows: Windows) -> int:
         return 0
     if call.is_said("--self-check"):
         return _self_check(call)
-    return windows.open(call.profile, demo=None, choose=not call.is_profile_said)
+    return open_window(call)
 
 
 def _self_check(call: Call) -> int:

@@ -4,7 +4,7 @@
 import importlib
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace as with_other
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from welfaredesk.base.clock import Clock
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.ids import Ids
 from welfaredesk.base.text import N_, tr
-from welfaredesk.desk.desks_here import desks_here
+from welfaredesk.desk.desks_here import DeskHere, desks_here
 from welfaredesk.desk.erasing import order_of, was_erased
 from welfaredesk.desk.preferences import preference
 from welfaredesk.desk.session import Session
@@ -36,7 +36,9 @@ from welfaredesk.ui.theme.tokens import ThemeName
 if TYPE_CHECKING:
     from welfaredesk.ui.context import Context
     from welfaredesk.ui.lock import Lock
+    from welfaredesk.ui.screens.enrol import Enrol
     from welfaredesk.ui.screens.recover import Recover
+    from welfaredesk.ui.screens.replace import Replace
     from welfaredesk.ui.screens.restore import Restore
     from welfaredesk.ui.shell import Shell
 
@@ -105,9 +107,9 @@ class Program(QObject):
     def _begin_here(self, *, choose: bool = False) -> None:
         """Show the first start of an empty profile, the end of an erased one, the unlocking, or why none of them."""
         try:
-            others = desks_here(self._ground.clock) if choose else []
-            if any(desk.profile != self.profile for desk in others):
-                self.show_desks()
+            desks = desks_here(self._ground.clock) if choose else []
+            if any(desk.profile != self.profile for desk in desks):
+                self._show_desks(desks)
             else:
                 self._show_first()
         except tuple(TITLES) as fault:
@@ -130,8 +132,10 @@ class Program(QObject):
 
     def show_desks(self) -> None:
         """Show the desks of people who share this account."""
-        clock = self._ground.clock
-        page = ChooseDesk(desks_here(clock), clock=clock)
+        self._show_desks(desks_here(self._ground.clock))
+
+    def _show_desks(self, desks: Sequence[DeskHere]) -> None:
+        page = ChooseDesk(desks, clock=self._ground.clock)
         page.chosen.connect(self._chosen)
         self.window.show_page(page)
 
@@ -163,28 +167,19 @@ class Program(QObject):
         """Show where somebody comes in with an invitation."""
         from welfaredesk.ui.screens.enrol import Enrol
 
-        enrol = Enrol(self._ground)
-        enrol.opened.connect(self.open_desk)
-        enrol.left.connect(self.show_first_start)
-        self.window.show_page(enrol)
+        self._show_way(Enrol(self._ground), back=self.show_first_start)
 
     def show_replace(self) -> None:
         """Show where a desk whose PC is gone is made again from the recovery sheets."""
         from welfaredesk.ui.screens.replace import Replace
 
-        replace = Replace(self._ground)
-        replace.opened.connect(self.open_desk)
-        replace.left.connect(self.show_first_start)
-        self.window.show_page(replace)
+        self._show_way(Replace(self._ground), back=self.show_first_start)
 
     def show_from_copy(self) -> None:
         """Show where a safety copy becomes the archive of a new PC."""
         from welfaredesk.ui.screens.from_copy import FromCopy
 
-        page = FromCopy(self._ground)
-        page.opened.connect(self.open_desk)
-        page.left.connect(self.show_first_start)
-        self.window.show_page(page)
+        self._show_way(FromCopy(self._ground), back=self.show_first_start)
 
     def show_unlock(self) -> None:
         """Show the one field."""
@@ -201,17 +196,18 @@ class Program(QObject):
     def _recover(self) -> None:
         from welfaredesk.ui.screens.recover import Recover
 
-        self._help(Recover(self._ground))
+        self._show_way(Recover(self._ground), back=self.show_unlock)
 
     @Slot()
     def _restore(self) -> None:
         from welfaredesk.ui.screens.restore import Restore
 
-        self._help(Restore(self._ground))
+        self._show_way(Restore(self._ground), back=self.show_unlock)
 
-    def _help(self, page: "Recover | Restore") -> None:
+    def _show_way(self, page: "Enrol | Recover | Replace | Restore", *, back: Callable[[], None]) -> None:
+        """Show a page that leads to an open desk, or back to where it was asked for."""
         page.opened.connect(self.open_desk)
-        page.left.connect(self.show_unlock)
+        page.left.connect(back)
         self.window.show_page(page)
 
     def open_desk(self, session: Session) -> None:
