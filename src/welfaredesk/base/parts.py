@@ -108,18 +108,13 @@ class Collecting:
 
     def __init__(self) -> None:
         self._parts: dict[tuple[str, str, str], Part] = {}
-        self._texts: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
 
     def add(self, part: Part, texts: dict[str, str]) -> None:
         """Add a part with the texts that it brings; without any, those of its licence."""
         brought = texts or standard_texts(part.licence)
-        known = {text: key for key, text in self._texts.items()}
-        keys = []
-        for key, text in brought.items():
-            kept = known.get(text, key)
-            self._texts.setdefault(kept, text)
-            keys.append(kept)
-        self._parts[(part.name.lower(), part.within, part.version)] = msgspec.structs.replace(part, texts=tuple(keys))
+        keys = tuple(self._keys.setdefault(text, key) for key, text in brought.items())
+        self._parts[(part.name.lower(), part.within, part.version)] = msgspec.structs.replace(part, texts=keys)
 
     def add_inside(self, inside: Inside, *, version: str) -> None:
         """Add what something else brings with it; `version` is that of the other."""
@@ -134,7 +129,8 @@ class Collecting:
 
     def all(self) -> Parts:
         """Return everything collected."""
-        return Parts(parts=tuple(self._parts[key] for key in sorted(self._parts)), texts=self._texts)
+        texts = {key: text for text, key in self._keys.items()}
+        return Parts(parts=tuple(self._parts[key] for key in sorted(self._parts)), texts=texts)
 
 
 def find(parts: Iterable[Part], typed: str) -> list[Part]:
