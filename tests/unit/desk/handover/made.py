@@ -14,6 +14,7 @@ from welfaredesk.desk.people import stated
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff.answers import answer_id
+from welfaredesk.domain.kinds import Value
 from welfaredesk.domain.statement import StatementKind
 
 TODAY, TOMORROW, BACK = "2026-10-19", "2026-10-20", "2027-03-01"
@@ -28,6 +29,11 @@ class Case:
     episode: str
     appointment: str
     deadline: str
+
+
+def do(session: Session, record: str, action: str, **given: Value) -> acts.Done:
+    """Do an act with what is given to it."""
+    return acts.do(session, record, action, given=given)
 
 
 def colleague(session: Session, surname: str = "Neri", name: str = "Ada") -> str:

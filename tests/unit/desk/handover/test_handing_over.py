@@ -17,6 +17,7 @@ from tests.unit.desk.handover.made import (
     asked_of,
     case_of,
     colleague,
+    do,
     handed,
     terms,
 )
@@ -30,25 +31,9 @@ from welfaredesk.desk.people import stated
 from welfaredesk.desk.plan.page import project_page
 from welfaredesk.desk.plan.projects import new_project
 from welfaredesk.desk.session import Session
-from welfaredesk.domain.kinds import Value
 from welfaredesk.domain.statement import StatementKind
 
 WHOLE = {"responsible": 1, "case_manager": 1, "appointment": 1, "deadline": 1}
-
-
-@pytest.fixture
-def neri(session: Session) -> str:
-    return colleague(session)
-
-
-@pytest.fixture
-def case(session: Session, neri: str) -> Case:
-    return case_of(session, neri)
-
-
-@pytest.fixture
-def me(session: Session) -> str:
-    return session.identity.operator
 
 
 def holders(session: Session, case: Case) -> list[str]:
@@ -59,10 +44,6 @@ def holders(session: Session, case: Case) -> list[str]:
     links = [episode["responsible_social_worker"], episode["case_manager"]]
     links += [appointment["operators"][0]["operator"], deadline["owner"]]
     return [one["id"] for one in links]
-
-
-def do(session: Session, record: str, action: str, **given: Value) -> acts.Done:
-    return acts.do(session, record, action, given=given)
 
 
 def told(work: Callable[[], object]) -> str:

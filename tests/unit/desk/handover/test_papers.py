@@ -8,8 +8,7 @@ import pytest
 from page import ValidationProfile, validate_pdf_bytes
 
 from tests.opened import add
-from tests.unit.desk.handover.made import BACK, TODAY, WHEN, Case, admitted, asked_of, case_of, colleague, handed, terms
-from tests.unit.desk.handover.test_handing_over import do
+from tests.unit.desk.handover.made import BACK, TODAY, WHEN, Case, admitted, asked_of, case_of, do, handed, terms
 from tests.unit.desk.test_printing import text_of
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.errors import NotFound
@@ -24,16 +23,6 @@ from welfaredesk.desk.session import Session
 RISK = [{"kind": "visit_in_two", "reason": "Minaccia col coltello"}]
 ABODE, PROTECTED = "via dei Platani 3", "via Segreta 9"
 DAY_MS = 24 * 3600 * 1000
-
-
-@pytest.fixture
-def neri(session: Session) -> str:
-    return colleague(session)
-
-
-@pytest.fixture
-def case(session: Session, neri: str) -> Case:
-    return case_of(session, neri)
 
 
 def test_the_paper_says_what_is_open_and_breaks_no_rule_of_pdf_ua(session: Session, case: Case, neri: str) -> None:

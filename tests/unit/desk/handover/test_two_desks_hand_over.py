@@ -8,8 +8,8 @@ import pytest
 
 from tests.opened import add
 from tests.unit.desk.exchange.office import Office, everybody, office_in, same, sound
-from tests.unit.desk.handover.made import BACK, Case, asked_of, case_of, handed
-from tests.unit.desk.handover.test_handing_over import do, holders, why_not
+from tests.unit.desk.handover.made import BACK, Case, asked_of, case_of, do, handed
+from tests.unit.desk.handover.test_handing_over import holders, why_not
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.errors import NotFound
 from welfaredesk.desk import clashes, granting, lists, people, records

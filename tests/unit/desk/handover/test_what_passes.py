@@ -1,11 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What passes beside the places: reserved commitments, segnalazioni, single actions of plans; and what stays."""
 
-import pytest
-
 from tests.opened import add
-from tests.unit.desk.handover.made import TODAY, TOMORROW, Case, admitted, case_of, colleague, handed
-from tests.unit.desk.handover.test_handing_over import do
+from tests.unit.desk.handover.made import TODAY, TOMORROW, Case, admitted, case_of, do, handed
 from welfaredesk.desk import acts, records
 from welfaredesk.desk.handover import lines
 from welfaredesk.desk.handover.proposing import cases_of, elsewhere
@@ -15,21 +12,6 @@ from welfaredesk.desk.session import Session
 from welfaredesk.domain.kinds import Value
 from welfaredesk.store import journal
 from welfaredesk.store.records import standing
-
-
-@pytest.fixture
-def neri(session: Session) -> str:
-    return colleague(session)
-
-
-@pytest.fixture
-def case(session: Session, neri: str) -> Case:
-    return case_of(session, neri)
-
-
-@pytest.fixture
-def me(session: Session) -> str:
-    return session.identity.operator
 
 
 def test_what_is_reserved_passes_to_whoever_reads_it_and_comes_back(
