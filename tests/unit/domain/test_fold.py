@@ -141,13 +141,25 @@ def test_no_word_and_no_row_is_dropped_unless_somebody_who_saw_it_took_it_out(se
             kept = str(state.cells[name].value or "")
             if not answered:
                 missing = set(change.text.split()) - set(kept.split()) - set(" ".join(waiting).split())
-                assert not missing - _taken_out(server, entry, name)
+                assert not missing - _words_seen_by(server, entry, name) - _taken_out(server, later, name)
 
 
-def _taken_out(server: Server, entry: Entry, name: str) -> set[str]:
-    """Return the words of a text that others, who had seen where they stood before, took out."""
+def _words_seen_by(server: Server, entry: Entry, name: str) -> set[str]:
+    """Return the words of a text on which an entry was written: who took them out need not have seen the entry."""
     before = fold(one for one in server.entries if entry.had_seen(one.ref)).values().get(name, "")
     return set(str(before).split())
+
+
+def _taken_out(server: Server, later: list[Entry], name: str) -> set[str]:
+    """Return the words that later entries took out of the text that their writers had on the screen."""
+    out: set[str] = set()
+    for entry in later:
+        if name in entry.body.changes:
+            seen = fold(one for one in server.entries if entry.had_seen(one.ref))
+            before = set(str(seen.values().get(name, "")).split())
+            apply(seen, entry)
+            out |= before - set(str(seen.values().get(name, "")).split())
+    return out
 
 
 @given(mixed_worlds())
@@ -181,6 +193,23 @@ def test_a_settlement_that_changes_nothing_closes_the_question() -> None:
     server.write("bice", {"phone": Put("0375 1")}, kind=EntryKind.SETTLE)
     assert list(server.state().clashes()) == []
     assert server.state().values() == {"phone": "0375 1"}
+
+
+def test_words_that_two_wrote_alike_are_one_and_go_with_whoever_takes_them_out() -> None:
+    server = Server()
+    server.write("bice", {"notes": PutText("Il padre cerca casa.")})
+    server.write("anna", {"notes": PutText("Il padre cerca casa.")})
+    assert server.state().values()["notes"] == "Il padre cerca casa."
+    server.write("anna", {"notes": PutText("Il padre cerca lavoro.")})  # sees her own alone
+    assert server.state().values()["notes"] == "Il padre cerca lavoro."
+
+
+def test_words_that_two_wrote_alike_are_kept_where_one_had_more() -> None:
+    server = Server()
+    server.write("bice", {"notes": PutText("Il padre cerca casa.\nLa madre lavora.")})
+    server.write("anna", {"notes": PutText("Il padre cerca casa.")})
+    server.write("anna", {"notes": PutText("")})
+    assert "La madre lavora." in server.state().values()["notes"]
 
 
 def test_a_text_written_by_two_keeps_what_both_wrote() -> None:
