@@ -17,7 +17,7 @@ from tests.stories.program import Program
 from tests.unit.server.office import Ente, Item
 from welfaredesk.base.ids import SeededIds
 from welfaredesk.base.server_errors import NoPostgres
-from welfaredesk.crypto.certificate import read_fingerprint
+from welfaredesk.crypto.fingerprint import read_fingerprint
 from welfaredesk.crypto.hashes import sha256
 from welfaredesk.server.place import Place, opened
 from welfaredesk.sync.http_line import HttpLine

@@ -83,7 +83,7 @@ class Call:
         Raises:
             WrongUse: when it is none.
         """
-        from welfaredesk.crypto.certificate import is_fingerprint
+        from welfaredesk.crypto.fingerprint import is_fingerprint
 
         said = self.text("--fingerprint")
         if not is_fingerprint(said):

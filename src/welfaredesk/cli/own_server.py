@@ -10,7 +10,7 @@ from pathlib import Path
 import uvicorn
 
 from welfaredesk.base.clock import Clock
-from welfaredesk.crypto.certificate import fingerprint
+from welfaredesk.crypto.fingerprint import fingerprint
 from welfaredesk.desk.self_check import OwnServer
 from welfaredesk.server.app import application
 from welfaredesk.server.place import Place, opened, prepare

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from welfaredesk.base.machine_errors import FixedServer
 from welfaredesk.base.text import N_, in_fours, tr
-from welfaredesk.crypto.certificate import read_fingerprint
+from welfaredesk.crypto.fingerprint import read_fingerprint
 from welfaredesk.desk import policy_file
 from welfaredesk.desk.policy_file import read_trusted
 from welfaredesk.domain.periods import minutes_words

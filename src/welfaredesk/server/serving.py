@@ -20,7 +20,7 @@ from uvicorn.supervisors import Multiprocess
 from welfaredesk.base.clock import Clock, SystemClock
 from welfaredesk.base.log import note
 from welfaredesk.base.server_errors import CannotListen
-from welfaredesk.crypto.certificate import fingerprint
+from welfaredesk.crypto.fingerprint import fingerprint
 from welfaredesk.server.app import application
 from welfaredesk.server.ledger import Ledger
 from welfaredesk.server.mending import mend

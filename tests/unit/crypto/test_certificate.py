@@ -15,14 +15,12 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from welfaredesk.crypto.certificate import (
-    fingerprint,
-    is_fingerprint,
     key_from_pem,
     key_to_pem,
     public_of,
-    read_fingerprint,
     self_made,
 )
+from welfaredesk.crypto.fingerprint import fingerprint, is_fingerprint, read_fingerprint
 from welfaredesk.crypto.hashes import sha256
 from welfaredesk.crypto.sign import SigningKey
 

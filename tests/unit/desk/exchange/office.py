@@ -11,7 +11,7 @@ from tests.opened import PASSPHRASE, Chance, copy_profile, giulia, is_given_out,
 from tests.server_of import AppLine, ServerOf, server_of
 from welfaredesk.base.clock import FixedClock, Moment
 from welfaredesk.base.ids import SeededIds
-from welfaredesk.crypto.certificate import fingerprint
+from welfaredesk.crypto.fingerprint import fingerprint
 from welfaredesk.crypto.passphrase import TEST_COST
 from welfaredesk.desk import enrolment, inviting
 from welfaredesk.desk.exchange.joining import attach

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.desk.exchange.office import URL, Office
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.exchange_errors import BadAddress, OtherServer, ServerRefuses
-from welfaredesk.crypto.certificate import fingerprint
+from welfaredesk.crypto.fingerprint import fingerprint
 from welfaredesk.desk import today
 from welfaredesk.desk.exchange.place import (
     ServerPlace,
