@@ -15,7 +15,7 @@ from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.ids import SeededIds
 from welfaredesk.crypto.passphrase import TEST_COST
-from welfaredesk.desk import erasing, people
+from welfaredesk.desk import closed, erasing, people
 from welfaredesk.desk.erasing import Order
 from welfaredesk.desk.exchange.shutting import ordered, shut_out
 from welfaredesk.ui.app import Program
@@ -80,7 +80,7 @@ def test_an_erased_desk_says_when_and_by_whose_word(qtbot: QtBot, office: Office
 def test_what_is_not_known_is_left_out(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
     style.apply(qapp, ThemeName.LIGHT)
     assert erasing.order_of(tmp_path) == Order()
-    (tmp_path / erasing.ERASED).write_bytes(b"")
+    (tmp_path / closed.ERASED).write_bytes(b"")
     assert erasing.order_of(tmp_path) == Order()
     assert order_words(Order()) == "Lo ha ordinato l'ente, revocando questa postazione."
     assert "(postazione" not in order_words(Order("", "AB", "sconosciuto"))
@@ -94,6 +94,6 @@ def test_what_is_not_known_is_left_out(qtbot: QtBot, qapp: QApplication, tmp_pat
 
 def test_an_erasing_that_was_interrupted_keeps_its_order(tmp_path: Path) -> None:
     order = Order("2026-03-02T09:30:00+01:00", "AB", "responsabile")
-    (tmp_path / erasing.ERASING).write_bytes(msgspec.json.encode(order))
+    (tmp_path / closed.ERASING).write_bytes(msgspec.json.encode(order))
     assert erasing.go_on(tmp_path)
     assert erasing.order_of(tmp_path) == order

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The release: which version of the program this is, and versions as numbers that can be compared."""
 
-import importlib.metadata
 import re
 from functools import cache
 
@@ -12,6 +11,8 @@ _STEP = 1000
 @cache
 def version() -> str:
     """Return the version of this program."""
+    import importlib.metadata
+
     return importlib.metadata.version("welfaredesk")
 
 

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any
 
-import msgspec
-
 from welfaredesk.base.errors import Bug, Fault
 from welfaredesk.base.log import trouble
 
@@ -24,7 +22,7 @@ class Answers:
     def give(self, value: Any, words: Iterable[str] | Callable[[], Iterable[str]]) -> None:
         """Answer with one value; without `--json` with the words, which are made only then."""
         if self.json:
-            _line(msgspec.json.encode(value).decode())
+            _line(_json(value))
             return
         for line in words() if callable(words) else words:
             _line(line)
@@ -40,7 +38,7 @@ class Answers:
     def fault(self, fault: Fault) -> int:
         """Tell a fault and return its exit code."""
         if self.json:
-            _line(msgspec.json.encode(_error(fault)).decode())
+            _line(_json(_error(fault)))
         self.warn(fault.text)
         return fault.exit_code
 
@@ -78,6 +76,12 @@ def _log_thread(args: threading.ExceptHookArgs) -> None:
 
 def _error(fault: Fault) -> dict[str, Any]:
     return {"error": {"code": fault.code, "text": fault.text}}
+
+
+def _json(value: Any) -> str:
+    import msgspec
+
+    return msgspec.json.encode(value).decode()
 
 
 def _line(text: str) -> None:

@@ -4,7 +4,6 @@
 from collections.abc import Sequence
 
 from welfaredesk.base import release
-from welfaredesk.base.build import build_words, made
 from welfaredesk.base.clock import SystemClock
 from welfaredesk.base.errors import EXIT_BUG, AnswerUnread, Fault, Interrupted
 from welfaredesk.base.ids import SystemIds
@@ -56,6 +55,8 @@ def _run(argv: Sequence[str], answers: Answers, windows: Windows) -> int:
     if asked.verb is not None:
         return asked.verb.run(call)
     if call.is_said("--version"):
+        from welfaredesk.base.build import build_words, made
+
         how = made()
         told = {"version": release.version(), "built": how.day if how else "", "commit": how.commit if how else ""}
         answers.give(told, [f"WelfareDesk {release.version()} ({build_words(how)})"])

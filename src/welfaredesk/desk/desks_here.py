@@ -13,8 +13,7 @@ from welfaredesk.base.errors import NetworkShare
 from welfaredesk.base.machine_errors import NameTaken, OthersProfile, SyncedFolder
 from welfaredesk.base.places import data_folder, others_folder
 from welfaredesk.base.text import N_, tr
-from welfaredesk.desk.erasing import was_erased
-from welfaredesk.desk.unlocking import has_vault, last_work
+from welfaredesk.desk.closed import has_vault, last_work, was_erased
 
 FIRST = N_("Prima postazione")
 LONGEST = 30

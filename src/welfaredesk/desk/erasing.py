@@ -8,18 +8,15 @@ from pathlib import Path
 import msgspec
 
 from welfaredesk.base.cut_errors import DeskWiped
+from welfaredesk.desk.closed import ERASED, ERASING, was_erased
 from welfaredesk.desk.opened_files import empty_private_folder
-from welfaredesk.store import vault
+from welfaredesk.store import names
 from welfaredesk.store.driver import errors_as_faults
 from welfaredesk.store.files import durable_write, flush_folder
 
-ERASING = "erasing"
-"""Lies in a profile from the wish to erase it until nothing of the vault is left."""
-ERASED = "erased"
-"""Lies in a profile whose vault was erased, so that the next start can say so."""
-KEYS = f"**/{vault.SLOTS_NAME}*"
+KEYS = f"**/{names.SLOTS_NAME}*"
 OF_THE_VAULT = (
-    *(f"{vault.DATABASE_NAME}*", f"{vault.BALLAST_NAME}*", "files", "opened"),
+    *(f"{names.DATABASE_NAME}*", f"{names.BALLAST_NAME}*", "files", "opened"),
     *("making", "enrolling", "restoring", "repairing", "danneggiato-*"),
 )
 """What a profile may hold of a vault: also copies made before an update, and what was kept of a damaged one."""
@@ -79,11 +76,6 @@ def order_of(profile: Path) -> Order:
         return msgspec.json.decode((profile / ERASED).read_bytes(), type=Order)
     except (OSError, msgspec.DecodeError):
         return Order()
-
-
-def was_erased(profile: Path) -> bool:
-    """Tell whether the vault of a profile was erased and no other has taken its place."""
-    return (profile / ERASED).exists() and not vault.exists(profile)
 
 
 def stop_at_erased(profile: Path) -> None:

@@ -17,6 +17,7 @@ from welfaredesk.crypto.shares import ente_id, recovery_key, root_key, split
 from welfaredesk.crypto.sign import SigningKey
 from welfaredesk.crypto.slots import Slots
 from welfaredesk.crypto.wrap import SealingKey
+from welfaredesk.desk.closed import MAKING
 from welfaredesk.desk.identity import NOTE
 from welfaredesk.desk.stating import Stating, make_group
 from welfaredesk.domain.kinds import ORDINARY
@@ -28,7 +29,6 @@ from welfaredesk.store import desk_notes, folders, vault
 from welfaredesk.store.driver import Database, errors_as_faults
 from welfaredesk.store.files import FILES_NAME, durable_write, flush_folder
 
-MAKING = "making"
 FIRST_LETTERS = "AA"
 EVERYONE, AUDIT, COORDINATION, WORKING, OWN, ON_CALL = (str(kind) for kind in GroupKind)
 GROUP_NAMES = {

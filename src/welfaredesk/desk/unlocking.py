@@ -1,23 +1,21 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Unlocking: what can be asked before the vault is open, and what opens it."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from welfaredesk.base.clock import Clock, Moment
+from welfaredesk.base.clock import Clock
 from welfaredesk.base.errors import WeakPassphrase, WrongShares
 from welfaredesk.base.ids import Ids
-from welfaredesk.crypto.passphrase import Cost, check_strength, production_cost, propose_words, word_list
+from welfaredesk.crypto.passphrase import check_strength, propose_words, word_list
 from welfaredesk.crypto.shares import is_share, join, unknown_words, words
-from welfaredesk.desk import erasing, founding
+from welfaredesk.desk.closed import Cost, close_to_others, cost_here, has_vault, last_work
 from welfaredesk.desk.founding import Drawn, FirstStart, draw, found
 from welfaredesk.desk.naming import name_ente
 from welfaredesk.desk.session import Session, change_passphrase, open_session, recover
-from welfaredesk.store import instance, vault
-from welfaredesk.store.whereabouts import check_place, close_to_others
+from welfaredesk.store import instance
 
 __all__ = [
     "Cost",
@@ -45,7 +43,6 @@ __all__ = [
 
 WORDS_ASKED = 4
 _FAIR_LENGTH = 20
-_COMMON_MEMORY = 2 * 1024**3
 
 
 class Strength(StrEnum):
@@ -63,39 +60,6 @@ class WordAsked:
 
     sheet: int
     number: int
-
-
-def has_vault(profile: Path) -> bool:
-    """Tell whether a profile holds a vault, wholly made or waiting to be moved in its place.
-
-    One that was being erased is none any more: what is left of it goes first.
-
-    Raises:
-        NetworkShare: when it lies where no profile may lie, or is another's, as `check_place` says.
-    """
-    check_place(profile)
-    erasing.go_on(profile)
-    return vault.exists(profile) or (profile / founding.MAKING / vault.SLOTS_NAME).exists()
-
-
-def last_work(profile: Path, clock: Clock) -> Moment | None:
-    """Return when the database was last written, as the disk says: nothing more is known before unlocking."""
-    path = profile / vault.DATABASE_NAME
-    if not path.exists():
-        return None
-    return Moment(path.stat().st_mtime_ns // 1_000_000, clock.now().offset)
-
-
-def cost_here() -> Cost:
-    """Return what a guess of a new passphrase shall cost on this PC."""
-    return production_cost(_memory())
-
-
-def _memory() -> int:
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, OSError, ValueError):
-        return _COMMON_MEMORY  # a system that does not say: less than most PCs have
 
 
 def strength(passphrase: str) -> Strength:

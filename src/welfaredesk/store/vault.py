@@ -22,14 +22,28 @@ from welfaredesk.base.errors import (
 from welfaredesk.store.driver import CACHE_KIB, Database, errors_as_faults, open_database, peeking
 from welfaredesk.store.files import FILES_NAME, durable_write
 from welfaredesk.store.migrations import STEPS, Look, Step, copy_before, create, look, migrate, newest
+from welfaredesk.store.names import BALLAST_NAME, DATABASE_NAME, INDEX_NAME, LOG_NAME, SLOTS_NAME, exists
+
+__all__ = [
+    "BALLAST_BYTES",
+    "BALLAST_NAME",
+    "BULK_CACHE_KIB",
+    "DATABASE_NAME",
+    "INDEX_NAME",
+    "LOG_NAME",
+    "SLOTS_NAME",
+    "Vault",
+    "create_vault",
+    "exists",
+    "looked_at",
+    "open_and_count",
+    "open_vault",
+    "put_ballast",
+    "refuse_newer",
+]
 
 T = TypeVar("T")
 
-DATABASE_NAME = "vault.db"
-LOG_NAME = "vault.db-wal"
-INDEX_NAME = "vault.db-shm"
-SLOTS_NAME = "slots"
-BALLAST_NAME = "ballast"
 BALLAST_BYTES = 4 * 1024 * 1024
 BULK_CACHE_KIB = 128_000
 
@@ -156,11 +170,6 @@ def open_and_count(path: Path, key: bytes) -> int:
             return int(database.conn.execute("SELECT count(*) FROM entry").fetchone()[0])
     finally:
         database.close()
-
-
-def exists(profile: Path) -> bool:
-    """Tell whether a profile holds a vault, or what is left of one."""
-    return any((profile / name).exists() for name in (DATABASE_NAME, LOG_NAME, SLOTS_NAME))
 
 
 def create_vault(profile: Path, key: bytes) -> Vault:

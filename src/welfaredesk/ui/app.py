@@ -17,11 +17,8 @@ from welfaredesk.base.clock import Clock
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.ids import Ids
 from welfaredesk.base.text import N_, tr
+from welfaredesk.desk.closed import cost_here, has_vault, was_erased
 from welfaredesk.desk.desks_here import DeskHere, desks_here
-from welfaredesk.desk.erasing import order_of, was_erased
-from welfaredesk.desk.preferences import preference
-from welfaredesk.desk.session import Session
-from welfaredesk.desk.unlocking import cost_here, has_vault
 from welfaredesk.ui.choose import keep_no_settings
 from welfaredesk.ui.collecting import Collecting
 from welfaredesk.ui.ground import Ground
@@ -35,6 +32,7 @@ from welfaredesk.ui.theme.tokens import ThemeName
 # The unlocking stands on the screen in half the time when what it does not need is loaded after it.
 if TYPE_CHECKING:
     from welfaredesk.ui.context import Context
+    from welfaredesk.desk.session import Session
     from welfaredesk.ui.lock import Lock
     from welfaredesk.ui.screens.enrol import Enrol
     from welfaredesk.ui.screens.recover import Recover
@@ -157,6 +155,7 @@ class Program(QObject):
     def show_erased(self) -> None:
         """Show what became of a desk that the ente shut out."""
         from welfaredesk.ui.screens.erased import Erased
+        from welfaredesk.desk.erasing import order_of
 
         erased = Erased(order_of(self._ground.profile))
         erased.invited.connect(self.show_enrol)
@@ -210,9 +209,10 @@ class Program(QObject):
         page.left.connect(back)
         self.window.show_page(page)
 
-    def open_desk(self, session: Session) -> None:
+    def open_desk(self, session: "Session") -> None:
         """Show the open desk, on the page that was left at the lock."""
         from welfaredesk.ui.lock import Lock
+        from welfaredesk.desk.preferences import preference
         from welfaredesk.ui.reachability import Reachability
         from welfaredesk.ui.screens.exchange import TAKING, ExchangePage
         from welfaredesk.ui.shell import Shell
@@ -248,7 +248,7 @@ def _load_desk() -> None:
     importlib.import_module("welfaredesk.ui.shell")
 
 
-def context_of(session: Session) -> "Context":
+def context_of(session: "Session") -> "Context":
     """Return what the screens of an open desk are given."""
     from welfaredesk.desk.codes import Codes
     from welfaredesk.ui.context import Context, Ways
@@ -258,9 +258,11 @@ def context_of(session: Session) -> "Context":
     return Context(session, Tasks(session), Codes(session), Ways(), Exchanging(session))
 
 
-def dress(session: Session) -> None:
+def dress(session: "Session") -> None:
     """Dress the application in the theme that the operator prefers."""
     app = QApplication.instance()
+    from welfaredesk.desk.preferences import preference
+
     if isinstance(app, QApplication):
         kept = str(preference(session, "theme"))
         # A newer version may know one more.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from welfaredesk.base.clock import Clock
 from welfaredesk.base.ids import Ids
-from welfaredesk.desk.unlocking import Cost
+from welfaredesk.desk.closed import Cost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,11 @@ from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.cut_errors import DeskWiped
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.ids import SeededIds
-from welfaredesk.desk import erasing
+from welfaredesk.desk import closed, erasing
 from welfaredesk.desk.session import open_session
 from welfaredesk.desk.unlocking import has_vault
 
-KEPT = {"lock", erasing.ERASED, "appunti miei.txt"}
+KEPT = {"lock", closed.ERASED, "appunti miei.txt"}
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_nothing_of_the_vault_is_left_and_nothing_else_is_touched(profile: Path,
     erasing.erase(profile)
     assert {path.name for path in profile.iterdir()} == KEPT
     assert not has_vault(profile)
-    assert erasing.was_erased(profile)
+    assert closed.was_erased(profile)
     with pytest.raises(DeskWiped):
         open_session(profile, PASSPHRASE, clock=clock, ids=SeededIds(4, clock))
     assert not any(slots in path.read_bytes() for path in profile.rglob("*") if path.is_file())
@@ -84,7 +84,7 @@ def test_an_interrupted_wipe_goes_on_at_the_next_start(
         try:
             erasing.erase(profile)
         except PowerCut:
-            assert (profile / erasing.ERASING).exists()
+            assert (profile / closed.ERASING).exists()
     assert not has_vault(profile)
     assert not opens(profile, clock)
     assert {path.name for path in profile.iterdir()} == KEPT
@@ -94,5 +94,5 @@ def test_a_new_vault_may_take_the_place_of_an_erased_one(profile: Path, clock: F
     erasing.erase(profile)
     session = open_desk(profile, clock=clock, ids=SeededIds(5, clock))
     session.close()
-    assert not erasing.was_erased(profile)
+    assert not closed.was_erased(profile)
     assert opens(profile, clock)

@@ -16,6 +16,7 @@ from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import Card, column, row
 from welfaredesk.ui.parts.chip import Chip
+from welfaredesk.ui.parts.facts import Facts
 from welfaredesk.ui.parts.field import Field
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel
@@ -25,7 +26,6 @@ from welfaredesk.ui.screens.cut_words import (
     COPY_STAYS,
     FOR_EVER,
     NOBODY,
-    Facts,
     counted,
     cut_facts,
     record_lines,

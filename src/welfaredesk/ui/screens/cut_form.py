@@ -17,6 +17,7 @@ from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import Snug, column
 from welfaredesk.ui.parts.choice_chips import ChoiceChips
 from welfaredesk.ui.parts.code_picker import Choice, CodePicker
+from welfaredesk.ui.parts.facts import Facts
 from welfaredesk.ui.parts.field import Field
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.screens.cut_words import (
@@ -24,7 +25,6 @@ from welfaredesk.ui.screens.cut_words import (
     HAD_IT,
     HAD_IT_SAID,
     TWO,
-    Facts,
     counted,
     cut_facts,
     own_facts,

@@ -1,19 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The sentences of an erasure by law and of the move into a reserved part: what goes, what stays, what nobody can."""
 
-from collections.abc import Iterable, Iterator
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from collections.abc import Iterator
 
 from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk.cutting import Proposal
 from welfaredesk.domain.catalogue import find_type
-from welfaredesk.ui.parts.button import Glyph
-from welfaredesk.ui.parts.card import column, row
 from welfaredesk.ui.parts.chip import ChipMark
-from welfaredesk.ui.parts.plain import PlainLabel
-from welfaredesk.ui.theme import scale
 
 CUT, CUT_ALL = N_("Cancella per legge…"), N_("Cancella per legge tutta la cartella…")
 RESERVE, CUT_OWN = N_("Rendi riservata…"), N_("Cancella per sempre…")
@@ -75,20 +68,6 @@ def record_lines(one: Proposal) -> Iterator[tuple[str, str]]:
             yield f"{tr(type_.label)}: {line.title}" if line.title else tr(type_.label), line.record
     if len(found) > SHOWN:
         yield tr(FURTHER).format(count=counted(len(found) - SHOWN)), ""
-
-
-class Facts(QWidget):
-    """Sentences under one another, each with an icon."""
-
-    def __init__(self, lines: Iterable[tuple[str, str]]) -> None:
-        super().__init__()
-        laid = column(gap=scale.S8)
-        for icon, text in lines:
-            line = row(gap=scale.S8)
-            line.addWidget(Glyph(icon), 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(PlainLabel(text, wrap=True), 1)
-            laid.addLayout(line)
-        self.setLayout(laid)
 
 
 def cut_facts(*, served: bool) -> list[tuple[str, str]]:

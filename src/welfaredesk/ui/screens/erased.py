@@ -10,9 +10,9 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.erasing import Order
 from welfaredesk.domain.periods import clock_words, full_day
 from welfaredesk.ui.parts.button import Button
+from welfaredesk.ui.parts.facts import Facts
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel
-from welfaredesk.ui.screens.cut_words import Facts
 from welfaredesk.ui.screens.door import WIDE, Door
 from welfaredesk.ui.screens.whose_card import ROLE_WORDS
 from welfaredesk.ui.theme import scale

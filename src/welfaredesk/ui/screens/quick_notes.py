@@ -27,6 +27,7 @@ from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import Card, column, row
 from welfaredesk.ui.parts.chip import Chip, ChipMark
+from welfaredesk.ui.parts.facts import Facts
 from welfaredesk.ui.parts.field import Field
 from welfaredesk.ui.parts.page import Page
 from welfaredesk.ui.parts.page_head import PageHead
@@ -35,7 +36,7 @@ from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.quick_entry import GrowingText
 from welfaredesk.ui.parts.step import Step, buttons_of
 from welfaredesk.ui.screen import Screen
-from welfaredesk.ui.screens.cut_words import CUT_OWN, Facts, own_facts
+from welfaredesk.ui.screens.cut_words import CUT_OWN, own_facts
 from welfaredesk.ui.theme import scale
 
 WRITE = N_("Scrivi un appunto: lo leggi solo tu")

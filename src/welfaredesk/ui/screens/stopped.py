@@ -11,9 +11,9 @@ from welfaredesk.base.machine_errors import OthersProfile, SyncedFolder
 from welfaredesk.base.text import N_, tr
 from welfaredesk.ui.parts.announce import announce
 from welfaredesk.ui.parts.button import Button
+from welfaredesk.ui.parts.facts import Facts
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel
-from welfaredesk.ui.screens.cut_words import Facts
 from welfaredesk.ui.screens.door import WIDE, Door
 from welfaredesk.ui.theme import scale
 
