@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Sblocca: one field, when this desk was last worked on, nothing else; no name is readable before it opens."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit
 
 from welfaredesk.base.errors import DamagedVault, Fault, NewerVault, WrongPassphrase
 from welfaredesk.base.text import N_, tr
+from welfaredesk.desk.closed import close_to_others, last_work
 from welfaredesk.desk.desks_here import FIRST, is_of_this_account, name_of
-from welfaredesk.desk.session import Session
-from welfaredesk.desk.unlocking import close_to_others, last_work, open_session
 from welfaredesk.ui.aside import Aside
 from welfaredesk.ui.ground import Ground
+from welfaredesk.ui.loading import Loading
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import row
@@ -19,6 +21,9 @@ from welfaredesk.ui.parts.field import Field
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.screens.door import Door, Patience
 from welfaredesk.ui.words import moment_words
+
+if TYPE_CHECKING:
+    from welfaredesk.desk.session import Session
 
 HERE = N_("Questa postazione")
 DEMO_HERE = N_("Ente dimostrativo")
@@ -36,6 +41,13 @@ OPEN_TO_OTHERS = N_(
     "Su questo disco altri utenti del PC possono arrivare alla cartella del profilo. Quello che c'è dentro resta "
     "cifrato, ma potrebbero cancellarlo: di' a chi cura il PC di spostarlo su un disco del sistema."
 )
+OPENING_MODULES = (
+    "welfaredesk.domain.catalogue",
+    "welfaredesk.store.driver",
+    "welfaredesk.store.vault",
+    "welfaredesk.desk.session",
+)
+"""What opens an archive takes most of a start to load, and is wanted only once the phrase is typed."""
 
 
 def whose(ground: Ground) -> str:
@@ -68,6 +80,7 @@ class Unlock(Door):
         self.restore_button = Button(tr(RESTORE), "history")
         self.line = QLineEdit()
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self._loading = Loading(OPENING_MODULES, after=self.line)
         self.field = Field(tr(PHRASE), self.line)
         self.unlock_button = Button(tr(UNLOCK), look="main", keys=tr(KEYS))
         self.forgotten_button = Button(tr(FORGOTTEN), look="quiet")
@@ -115,6 +128,9 @@ class Unlock(Door):
         """Try the phrase typed, away from the screen: the derivation is slow on purpose."""
         if self._aside.busy or not self.line.text():
             return
+        self._loading.finish()
+        from welfaredesk.desk.session import open_session
+
         ground, phrase = self._ground, self.line.text()
         self.field.set_problem("")
         self.trouble.hide()
@@ -132,7 +148,7 @@ class Unlock(Door):
         self.unlock_button.setEnabled(on)
         self.forgotten_button.setEnabled(on)
 
-    def _opened(self, session: Session) -> None:
+    def _opened(self, session: "Session") -> None:
         self._patience.end()
         self.line.clear()
         self._aside.close()
