@@ -19,6 +19,9 @@ class _Windows:
 
         if not _has_screen():
             raise NoScreen()
+        from welfaredesk.ui.plain_imports import import_plainly
+
+        import_plainly()
         from welfaredesk.ui.app import run as show
 
         clock = SystemClock()
