@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from welfaredesk.base.build import Made, made
-from welfaredesk.base.installed import shipped
 from welfaredesk.base.parts import Parts
 from welfaredesk.desk import policy
 from welfaredesk.desk.policy import Policy
@@ -37,6 +36,8 @@ class About:
 
 def about(session: Session) -> About:
     """Return what the program can say of itself on this desk."""
+    from welfaredesk.base.installed import shipped
+
     return About(
         made=made(),
         profile=session.profile,

@@ -5,7 +5,6 @@ import hashlib
 from dataclasses import asdict, dataclass
 from datetime import date
 
-import pypdfium2
 from welfaredesk.base.text import N_, tr
 from welfaredesk.documents.typesetting import typeset
 
@@ -85,6 +84,8 @@ def cartella_pdf(cartella: Cartella) -> Pdf:
 
 def count_pages(data: bytes) -> int:
     """Return how many pages a PDF has."""
+    import pypdfium2
+
     document = pypdfium2.PdfDocument(data)
     try:
         return len(document)

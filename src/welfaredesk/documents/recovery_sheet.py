@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import segno
-
 from welfaredesk.base.text import N_, tr
 from welfaredesk.documents.typesetting import typeset
 
@@ -89,6 +87,8 @@ def _sheet(share: str, number: int, *, count: int, holder: str, alone: bool, day
 
 
 def _code(share: str) -> str:
+    import segno
+
     drawn = io.BytesIO()
     segno.make(share, error="m", micro=False).save(drawn, kind="svg", border=2, xmldecl=False, svgns=True)
     return drawn.getvalue().decode()

@@ -8,8 +8,6 @@ from functools import cache
 from typing import Any
 from unicodedata import normalize
 
-import typst
-
 from welfaredesk.base.places import resources_folder
 from welfaredesk.base.text import N_, tr
 
@@ -26,6 +24,8 @@ def typeset(template: str, said: dict[str, Any], *, day: date) -> bytes:
     What people wrote goes in as JSON and is set as text: nothing of it is ever read as markup. `said["marked"]` says
     what the mark means where something could not be drawn, else nothing.
     """
+    import typst
+
     drawn = drawable(said)
     text = json.dumps(drawn, ensure_ascii=False)
     told = tr(MARKED).format(mark=MARK) if MARK in text and MARK not in json.dumps(said, ensure_ascii=False) else ""

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
-from rapidfuzz import fuzz
-
 from welfaredesk.base.text import N_
 from welfaredesk.domain.spoken import fold_text, phone_digits, sound_key
 from welfaredesk.domain.tax_code import TaxCodeKind, kind_of, undo_omocodia
@@ -127,6 +125,8 @@ def name_closeness(candidate: Traits, other: Traits) -> float:
 
 def _closeness(one: str, other: str) -> float:
     """Return how alike two folded whole names are."""
+    from rapidfuzz import fuzz
+
     letters = fuzz.token_sort_ratio(one, other)
     if letters >= SAME_NAME:
         return letters

@@ -4,7 +4,7 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -25,8 +25,10 @@ from welfaredesk.desk.policy import Policy
 from welfaredesk.desk.session import Session
 from welfaredesk.store import desk_notes
 from welfaredesk.store.driver import Database
-from welfaredesk.sync.http_line import HttpLine
 from welfaredesk.sync.line import Line, LineBroken, LineTrouble
+
+if TYPE_CHECKING:
+    from welfaredesk.sync.http_line import HttpLine
 
 KEPT = "exchange/server"
 KEY_BYTES = 32
@@ -82,13 +84,13 @@ def keep_server(database: Database, place: ServerPlace) -> None:
     desk_notes.put(database, KEPT, {"url": place.url, "key": place.key})
 
 
-def line_of(session: Session) -> HttpLine | None:
+def line_of(session: Session) -> "HttpLine | None":
     """Return a line to this desk's server, or nothing while it has none; `close` gives it up from any thread."""
     place = server_of(session)
     return None if place is None else open_line(place)
 
 
-def open_line(place: ServerPlace) -> HttpLine:
+def open_line(place: ServerPlace) -> "HttpLine":
     """Return a line to a server.
 
     Raises:
@@ -148,7 +150,9 @@ def find_server(url: str, fingerprint: str, *, line: Line | None = None) -> Serv
     return ServerPlace(url.rstrip("/"), key)
 
 
-def _line_to(url: str, key: bytes | None, *, fixed: Policy) -> HttpLine:
+def _line_to(url: str, key: bytes | None, *, fixed: Policy) -> "HttpLine":
+    from welfaredesk.sync.http_line import HttpLine
+
     return HttpLine(url, key, proxies=fixed.proxies)
 
 

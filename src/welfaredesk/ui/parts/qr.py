@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A QR code, drawn dark on white in every theme: cameras read nothing else for sure."""
 
-import segno
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -22,6 +21,8 @@ class QrPicture(QWidget):
 
     def show_words(self, words: str) -> None:
         """Show these words, or nothing for none."""
+        import segno
+
         self._rows = [bytearray(row) for row in segno.make_qr(words, error="m").matrix] if words else []
         self.setAccessibleDescription(words)
         self.updateGeometry()

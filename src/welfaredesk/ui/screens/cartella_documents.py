@@ -9,7 +9,6 @@ from PySide6.QtCore import QByteArray, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QImage, QPixmap
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-import pypdfium2
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import attachments
 from welfaredesk.desk.session import Session
@@ -45,6 +44,8 @@ def pictures_of_pdf(data: bytes, first: int, *, width: int, ratio: float) -> Ite
     Raises:
         PdfiumError: when the bytes are no PDF.
     """
+    import pypdfium2
+
     document = pypdfium2.PdfDocument(data)
     try:
         for number in range(first, min(first + PAGES_AT_ONCE, len(document))):
@@ -60,6 +61,8 @@ def pictures_of_pdf(data: bytes, first: int, *, width: int, ratio: float) -> Ite
 
 def page_count(data: bytes) -> int:
     """Return how many pages a PDF has, 0 when the bytes are none."""
+    import pypdfium2
+
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:

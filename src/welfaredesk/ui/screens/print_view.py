@@ -3,11 +3,11 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.errors import Fault
@@ -27,6 +27,9 @@ from welfaredesk.ui.screens.cartella_documents import PAGE_OF, PAGES_AT_ONCE, pi
 from welfaredesk.ui.screens.kept_file import keep_file
 from welfaredesk.ui.theme import scale
 from welfaredesk.ui.unsaved import held_back, nothing_unsaved
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 PRINT, KEEP = N_("Stampa…"), N_("Salva il PDF…")
 CARE = N_("Sulla carta e nel PDF non c'è più la cifratura: consegna e conserva di conseguenza.")
@@ -69,6 +72,8 @@ class PrintView(QWidget):
 
     @Slot()
     def _ask_printer(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self.window())
         dialog.accepted.connect(lambda: self.print_on(printer))
@@ -76,14 +81,14 @@ class PrintView(QWidget):
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.show()
 
-    def print_on(self, printer: QPrinter) -> None:
+    def print_on(self, printer: "QPrinter") -> None:
         """Draw every page on a printer."""
         painter = QPainter(printer)
         for first in range(0, self.pdf.pages, PAGES_AT_ONCE):
             for place, image in enumerate(pictures_of_pdf(self.pdf.data, first, width=_PRINT_WIDTH, ratio=1.0)):
                 if first + place:
                     printer.newPage()
-                room = printer.pageRect(QPrinter.Unit.DevicePixel)
+                room = printer.pageRect(printer.Unit.DevicePixel)
                 high = room.width() * image.height() / image.width()
                 painter.drawImage(QRectF(0, 0, room.width(), high), image)
         painter.end()
