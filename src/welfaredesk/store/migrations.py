@@ -65,7 +65,7 @@ def look(connection: Connection, *, steps: Sequence[Step] = STEPS) -> Look:
     asks = release.spelled(int(connection.execute("PRAGMA application_id").fetchone()[0]))
     if not schema.FIRST <= number <= newest(steps):
         return Look(number, asks, newer=number > newest(steps), older=False, whole=False)
-    database = Database(connection, recursive_triggers=False)
+    database = Database(connection, recursive_triggers=False, execute_plugins=False)
     present = schema.columns_present(database)
     folded, ours = desk_notes.get(database, FOLDED_BY), _rules()
     behind = dict(folded or ())
