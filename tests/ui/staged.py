@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLayout, QLineEdit,
 from pytestqt.qtbot import QtBot
 
 from welfaredesk.ui.context import Context
+from welfaredesk.ui.parts.keyboard import InOrder
 from welfaredesk.ui.screen import Screen
 
 WIDE, NARROW = (1158, 768), (627, 384)
@@ -19,7 +20,7 @@ class Stage:
 
     def __init__(self, qtbot: QtBot, context: Context) -> None:
         self.qtbot, self.context = qtbot, context
-        self.window = QWidget()
+        self.window = InOrder()
         laid = QVBoxLayout()
         laid.setContentsMargins(0, 0, 0, 0)
         # A window that follows its layout asks the platform for sizes, which the off-screen one answers with a warning.

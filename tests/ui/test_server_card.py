@@ -76,3 +76,11 @@ def test_what_is_missing_is_said_beside_its_field(settings: Settings) -> None:
     card.connect_button.click()
     assert not card.address_field.problem.isHidden()
     assert not card.print_field.problem.isHidden()
+
+
+def test_the_fields_of_a_server_open_in_sight_in_a_small_window(qtbot: QtBot, settings: Settings) -> None:
+    settings.window().resize(683, 300)
+    line = settings.server.address
+    settings.server.open_button.click()
+    qtbot.waitUntil(lambda: line.visibleRegion().boundingRect() == line.rect())
+    assert line.hasFocus()

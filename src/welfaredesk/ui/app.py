@@ -23,6 +23,7 @@ from welfaredesk.ui.choose import keep_no_settings
 from welfaredesk.ui.collecting import Collecting
 from welfaredesk.ui.ground import Ground
 from welfaredesk.ui.leaving import replace_process
+from welfaredesk.ui.parts.keyboard import InOrder
 from welfaredesk.ui.screens.choose_desk import ChooseDesk
 from welfaredesk.ui.screens.stopped import TITLES, Stopped
 from welfaredesk.ui.screens.unlock import Unlock
@@ -31,8 +32,8 @@ from welfaredesk.ui.theme.tokens import ThemeName
 
 # The unlocking stands on the screen in half the time when what it does not need is loaded after it.
 if TYPE_CHECKING:
-    from welfaredesk.ui.context import Context
     from welfaredesk.desk.session import Session
+    from welfaredesk.ui.context import Context
     from welfaredesk.ui.lock import Lock
     from welfaredesk.ui.screens.enrol import Enrol
     from welfaredesk.ui.screens.recover import Recover
@@ -44,7 +45,7 @@ TITLE = N_("WelfareDesk")
 SIZE = QSize(1366, 768)
 
 
-class Window(QWidget):
+class Window(InOrder):
     """The one window; its title never names anybody."""
 
     closing = Signal()
@@ -154,8 +155,8 @@ class Program(QObject):
 
     def show_erased(self) -> None:
         """Show what became of a desk that the ente shut out."""
-        from welfaredesk.ui.screens.erased import Erased
         from welfaredesk.desk.erasing import order_of
+        from welfaredesk.ui.screens.erased import Erased
 
         erased = Erased(order_of(self._ground.profile))
         erased.invited.connect(self.show_enrol)
@@ -211,8 +212,8 @@ class Program(QObject):
 
     def open_desk(self, session: "Session") -> None:
         """Show the open desk, on the page that was left at the lock."""
-        from welfaredesk.ui.lock import Lock
         from welfaredesk.desk.preferences import preference
+        from welfaredesk.ui.lock import Lock
         from welfaredesk.ui.reachability import Reachability
         from welfaredesk.ui.screens.exchange import TAKING, ExchangePage
         from welfaredesk.ui.shell import Shell
@@ -260,9 +261,9 @@ def context_of(session: "Session") -> "Context":
 
 def dress(session: "Session") -> None:
     """Dress the application in the theme that the operator prefers."""
-    app = QApplication.instance()
     from welfaredesk.desk.preferences import preference
 
+    app = QApplication.instance()
     if isinstance(app, QApplication):
         kept = str(preference(session, "theme"))
         # A newer version may know one more.

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A layer over the whole of a window that keeps the keyboard until it is closed."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from shiboken6 import isValid
 
 from welfaredesk.ui.parts.card import column
+from welfaredesk.ui.parts.keyboard import turn_within
+from welfaredesk.ui.parts.page import bring_into_view
 from welfaredesk.ui.theme import scale
 from welfaredesk.ui.theme.current import paint
 
@@ -44,6 +46,7 @@ class Overlay(QWidget):
         self.show()
         self.raise_()
         first.setFocus(Qt.FocusReason.PopupFocusReason)
+        QTimer.singleShot(0, first, lambda: bring_into_view(first))  # not laid out before
 
     def close_layer(self) -> None:
         """Hide the layer and give the keyboard back."""
@@ -81,12 +84,7 @@ class Overlay(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Keep Tab inside the panel."""
-        inside = [w for w in self.panel.findChildren(QWidget) if _takes_tab(w)]
-        if not inside:
-            return True
-        focused = QApplication.focusWidget()
-        place = next((n for n, w in enumerate(inside) if w is focused), -1 if forward else 0)
-        inside[(place + (1 if forward else -1)) % len(inside)].setFocus(Qt.FocusReason.TabFocusReason)
+        turn_within(self.panel, forward=forward)
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -94,8 +92,3 @@ class Overlay(QWidget):
         if watched is self._host and event.type() == QEvent.Type.Resize and not self.isHidden():
             self._place()
         return False
-
-
-def _takes_tab(widget: QWidget) -> bool:
-    tab = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
-    return tab and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The card of the settings that brings an ente of one desk to a server, or says which one it has."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from welfaredesk.base.errors import Fault
@@ -16,6 +16,7 @@ from welfaredesk.ui.line_words import last_words
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import Card, column
 from welfaredesk.ui.parts.field import Field
+from welfaredesk.ui.parts.page import bring_into_view
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.screens.first_start_pages import filled
 from welfaredesk.ui.theme import scale
@@ -93,7 +94,9 @@ class ServerCard(Card):
         self.open_button.hide()
         self._inside.show()
         lines = (self.address, self.fingerprint, self.connect_button)
-        next(line for line in lines if line.isEnabled()).setFocus()
+        first = next(line for line in lines if line.isEnabled())
+        first.setFocus()
+        QTimer.singleShot(0, first, lambda: bring_into_view(first))  # not laid out before
 
     @Slot()
     def attach(self) -> None:

@@ -117,6 +117,9 @@ class WrittenPage(Screen, Generic[Read]):
         self._drop_editor()
         self._held = None
         self._bare()
+        if held_in(self) is not None:
+            # Where the stack of pages or another record left the keyboard nobody put it: what is written first gets it.
+            self.setFocus()
         self.path.show_record(self.stored)
 
     def shown(self) -> None:
