@@ -17,7 +17,7 @@ from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors.choices import ChoiceEditor, ChoicesEditor
 from welfaredesk.ui.editors.rows import RowsEditor
 from welfaredesk.ui.forms import Form
-from welfaredesk.ui.parts.rail import Rail, RailEntry
+from welfaredesk.ui.parts.rail import HERE, Rail, RailEntry
 from welfaredesk.ui.screens.cartella import CartellaPage
 from welfaredesk.ui.screens.letter import LetterPage
 from welfaredesk.ui.screens.letter_card import new_letter
@@ -65,6 +65,25 @@ def test_the_page_that_is_open_is_asked_for_again_by_mouse_and_keys(qtbot: QtBot
     assert asked == ["cartelle"] * 3
     QTest.mouseClick(rail.buttons["staff"], Qt.MouseButton.LeftButton)
     assert asked[3:] == ["staff"]
+
+
+def test_the_page_that_is_open_stays_so_for_a_screen_reader_and_is_asked_for_again(qtbot: QtBot) -> None:
+    rail, asked = Rail(ENTRIES), list[str]()
+    rail.chosen.connect(asked.append)
+    show(qtbot, rail)
+    rail.set_current("cartelle")
+    rail.set_count("cartelle", 3)
+    face = QAccessible.queryAccessibleInterface(rail.buttons["cartelle"])
+    deeds = face.actionInterface()
+    for name in (*deeds.actionNames(), "Press", "Toggle"):
+        deeds.doAction(name)
+        assert face.state().checked
+        assert face.text(QAccessible.Text.Description) == HERE
+        assert [one.isChecked() for one in rail.buttons.values()] == [True, False]
+    assert set(asked) == {"cartelle"}
+    assert len(asked) >= deeds.actionNames().count("Toggle") + 1
+    QAccessible.queryAccessibleInterface(rail.buttons["staff"]).actionInterface().doAction("Toggle")
+    assert (asked[-1], face.state().checked, face.text(QAccessible.Text.Description)) == ("staff", 0, "3")
 
 
 @pytest.mark.parametrize(

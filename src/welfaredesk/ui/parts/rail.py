@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from welfaredesk.base.text import N_, tr
 from welfaredesk.ui.parts.button import Button
@@ -43,33 +43,30 @@ class RailButton(Button):
     def __init__(self, entry: RailEntry) -> None:
         super().__init__(entry.label, entry.icon, look="rail")
         self.entry = entry
-        self.narrow, self._here = False, False
+        self.narrow = False
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_count(entry.count)
-        # A screen reader turns it without a click.
-        self.toggled.connect(lambda on: self.asked.emit() if on else None)
-        self.pressed.connect(self._press)
-        self.clicked.connect(self._again)
+        # A screen reader turns it without a click; on the page that is open one may stand on a page under it.
+        self.toggled.connect(self._turned)
 
-    def _press(self) -> None:
-        self._here = self.isChecked()
+    def _turned(self) -> None:
+        self.asked.emit()
 
-    def _again(self) -> None:
-        """Take a press on the page that is open already as asking for it too: one may stand on a page under it."""
-        if self._here:
-            self.asked.emit()
-
-    def mark(self) -> None:
-        """Show that this page is open, which nobody asks for by it."""
+    def mark(self, *, here: bool) -> None:
+        """Show whether this page is open, which nobody asks for by it."""
         with QSignalBlocker(self):
-            self.setChecked(True)
+            self.setChecked(here)
+        self._describe()
 
     def set_count(self, count: int) -> None:
         """Show how many things wait there."""
         self.count = count
-        self.setAccessibleDescription(str(count) if count else "")
+        self._describe()
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(tr(HERE) if self.isChecked() else str(self.count or ""))
         self.update()
 
     def set_narrow(self, *, narrow: bool) -> None:
@@ -147,6 +144,9 @@ class Rail(QFrame):
         self._brand = PlainLabel(tr(BRAND), "brand")
         self._brand.setContentsMargins(scale.S4, 0, 0, scale.S8)
         self._area = QScrollArea()
+        # In a group that excludes, Qt would pass over in silence who asks for the page that is open.
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
         self._outer = column(gap=scale.S8)
         self._narrow = False
         self._build()
@@ -176,10 +176,15 @@ class Rail(QFrame):
 
     def _made(self, entry: RailEntry) -> RailButton:
         button = RailButton(entry)
-        button.asked.connect(lambda: self.chosen.emit(entry.key))
+        self._group.addButton(button)
+        button.asked.connect(lambda: self._ask(entry.key))
         button.installEventFilter(self)
         button.set_narrow(narrow=self._narrow)
         return button
+
+    def _ask(self, key: str) -> None:
+        self.set_current(key)
+        self.chosen.emit(key)
 
     def _build(self) -> None:
         area = self._area
@@ -199,10 +204,8 @@ class Rail(QFrame):
 
     def set_current(self, key: str) -> None:
         """Mark the page a person is on."""
-        self.buttons[key].mark()
         for name, button in self.buttons.items():
-            button.update()
-            button.setAccessibleDescription(tr(HERE) if name == key else str(button.count or ""))
+            button.mark(here=name == key)
 
     def set_count(self, key: str, count: int) -> None:
         """Show how many things wait on a page."""
