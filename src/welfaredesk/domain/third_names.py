@@ -25,6 +25,29 @@ _TITLES = frozenset(
     )
 )
 _JOINING = PARTICLES | {"e", "ed"}
+_SHORTENED = frozenset({"sig", "sigg", "dott", "dr", "prof", "avv", "ing", "arch", "geom", "rag"})
+_OF_PERSONS = _SHORTENED | {
+    "ra",
+    "na",
+    "ssa",
+    "signor",
+    "signora",
+    "signorina",
+    "don",
+    "suor",
+    "padre",
+    "zia",
+    "zio",
+    "nonna",
+    "nonno",
+}
+_NO_SURNAME = frozenset({"la", "le", "de", "di", "da", "al", "el", "in", "ed", "ad", "od"})
+_NO_GIVEN = frozenset(
+    (
+        *("via", "viale", "corso", "piazza", "largo", "vicolo", "strada", "ponte", "lungo", "oltre", "fiume", "argine"),
+        *("del", "dal", "nel", "sul", "con", "per", "san", "santa", "golena", "bassa", "basso", "delta", "valle"),
+    )
+)
 _TWO = 2
 
 
@@ -47,6 +70,11 @@ class _Word:
     @property
     def capital(self) -> bool:
         return self.text[:1].isupper()
+
+    @property
+    def is_acronym(self) -> bool:
+        """Tell whether it may be the letters of a province or an office: «BO»."""
+        return len(self.text) <= _TWO and not self.text[1:].islower()
 
 
 @lru_cache(maxsize=65536)
@@ -80,19 +108,50 @@ def names_in(line: str, *, known: Iterable[str] = ()) -> list[str]:
 def likely_names(text: str, *, known: Collection[str]) -> list[str]:
     """Return what in a text looks like somebody's name: words with a capital that no beginning of a sentence explains.
 
+    Two letters count beside another name, also where a sentence begins, and after a title: «Rita Bo», «la sig.ra Bo».
     `known` are folded words that name no person, or a person who may be named.
     """
     whole, found = plain(text), list[str]()
     run: list[_Word] = []
+    former: _Word | None = None
+    titled = False
     for word in [*_words(whole), None]:
-        before = whole[: word.start].rstrip(" «\"“('’") if word is not None else ""
-        begins = word is None or not before or before[-1] in _BEGINS or not word.capital
+        begins = word is None or not word.capital or _begins(whole, former, word)
         if run and (begins or (word is not None and not _adjacent(whole, [run[-1], word]))):
-            found.append(whole[run[0].start : run[-1].end])
+            found += _told(whole, run, titled=titled)
             run = []
-        if word is not None and not begins and word.folded not in known and len(word.text) > _TWO:
+        if word is not None and not begins and word.folded not in known and (run or not word.is_acronym):
+            if not run:
+                titled = former is not None and former.folded in _OF_PERSONS
+                run = [former] if former is not None and _is_given_before(whole, former, word, known) else []
             run.append(word)
+        former = word
     return list(dict.fromkeys(found))
+
+
+def _begins(whole: str, former: _Word | None, word: _Word) -> bool:
+    """Tell whether a sentence or a line begins with a word; none does after «sig.»."""
+    if former is None:
+        return True
+    between = whole[former.end : word.start].rstrip(" «\"“('’")
+    return between[-1:] in _BEGINS and not (between == "." and former.folded in _SHORTENED)
+
+
+def _is_given_before(whole: str, former: _Word, word: _Word, known: Collection[str]) -> bool:
+    """Tell whether a sentence begins with a given name, for a surname of two letters follows it."""
+    if len(word.text) > _TWO or word.folded in _NO_SURNAME or not whole[former.end : word.start].isspace():
+        return False
+    given = former.capital and len(former.text) > _TWO and former.text[1:].islower()
+    return given and former.folded not in _NO_GIVEN and former.folded not in known
+
+
+def _told(whole: str, run: Sequence[_Word], *, titled: bool) -> list[str]:
+    """Return the words of a run as they stand, without what only leads on: «Ferrari, La informo»."""
+    kept = list(run)
+    while kept and kept[-1].folded in _NO_SURNAME:
+        kept.pop()
+    told = kept and (titled or any(len(one.text) > _TWO for one in kept))
+    return [whole[kept[0].start : kept[-1].end]] if told else []
 
 
 def pieces_of(line: str) -> list[tuple[str, str]]:

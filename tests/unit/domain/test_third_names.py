@@ -94,3 +94,48 @@ def test_a_particle_alone_is_nobody() -> None:
 def test_what_looks_like_a_name_is_told_beside_beginnings_and_known_words() -> None:
     text = "Il padre Gino Verri non viene. Poi «Ada» e la zia di Gussola. Al CPS con Anna, Rita."
     assert likely_names(text, known={"gussola", "cps"}) == ["Gino Verri", "Ada", "Anna, Rita"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Rita Bo riferisce.", ["Rita Bo"]),
+        ("Ha detto: «Wang Li torna».", ["Wang Li"]),
+        ("La zia, con Rita Bo, esce", ["Rita Bo"]),
+        ("Viene da Bo Rita", ["Bo Rita"]),
+        ("Parla con Rita BO", ["Rita BO"]),
+        ("Da Anna De Luca e dalla De Luca", ["Anna De Luca", "De Luca"]),
+        ("dalla sig.ra Bo e da don Re", ["Bo", "Re"]),
+        ("Sig. Fo assente", ["Fo"]),
+        ("visto dal dott. Ferrari", ["Ferrari"]),
+        ("Il Re Umberto e Ieri Ferrari, con RITA", ["Re Umberto", "Ieri Ferrari", "RITA"]),
+        ("Ieri Ferrari dorme", ["Ferrari"]),
+        ("visto il sig.\nOggi piove", []),
+        ("Rita. Bo", []),
+        ("Poi, Bo", []),
+        ("Rita\nBo", []),
+    ],
+)
+def test_a_surname_of_two_letters_looks_like_a_name_beside_another_or_a_title(text: str, names: list[str]) -> None:
+    assert likely_names(text, known=set()) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Va sul Po e lungo il Po, in bici; ha un Re in mano",
+        "Via Po 12. Lungo Po chiuso. Oltre Po si passa",
+        "Comune MI e sede CR, dato AG",
+        "Giulia La informa. Scrive e Le porge saluti. Rita De",
+        "Il Re torna. Al Po",
+        "Giulia Bo",
+        "rita Bo",
+        "RITA Bo",
+    ],
+)
+def test_other_words_of_two_letters_do_not(text: str) -> None:
+    assert likely_names(text, known={"giulia"}) == []
+
+
+def test_what_only_leads_on_is_no_part_of_a_name() -> None:
+    assert likely_names("Gentile sig. Ferrari, La informo e a Rita Le scrivo", known=set()) == ["Ferrari", "Rita"]
