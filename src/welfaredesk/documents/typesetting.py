@@ -53,8 +53,11 @@ def drawable(value: Any) -> Any:
 
 
 def _drawable_text(text: str) -> str:
-    known, made, marked = letters(), [], False
-    for letter in normalize("NFC", text):
+    known, composed = letters(), normalize("NFC", text)
+    if all(letter in LAID or ord(letter) in known for letter in set(composed)):
+        return composed
+    made, marked = list[str](), False
+    for letter in composed:
         if letter in LAID or ord(letter) in known:
             made.append(letter)
             marked = False
