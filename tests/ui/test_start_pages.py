@@ -19,12 +19,14 @@ from welfaredesk.base.ids import SeededIds
 from welfaredesk.crypto.passphrase import TEST_COST
 from welfaredesk.desk import policy_file
 from welfaredesk.desk.desks_here import new_profile
+from welfaredesk.desk.erasing import Order, erase
 from welfaredesk.store.driver import Database
 from welfaredesk.ui.app import Program, Window
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.ground import Ground
 from welfaredesk.ui.screens.choose_desk import ChooseDesk
 from welfaredesk.ui.screens.enrol import Enrol
+from welfaredesk.ui.screens.erased import Erased
 from welfaredesk.ui.screens.first_start import FirstStartWizard
 from welfaredesk.ui.screens.replace import Replace
 from welfaredesk.ui.screens.restore import Restore
@@ -134,6 +136,22 @@ def test_a_desk_that_may_not_be_opened_bars_no_other(program: Program, ground: G
     assert "Syncthing" in words_on(stopped)
     assert str(program.profile) in words_on(stopped)
     assert program.profile.name == "Verde"
+
+
+def test_a_desk_whose_archive_was_erased_does_not_say_that_it_was_never_used(program: Program, ground: Ground) -> None:
+    blue = new_profile("Stanza blu")
+    for place in (ground.profile, blue):
+        open_desk(place, clock=ground.clock, ids=ground.ids).close()
+    erase(blue, Order(when="2026-10-19T09:00:00+02:00", letters="AB", role="responsible"))
+    program.begin(choose=True)
+    page = program.window.page()
+    assert isinstance(page, ChooseDesk)
+    assert page.buttons[1].accessibleDescription() == "archivio cancellato"
+    assert page.buttons[0].accessibleDescription().startswith("Ultimo lavoro: ")
+    page.buttons[1].click()
+    erased = program.window.page()
+    assert isinstance(erased, Erased)
+    assert "postazione AB" in words_on(erased)
 
 
 def test_one_more_person_begins_with_a_name_and_the_first_start(

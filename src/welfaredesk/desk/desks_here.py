@@ -30,13 +30,15 @@ _OF_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 class DeskHere:
     """A desk of this account: its folder, what it is called, when its database was last written.
 
-    One that is `refused` lies where no profile may lie, or is another account's.
+    One that is `refused` lies where no profile may lie, or is another account's; of one that is `erased` nothing of
+    the archive is left.
     """
 
     profile: Path
     name: str
     worked: Moment | None
     refused: bool = False
+    erased: bool = False
 
 
 def name_of(profile: Path) -> str:
@@ -64,10 +66,12 @@ def _folders_in(folder: Path) -> list[Path]:
 def _desk_in(place: Path, clock: Clock) -> DeskHere | None:
     """Return the desk of a folder; one that may not be opened there is told when it is chosen, and bars no other."""
     try:
-        there = has_vault(place) or was_erased(place)
+        there = has_vault(place)
     except (NetworkShare, SyncedFolder, OthersProfile):
         return DeskHere(place, name_of(place), worked=None, refused=True)
-    return DeskHere(place, name_of(place), last_work(place, clock)) if there else None
+    if there:
+        return DeskHere(place, name_of(place), last_work(place, clock))
+    return DeskHere(place, name_of(place), worked=None, erased=True) if was_erased(place) else None
 
 
 def new_profile(name: str) -> Path:

@@ -14,6 +14,7 @@ from welfaredesk.base.errors import InUse, WrongPassphrase
 from welfaredesk.base.ids import SeededIds
 from welfaredesk.base.machine_errors import NameTaken
 from welfaredesk.desk.desks_here import desks_here, is_of_this_account, name_of, new_profile
+from welfaredesk.desk.erasing import erase
 from welfaredesk.desk.session import open_session
 
 
@@ -34,6 +35,18 @@ def test_the_desks_of_an_account_are_listed_the_first_one_first(clock: FixedCloc
     assert [desk.name for desk in found] == ["Prima postazione", "blu", "Stanza 2"]
     assert all(desk.worked is not None for desk in found)
     assert all(is_of_this_account(desk.profile) for desk in found)
+
+
+def test_a_desk_that_was_erased_is_told_from_one_that_begins_anew(clock: FixedClock, ids: SeededIds) -> None:
+    place = new_profile("blu")
+    open_desk(place, clock=clock, ids=ids).close()
+    assert [(desk.name, desk.erased) for desk in desks_here(clock)] == [("blu", False)]
+    erase(place)
+    assert [(desk.name, desk.erased, desk.worked) for desk in desks_here(clock)] == [("blu", True, None)]
+    open_desk(place, clock=clock, ids=SeededIds(2, clock)).close()
+    (desk,) = desks_here(clock)
+    assert not desk.erased
+    assert desk.worked is not None
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")

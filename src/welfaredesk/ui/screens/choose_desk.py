@@ -25,7 +25,7 @@ LEAD = N_("Su questo PC lavorano più persone. Ognuna ha la sua postazione, con 
 LEAD_ONE = N_("Ogni persona ha la sua postazione, con la sua frase segreta: nessuna apre quella di un'altra.")
 NEW = N_("Una nuova postazione")
 LAST, BACK = N_("Ultimo lavoro: {when}"), N_("Indietro")
-NEVER, REFUSED = N_("mai usata"), N_("non si può aprire")
+NEVER, REFUSED, ERASED = N_("mai usata"), N_("non si può aprire"), N_("archivio cancellato")
 ADD = N_("Aggiungi una postazione…")
 NAME = N_("Come si chiama la nuova postazione")
 NAME_HELP = N_("Si legge prima di sbloccare: meglio un colore, una stanza o una sigla che il tuo nome.")
@@ -46,8 +46,9 @@ class ChooseDesk(Door):
         self.buttons: list[Button] = []
         for desk in desks:
             worked = moment_words(desk.worked.local(), today) if desk.worked is not None else tr(NEVER)
-            button = Button(desk.name, "lock", keys=tr(REFUSED) if desk.refused else worked)
-            button.setAccessibleDescription(tr(REFUSED) if desk.refused else tr(LAST).format(when=worked))
+            gone = tr(REFUSED) if desk.refused else tr(ERASED) if desk.erased else ""
+            button = Button(desk.name, "lock", keys=gone or worked)
+            button.setAccessibleDescription(gone or tr(LAST).format(when=worked))
             button.clicked.connect(partial(self._choose, desk))
             self.card.add(button)
             self.buttons.append(button)
