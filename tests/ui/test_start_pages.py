@@ -17,7 +17,7 @@ from welfaredesk.base import places
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.ids import SeededIds
 from welfaredesk.crypto.passphrase import TEST_COST
-from welfaredesk.desk import policy_file
+from welfaredesk.desk import policy, policy_file
 from welfaredesk.desk.desks_here import new_profile
 from welfaredesk.desk.erasing import Order, erase
 from welfaredesk.store.driver import Database
@@ -26,6 +26,7 @@ from welfaredesk.ui.context import Context
 from welfaredesk.ui.ground import Ground
 from welfaredesk.ui.screens.choose_desk import ChooseDesk
 from welfaredesk.ui.screens.enrol import Enrol
+from welfaredesk.ui.screens.enrol_pages import InvitationPage
 from welfaredesk.ui.screens.erased import Erased
 from welfaredesk.ui.screens.first_start import FirstStartWizard
 from welfaredesk.ui.screens.replace import Replace
@@ -276,6 +277,27 @@ def test_the_fixed_server_stands_in_every_form_and_cannot_be_changed(
         assert "Fissato dal tecnico" in form.address_field.editor.accessibleDescription()
     assert enrol.invitation.first() is enrol.invitation.code
     assert replace.gone.first() is replace.gone.letters
+
+
+def test_what_leads_the_page_of_an_invitation_and_what_is_fixed_on_it_are_of_one_reading(
+    qtbot: QtBot, ground: Ground, fixed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = list[Path]()
+
+    def counted(path: Path, *, limit: int, too_large: str, owner: int) -> tuple[bytes | None, str]:
+        read.append(path)
+        return policy_file.read_trusted(path, limit=limit, too_large=too_large, owner=owner)
+
+    monkeypatch.setattr(policy, "read_trusted", counted)
+    page = InvitationPage()
+    qtbot.addWidget(page)
+    assert read == [fixed]
+    assert words_on(page).startswith("Il server di questo PC è già scritto")
+    fixed.unlink()
+    free = InvitationPage()
+    qtbot.addWidget(free)
+    assert read == [fixed] * 2
+    assert words_on(free).startswith("Chi ti ha invitato ti ha dato tre cose")
 
 
 def test_an_invitation_to_another_server_is_told_and_not_taken(qtbot: QtBot, ground: Ground, fixed: Path) -> None:

@@ -21,8 +21,9 @@ _ALL = re.compile(r"\s*(\S+)\s+((?:[0-9a-fA-F][\s:-]*){64})(\S.*)")
 
 
 class PlacePage(StartPage):
-    """Where the server of the ente is: address and fingerprint."""
+    """Where the server of the ente is: address and fingerprint; `LEAD_FIXED` leads where the server is fixed."""
 
+    LEAD, LEAD_FIXED = "", ""
     ADDRESS, ADDRESS_HELP = N_("Indirizzo del server"), N_("Comincia con https://")
     FINGERPRINT = N_("Impronta del server")
     FINGERPRINT_HELP = N_(
@@ -30,10 +31,11 @@ class PlacePage(StartPage):
     )
     WRONG_PRINT = N_("Sono {count} lettere e cifre: ne servono 64, da 0 a 9 e da a a f.")
 
-    def __init__(self, lead: str) -> None:
-        super().__init__(lead)
+    def __init__(self) -> None:
+        fixed = policy.current()
+        super().__init__(tr(self.LEAD_FIXED if fixed.server and self.LEAD_FIXED else self.LEAD))
+        self.policy = fixed
         self.address, self.fingerprint = QLineEdit(), QLineEdit()
-        self.policy = policy.current()
         address_help = help_of(self.policy.server, self.ADDRESS_HELP)
         print_help = help_of(self.policy.fingerprint, self.FINGERPRINT_HELP)
         self.address_field = Field(tr(self.ADDRESS), self.address, help_text=address_help)
@@ -72,7 +74,7 @@ class InvitationPage(PlacePage):
     CODE, CODE_HELP = N_("Codice di invito"), N_("Maiuscole, minuscole e spazi non contano.")
 
     def __init__(self) -> None:
-        super().__init__(tr(self.LEAD_FIXED if policy.current().server else self.LEAD))
+        super().__init__()
         self.code = QLineEdit()
         self.code_field = Field(tr(self.CODE), self.code, help_text=tr(self.CODE_HELP))
         self.body.addWidget(self.code_field)

@@ -35,7 +35,7 @@ class GonePage(PlacePage):
     LETTERS_HELP = N_("Le lettere dei tuoi numeri: AB se scrivevi 2026/AB-12. Lavoravi da solo? Lascia vuoto.")
 
     def __init__(self) -> None:
-        super().__init__(tr(self.LEAD))
+        super().__init__()
         self.letters = QLineEdit()
         self.body.addWidget(Field(tr(self.LETTERS), self.letters, help_text=tr(self.LETTERS_HELP)))
 
