@@ -5,6 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from tests.opened import giulia
@@ -143,7 +146,15 @@ def test_a_desk_is_shut_out_only_after_honest_words(qtbot: QtBot, joined: Contex
     assert part.sheet is not None
     words = " ".join(one.accessibleName() for one in part.sheet.findChildren(type(part.head.title)))
     assert "Se non si collega più, non si cancella niente" in words
-    part.close_sheet()
+    (area,) = part.sheet.findChildren(QScrollArea)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+    assert part.sheet.height() > part.sheet.panel.height()
+    # A second Enter does not do what cannot be undone.
+    held = part.window().focusWidget()
+    assert held is not None
+    with qtbot.waitSignal(part.sheet.closed):
+        QTest.keyClick(held, Qt.Key.Key_Return)
+    rest(qtbot, joined)
     assert not desks(joined.session)[0].revoked
     assert part.detail.title.text() == "Postazione AA"
 

@@ -24,6 +24,7 @@ from welfaredesk.ui.parts.list_page import ListPage
 from welfaredesk.ui.parts.page_head import PageHead
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.sheet import Sheet
+from welfaredesk.ui.parts.step import LEAVE
 from welfaredesk.ui.parts.table import Table
 from welfaredesk.ui.parts.table_model import Column, TableRow
 from welfaredesk.ui.screens.whose_card import ROLE_WORDS
@@ -41,7 +42,7 @@ PARTS = {
     INVITE: N_("Inviti"),
     CUTS: N_("Cancellazioni"),
 }
-FORM_TALL, CONFIRM_TALL = 380, 360
+FORM_TALL, SHEET_WIDE, AROUND = 380, 560, 190
 NAMES_APART = " · "
 EVERYBODY = "everyone"
 """The kind of the group of all the persons of the ente."""
@@ -118,7 +119,7 @@ class Part(QWidget):
     ) -> None:
         """Lay a sheet over the page, in place of the one that is there."""
         self.close_sheet()
-        sheet = Sheet(self, title, widest=560, tallest=tallest)
+        sheet = Sheet(self, title, widest=SHEET_WIDE, tallest=tallest)
         for widget in content:
             sheet.content.addWidget(widget)
         sheet.content.addStretch(1)
@@ -149,6 +150,8 @@ class Part(QWidget):
             self.close_sheet()
 
         button.clicked.connect(act)
+        leave = Button(tr(LEAVE), look="quiet")
+        leave.clicked.connect(self.close_sheet)
         content = QWidget()
         laid = column(gap=scale.S12)
         for sentence in sentences:
@@ -156,7 +159,9 @@ class Part(QWidget):
         if also is not None:
             laid.addWidget(also)
         content.setLayout(laid)
-        self.lay_sheet(title, [content], foot=[button], first=button, tallest=CONFIRM_TALL)
+        tallest = laid.heightForWidth(SHEET_WIDE - 60) + AROUND
+        # One more Enter must not do it.
+        self.lay_sheet(title, [content], foot=[leave, button], first=leave, tallest=tallest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
