@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.opened import add, giulia
-from tests.ui.staged import NARROW, Stage, cut_sideways, unnamed
+from tests.ui.staged import NARROW, WIDE, Stage, cut_sideways, unnamed
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.desk import lists, quick_notes
 from welfaredesk.ui.context import Context
@@ -101,7 +101,12 @@ def test_a_note_of_last_week_reminds(stage: Stage, clock: FixedClock) -> None:
     clock.advance(ms=8 * 86_400_000)
     page = QuickNotes(stage.context)
     stage.put(page)
-    assert [chip.text() for chip in page.cards[note].findChildren(Chip)] == [OLD]
+    (chip,) = page.cards[note].findChildren(Chip)
+    assert chip.text() == OLD
+    for width in (WIDE[0], 700, NARROW[0]):
+        stage.window.resize(width, WIDE[1])
+        stage.rest()
+        assert chip.width() >= chip.sizeHint().width(), width
 
 
 def test_what_is_written_is_there_after_a_lock(stage: Stage, page: QuickNotes) -> None:

@@ -57,7 +57,6 @@ FILED, DESTROYED, SAVED = N_("Archiviato nel diario di {who}"), N_("Appunto dist
 OLD, REMINDED = N_("Da più di una settimana"), N_("Promemoria di {day}")
 OLD_DAYS = 7
 KEY = "quick_note/new"
-_ONE_LINE_FROM = 640
 
 
 def served(context: Context) -> bool:
@@ -122,6 +121,7 @@ class NoteCard(Card):
         deeds.addWidget(self.destroy_button)
         deeds.addWidget(self.erase_button)
         deeds.addStretch(1)
+        self._said, self._deeds = said, deeds
         self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._foot.setSpacing(scale.S8)
         self._foot.addLayout(said, 1)
@@ -146,7 +146,8 @@ class NoteCard(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put what can be done under the age where one line is too short for both."""
-        narrow = event.size().width() < _ONE_LINE_FROM
+        needed = self._said.sizeHint().width() + scale.S8 + self._deeds.sizeHint().width()
+        narrow = needed > event.size().width() - 2 * scale.S16
         ways = QBoxLayout.Direction
         self._foot.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         super().resizeEvent(event)
