@@ -55,8 +55,14 @@ TORN = (
 )
 """Parcels of which entries were lost: without them the sum over the folder differs and they come again."""
 SPAN = 4096
+INDEXES = {
+    "entry_seq": ("desk", "seq"),
+    "entry_place": ("folder", "desk", "k"),
+    "entry_record": ("record", "folder", "n"),
+}
+"""Where numbers of entries are told beside their table."""
 FARTHEST = 2_000_000
-"""Where to stop looking when nothing says how many entries there were: more than ten years of work."""
+"""Where to stop looking when not even an index tells of an entry: more than ten years of work."""
 PATIENCE = 20_000
 """How many unreadable stretches are looked into, the longest first: a minute at most."""
 
@@ -199,10 +205,24 @@ def _length(wreck: Wreck) -> int:
     )
 
 
+def _end(wreck: Wreck) -> int:
+    """Return the highest number of an entry that anything still tells, and where to stop looking when nothing does.
+
+    Every stretch behind a last page that cannot be read is as unreadable: to look into each would take long.
+    """
+    highest = _length(wreck)
+    for index, columns in INDEXES.items():
+        for way in ("", " DESC"):
+            order = ", ".join(f"{column}{way}" for column in columns)
+            told = wreck.some(f"SELECT n FROM entry INDEXED BY {index} ORDER BY {order}")
+            highest = max(highest, max((n for (n,) in told), default=0))
+    return highest or (FARTHEST if wreck.number("SELECT count(*) FROM sqlite_master") else 0)
+
+
 def _entries(wreck: Wreck) -> Iterator[_Row]:
     """Give the entries that can still be read, around the pages that cannot."""
-    end = _length(wreck) or (FARTHEST if wreck.number("SELECT count(*) FROM sqlite_master") else 0)
-    spans = deque((start, start + SPAN) for start in range(0, end, SPAN))
+    end = _end(wreck)
+    spans = deque((start, min(start + SPAN, end)) for start in range(0, end, SPAN))
     here = _present(wreck, "entry", _Row._fields)
     names = ", ".join(name if name in here else f"NULL AS {name}" for name in _Row._fields)
     question = f"SELECT {names} FROM entry WHERE n > ? AND n <= ?"
