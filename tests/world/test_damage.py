@@ -165,11 +165,11 @@ def campaign(sample: Sample, folder: Path, name: str, *, count: int, seed: int, 
     for number, how in enumerate(some_damages(size, count=count, seed=seed)):
         profile = clone(sample, folder / "trial")
         damage(profile / name, how)
-        before = hashes(profile)
+        before = (profile / name).read_bytes()
         said = outcome(profile, sample)
         seen.add(said)
         if said == "damaged":
-            assert hashes(profile).items() >= {(name, before[name])}
+            assert (profile / name).read_bytes() == before
             if number % repair_every == 0:
                 repaired_equal(profile, sample, copy=sample.copy if number % (2 * repair_every) == 0 else None)
     return seen
