@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from hypothesis import settings, strategies
 from tests.opened import open_desk
 from tests.remembered import remembered
 from welfaredesk.base.clock import FixedClock, Moment
+from welfaredesk.base.cycles import uncollected
 from welfaredesk.base.ids import SeededIds
 from welfaredesk.desk.session import Session
 
@@ -53,6 +54,13 @@ MONDAY_MORNING = Moment(1_792_396_800_000, 120)
 
 
 DEAREST_FIRST = ("stories", "world", "ui")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no circles while the tests are read: all that is made stays."""
+    with uncollected():
+        return (yield)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
