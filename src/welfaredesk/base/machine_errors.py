@@ -23,6 +23,26 @@ class OthersProfile(Fault):
     remedy = N_("Entra nel PC con il tuo utente, oppure indica il tuo profilo con --profile.")
 
 
+class UnownedDisk(OthersProfile):
+    """The profile lies on a disk that keeps no owners and is wholly another account's."""
+
+    code = "unowned_disk"
+    what = N_("Il disco di questo profilo non distingue gli utenti del PC, come una chiavetta.")
+    meaning = N_(
+        "Il sistema lo dà tutto a un altro utente e non si può chiudere agli altri: non è stato scritto niente."
+    )
+    remedy = N_("Tieni il profilo nella tua cartella, su un disco di questo PC, o fa' montare questo a tuo nome.")
+
+
+class UnknownHome(Fault):
+    """A path begins with the home of an account that this system has not."""
+
+    code = "unknown_home"
+    what = N_("Il percorso {path} comincia con la cartella di un utente che su questo PC non c'è.")
+    meaning = N_("Non è stato letto né scritto niente.")
+    remedy = N_("Correggi il nome dopo la tilde (~), oppure scrivi il percorso per intero.")
+
+
 class FixedServer(Fault):
     """The technician fixed another server for this PC."""
 

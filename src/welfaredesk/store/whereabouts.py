@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from welfaredesk.base.errors import NetworkShare
-from welfaredesk.base.machine_errors import OthersProfile, SyncedFolder
+from welfaredesk.base.machine_errors import OthersProfile, SyncedFolder, UnownedDisk
 from welfaredesk.base.places import others_folder
 
 if sys.platform == "win32":
@@ -28,6 +28,8 @@ NETWORK_KINDS = frozenset(
 FUSE = "fuse."
 LOCAL_FUSE = frozenset({"bindfs", "cryfs", "encfs", "fuse-overlayfs", "gocryptfs", "mergerfs", "securefs", "ntfs-3g"})
 """File systems of programs that lay over a disk of this PC; all others, known or not, may be far away."""
+OWNERLESS_KINDS = frozenset({"exfat", "fat", "fuse.ntfs-3g", "fuseblk", "msdos", "ntfs", "ntfs3", "vfat"})
+"""File systems of sticks and of Windows: whose all of it is, is said when they are mounted."""
 SYNCED_NAMES = {
     "dropbox": "Dropbox",
     "google drive": "Google Drive",
@@ -66,22 +68,27 @@ def check_place(profile: Path, *, mounts: Path = MOUNTS, environment: Mapping[st
     Raises:
         NetworkShare: when it lies on a share, where the database's locks do not hold.
         SyncedFolder: when another program copies the folder to other PCs.
-        OthersProfile: when it belongs to another account of the system.
+        OthersProfile: when it belongs to another account of the system; `UnownedDisk`, when all of its disk does.
     """
     if is_on_network(profile, mounts=mounts):
         raise NetworkShare()
     program = synced_by(profile, environment=environment)
     if program:
         raise SyncedFolder(program=program)
-    if not _is_ours(profile):
-        raise OthersProfile()
+    if sys.platform != "win32":
+        _check_owner(profile, mounts)
 
 
-def _is_ours(profile: Path) -> bool:
+def _check_owner(profile: Path, mounts: Path) -> None:
     try:
-        return sys.platform == "win32" or not profile.exists() or profile.stat().st_uid == os.geteuid()
-    except PermissionError:  # somewhere above is a folder that only another may enter
-        return False
+        there = next(each for each in (profile, *profile.absolute().parents) if each.exists())
+        ours = there.stat().st_uid == os.geteuid()
+    except PermissionError as error:  # somewhere above is a folder that only another may enter
+        raise OthersProfile() from error
+    if not ours and kind_of(str(there.resolve()), _mounted(mounts)) in OWNERLESS_KINDS:
+        raise UnownedDisk()
+    if not ours and there == profile:
+        raise OthersProfile()
 
 
 def close_to_others(profile: Path) -> bool:

@@ -3,17 +3,16 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.somebody import SOMEBODY, reachable
 from welfaredesk.base.errors import NetworkShare
-from welfaredesk.base.machine_errors import OthersProfile, SyncedFolder
+from welfaredesk.base.machine_errors import OthersProfile, SyncedFolder, UnownedDisk
 from welfaredesk.store import instance, whereabouts
 from welfaredesk.store.whereabouts import is_network_kind, kind_of, parse_linux, parse_mac, synced_by
 
-SOMEBODY = 65534
 LINUX = """\
 sysfs /sys sysfs rw,nosuid,nodev,noexec,relatime 0 0
 proc /proc proc rw,nosuid,nodev,noexec,relatime 0 0
@@ -176,25 +175,36 @@ def test_rights_are_taken_through_a_link_as_well(tmp_path: Path) -> None:
     assert there.stat().st_mode & 0o777 == 0o700
 
 
-@pytest.fixture
-def reachable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return a folder that another account can reach, as homes are."""
-    folder = Path(os.environ.get("TMPDIR", "/tmp")) / f"welfaredesk-{os.getpid()}"
-    folder.mkdir(mode=0o755)
-    folder.chmod(0o755)
-    yield folder
-    subprocess.run(["rm", "-rf", str(folder)], check=True)
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+def test_another_account_neither_reads_a_profile_nor_opens_it() -> None:
+    with reachable() as folder:
+        profile = folder / "profile"
+        instance.hold(profile).release()
+        (profile / "slots").write_bytes(b"x")
+        for command in (["ls", str(profile)], ["cat", str(profile / "slots")]):
+            done = subprocess.run(
+                command, capture_output=True, check=False, user=SOMEBODY, group=SOMEBODY, extra_groups=[]
+            )
+            assert done.returncode != 0, command
+        os.chown(profile, SOMEBODY, SOMEBODY)
+        with pytest.raises(OthersProfile):
+            instance.hold(profile)
+        assert sorted(path.name for path in profile.iterdir()) == ["lock", "slots"]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
-def test_another_account_neither_reads_a_profile_nor_opens_it(reachable: Path) -> None:
-    profile = reachable / "profile"
-    instance.hold(profile).release()
-    (profile / "slots").write_bytes(b"x")
-    for command in (["ls", str(profile)], ["cat", str(profile / "slots")]):
-        done = subprocess.run(command, capture_output=True, check=False, user=SOMEBODY, group=SOMEBODY, extra_groups=[])
-        assert done.returncode != 0, command
-    os.chown(profile, SOMEBODY, SOMEBODY)
-    with pytest.raises(OthersProfile):
-        instance.hold(profile)
-    assert sorted(path.name for path in profile.iterdir()) == ["lock", "slots"]
+@pytest.mark.parametrize("kind", ["vfat", "exfat", "ntfs3", "fuseblk", "fuse.ntfs-3g"])
+def test_a_disk_without_owners_is_told_to_be_one(tmp_path: Path, kind: str) -> None:
+    mounts, stick = tmp_path / "mounts", tmp_path / "CHIAVETTA"
+    mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\n/dev/sdb1 {stick} {kind} rw 0 0\n")
+    (stick / "profile").mkdir(parents=True)
+    for uid in (SOMEBODY, os.geteuid()):
+        for folder in (stick, stick / "profile"):
+            os.chown(folder, uid, uid)
+        for place in (stick / "profile", stick / "non" / "ancora"):
+            if uid == SOMEBODY:
+                with pytest.raises(UnownedDisk):
+                    instance.hold(place, mounts=mounts)
+            else:
+                instance.hold(place, mounts=mounts).release()
+        assert (stick / "non").exists() == (uid != SOMEBODY)

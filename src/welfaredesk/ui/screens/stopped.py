@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 
 from welfaredesk.base.errors import Fault, NetworkShare, NewerVault
-from welfaredesk.base.machine_errors import OthersProfile, SyncedFolder
+from welfaredesk.base.machine_errors import OthersProfile, SyncedFolder, UnownedDisk
 from welfaredesk.base.text import N_, tr
 from welfaredesk.ui.parts.announce import announce
 from welfaredesk.ui.parts.button import Button
@@ -22,6 +22,7 @@ TITLES: dict[type[Fault], str] = {
     NetworkShare: N_("L'archivio non può stare su una cartella di rete"),
     SyncedFolder: N_("L'archivio non può stare in una cartella sincronizzata"),
     OthersProfile: N_("Questo profilo è di un altro utente"),
+    UnownedDisk: N_("L'archivio non può stare su questo disco"),
 }
 """What stops a profile as a whole, each with the title of its page."""
 WHERE = N_("Il profilo è in {folder}")
