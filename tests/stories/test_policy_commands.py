@@ -2,12 +2,12 @@
 """The technician's verb, and what his file and other accounts mean for the commands."""
 
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.somebody import SOMEBODY, reachable
 from tests.stories.inside import Inside
 from tests.stories.program import Program, founded
 from welfaredesk.base.clock import SystemClock
@@ -17,7 +17,13 @@ from welfaredesk.sync.invitation import draw_code
 
 ROOT = Path(__file__).parents[2]
 PRINT = "ab" * 32
-SOMEBODY = 65534
+
+
+@pytest.fixture
+def open_to_all() -> Iterator[Path]:
+    """Return a folder that other accounts reach, as homes are."""
+    with reachable() as folder:
+        yield folder
 
 
 @pytest.fixture
@@ -69,18 +75,10 @@ def test_another_server_is_refused_on_the_command_line_too(inside: Program, fixe
     assert not (fresh.profile / "slots").exists()
 
 
-@pytest.fixture
-def reachable() -> Iterator[Path]:
-    """Return a folder that other accounts reach, as homes are."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder)
-
-
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
-def test_the_profile_of_another_account_is_told_by_every_door(reachable: Path) -> None:
-    founded(reachable)
-    program = Inside(reachable)
+def test_the_profile_of_another_account_is_told_by_every_door(open_to_all: Path) -> None:
+    founded(open_to_all)
+    program = Inside(open_to_all)
     os.chown(program.profile, SOMEBODY, SOMEBODY)
     before = sorted((path.name, path.stat().st_mtime_ns) for path in program.profile.iterdir())
     doors = (
@@ -96,3 +94,10 @@ def test_the_profile_of_another_account_is_told_by_every_door(reachable: Path) -
         answer = program.run("--json", *words)
         assert (answer.code, answer.error) == (2, "others_profile"), (words, answer)
     assert sorted((path.name, path.stat().st_mtime_ns) for path in program.profile.iterdir()) == before
+
+
+@pytest.mark.parametrize("option", ["--profile", "--passphrase-file"])
+def test_the_home_of_nobody_is_told_wherever_a_path_is_said(inside: Program, option: str) -> None:
+    answer = inside.run("--json", "status", option, "~nessuno-qui/altro")
+    assert (answer.code, answer.error) == (2, "unknown_home")
+    assert "~nessuno-qui/" in answer.err

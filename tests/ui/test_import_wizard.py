@@ -125,6 +125,11 @@ def test_a_file_that_is_none_is_told_in_words(stage: Stage, page: ImportWizard, 
     stage.rest()
     assert "manca.csv" in page.state.words.text()
     assert page.read_button.isEnabled()
+    page.line.setText("~nessuno-qui/manca.csv")
+    page.read()
+    stage.rest()
+    assert "~nessuno-qui/manca.csv comincia con la cartella di un utente" in page.state.words.text()
+    assert page.read_button.isEnabled()
 
 
 def test_a_cancelled_trial_shows_nothing_later(stage: Stage, page: ImportWizard, tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import platformdirs
 
+from welfaredesk.base.machine_errors import UnknownHome
+
 PROFILE_VARIABLE = "WELFAREDESK_PROFILE"
 
 
@@ -16,11 +18,27 @@ def data_folder() -> Path:
 
 
 def profile_folder(given: str | None = None) -> Path:
-    """Return the folder of the profile: the one given, the one in the environment, or the person's own."""
+    """Return the folder of the profile: the one given, the one in the environment, or the person's own.
+
+    Raises:
+        UnknownHome: when the one given lies in the home of nobody.
+    """
     chosen = given or os.environ.get(PROFILE_VARIABLE)
     if chosen:
-        return Path(chosen).expanduser().absolute()
+        return expanded(chosen).absolute()
     return data_folder() / "profile"
+
+
+def expanded(said: str) -> Path:
+    """Return the path that somebody wrote, in which `~` stands for a home.
+
+    Raises:
+        UnknownHome: when nobody has that home.
+    """
+    try:
+        return Path(said).expanduser()
+    except RuntimeError as error:
+        raise UnknownHome(path=said) from error
 
 
 def others_folder() -> Path:

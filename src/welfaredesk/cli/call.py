@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from welfaredesk.base.clock import Clock
 from welfaredesk.base.errors import BadFile, NoFolder, NoVault, PassphraseMissing, PlaceTaken, WrongUse
 from welfaredesk.base.ids import Ids
-from welfaredesk.base.places import PROFILE_VARIABLE, profile_folder
+from welfaredesk.base.places import PROFILE_VARIABLE, expanded, profile_folder
 from welfaredesk.base.text import N_, tr
 from welfaredesk.cli.answers import Answers
 
@@ -70,11 +70,11 @@ class Call:
 
     def path(self, name: str) -> Path:
         """Return the path said for a word or option."""
-        return Path(self.text(name)).expanduser()
+        return expanded(self.text(name))
 
     def paths(self, name: str) -> list[Path]:
         """Return the paths said for an option that may be repeated."""
-        return [Path(said).expanduser() for said in self.texts(name)]
+        return [expanded(said) for said in self.texts(name)]
 
     @property
     def fingerprint(self) -> str:
@@ -115,7 +115,7 @@ class Call:
         named = self.text("--passphrase-file") or os.environ.get(PASSPHRASE_VARIABLE)
         if not named:
             raise PassphraseMissing()
-        return read_passphrase(Path(named).expanduser())
+        return read_passphrase(expanded(named))
 
     @contextmanager
     def session(self) -> Iterator["Session"]:

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from welfaredesk.base.errors import BadFile, BadInput
+from welfaredesk.base.places import expanded
 from welfaredesk.base.text import N_, tr
 from welfaredesk.cli.call import UNREADABLE
 from welfaredesk.domain.kinds import Kind
@@ -67,7 +68,7 @@ def _source(name: str) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        with Path(name).expanduser().open("rb") as source:
+        with expanded(name).open("rb") as source:
             yield source
     except OSError as error:
         raise _bad(name, UNREADABLE) from error

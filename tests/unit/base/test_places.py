@@ -8,6 +8,7 @@ import platformdirs
 import pytest
 
 from welfaredesk.base import places
+from welfaredesk.base.machine_errors import UnknownHome
 
 
 @pytest.fixture
@@ -25,6 +26,12 @@ def test_the_profile_given_wins_over_that_of_the_environment(own: Path, monkeypa
     assert places.profile_folder("qui") == Path.cwd() / "qui"
     monkeypatch.setenv(places.PROFILE_VARIABLE, "")
     assert places.profile_folder("") == own / "profile"
+
+
+def test_a_path_in_the_home_of_nobody_is_told(own: Path) -> None:
+    with pytest.raises(UnknownHome) as told:
+        places.profile_folder("~nessuno-qui/archivio")
+    assert "~nessuno-qui/archivio comincia con la cartella di un utente" in told.value.text
 
 
 def test_the_demo_lies_beside_the_profile_and_never_in_it(own: Path) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from welfaredesk.base.errors import Fault
+from welfaredesk.base.places import expanded
 from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk.importing.carrying_out import import_table
 from welfaredesk.desk.importing.guessing import guess_mapping
@@ -212,20 +213,22 @@ class ImportWizard(Screen):
     @Slot()
     def read(self) -> None:
         """Read the file and guess where its columns go."""
-        path = Path(self.line.text().strip()).expanduser()
-        if not self.line.text().strip():
+        said = self.line.text().strip()
+        if not said:
             self.line.setFocus()
             return
         asked = self._begin(READING, can_stop=True)
 
-        def question(_session: Session) -> tuple[FileTable, Mapping]:
+        def question(_session: Session) -> tuple[Path, FileTable, Mapping]:
+            path = expanded(said)
             table = read_table(path)
-            return table, guess_mapping(table)
+            return path, table, guess_mapping(table)
 
-        def done(found: tuple[FileTable, Mapping]) -> None:
+        def done(found: tuple[Path, FileTable, Mapping]) -> None:
             if asked == self._asked:
-                self._path, self.result = path, None
-                self.show_file(*found)
+                self._path, table, mapping = found
+                self.result = None
+                self.show_file(table, mapping)
 
         self.context.tasks.ask(question, done, owner=self, failed=lambda fault: self._failed(asked, fault))
 
