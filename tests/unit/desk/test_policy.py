@@ -161,6 +161,9 @@ def test_the_line_takes_the_proxy_that_is_fixed_and_not_that_of_the_system(
     assert open_line(server).aim[2] == "http://del-sistema.example:8080"
     write(place, WHOLE)
     assert open_line(server).aim[2] == "http://proxy.gussola.example:3128"
+    monkeypatch.setenv("no_proxy", "welfaredesk.gussola.example")
+    assert open_line(server).aim[2] == "http://proxy.gussola.example:3128"
+    assert open_line(ServerPlace("https://127.0.0.1:8443", bytes(32))).aim[2] is None
     write(place, 'proxy = "no"\n')
     assert open_line(server).aim[2] is None
 
