@@ -33,6 +33,17 @@ class _Windows:
 
         tour(profile, folder, passphrase=passphrase)
 
+    def try_out(self, profile: Path) -> bool:
+        """Paint the window of a profile where nobody sees it, and tell whether it came out right."""
+        from welfaredesk.base.clock import SystemClock
+        from welfaredesk.base.ids import SystemIds
+
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        from welfaredesk.ui.trial import is_painted
+
+        clock = SystemClock()
+        return is_painted(profile, clock=clock, ids=SystemIds(clock))
+
 
 def _has_screen() -> bool:
     """Tell whether Qt will find somewhere to draw; without, it would end the process by itself."""

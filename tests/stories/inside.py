@@ -26,6 +26,10 @@ class NoWindows:
         """Fail: a verb opens no window."""
         raise AssertionError((profile, folder, passphrase))
 
+    def try_out(self, profile: Path) -> bool:
+        """Fail: a verb opens no window."""
+        raise AssertionError(profile)
+
 
 class Inside(Program):
     """The program, its commands run inside the test's own process."""

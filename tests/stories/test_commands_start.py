@@ -138,5 +138,6 @@ def test_the_self_check_tries_every_step(nothing: Program) -> None:
         "check",
         "restore",
         "exchange",
+        "window",
     ]
     assert not nothing.profile.exists()

@@ -40,6 +40,10 @@ class Windows(Protocol):
         """Walk through the windows of the demo ente off-screen and leave pictures in `folder`."""
         ...
 
+    def try_out(self, profile: Path) -> bool:
+        """Paint the window of a profile where nobody sees it, and tell whether it came out right."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:

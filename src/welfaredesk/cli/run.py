@@ -70,7 +70,7 @@ def _self_check(call: Call) -> int:
     from welfaredesk.cli.own_server import own_server
     from welfaredesk.desk.self_check import self_check
 
-    steps = self_check(clock=call.clock, ids=call.ids, serving=own_server)
+    steps = self_check(clock=call.clock, ids=call.ids, serving=own_server, showing=call.windows.try_out)
     ok = all(step.ok for step in steps)
     answer = {"ok": ok, "steps": [{"name": one.name, "ok": one.ok, "ms": one.ms} for one in steps]}
     marks = {True: tr(N_("bene")), False: tr(N_("non riuscito"))}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The self-check: a scratch vault founded, written, sealed, printed, copied, restored and exchanged on this PC."""
+"""The self-check: a scratch vault is founded, written, sealed, printed, copied, restored, exchanged and shown."""
 
 import tempfile
 from collections.abc import Callable
@@ -49,6 +49,8 @@ class OwnServer:
 
 Serving: TypeAlias = Callable[[Path, Clock], AbstractContextManager[OwnServer]]
 """What starts a server in a folder, for as long as it is needed."""
+Showing: TypeAlias = Callable[[Path], bool]
+"""What paints the window of a profile, and tells whether it came out right."""
 
 
 @dataclass(slots=True)
@@ -59,6 +61,7 @@ class _Trial:
     clock: Clock
     ids: Ids
     serving: Serving | None = None
+    showing: Showing | None = None
     session: Session | None = None
     person: str = ""
     hash: str = ""
@@ -76,16 +79,19 @@ class _Trial:
             self.session = None
 
 
-def self_check(*, clock: Clock, ids: Ids, serving: Serving | None = None) -> list[Step]:
+def self_check(*, clock: Clock, ids: Ids, serving: Serving | None = None, showing: Showing | None = None) -> list[Step]:
     """Try the program in a folder that is removed at the end; the first step that fails is the last.
 
-    With `serving`, which the desk does not have of itself, two desks exchange over a server of their own.
+    With `serving` and `showing`, which the desk does not have of itself, two desks exchange over a server of their
+    own, and the window is painted.
     """
+    left_out = {EXCHANGE} if serving is None else set()
+    left_out |= {WINDOW} if showing is None else set()
     with tempfile.TemporaryDirectory(prefix="welfaredesk-") as place:
-        trial = _Trial(Path(place), clock, ids, serving)
+        trial = _Trial(Path(place), clock, ids, serving, showing)
         try:
             for name, (label, run) in STEPS.items():
-                if name == EXCHANGE and serving is None:
+                if name in left_out:
                     continue
                 if not _tried(trial, name, label, run=run):
                     break
@@ -216,7 +222,12 @@ def _enrol(trial: _Trial, first: Session, server: OwnServer) -> None:
         )
 
 
-EXCHANGE = "exchange"
+def _window(trial: _Trial) -> bool:
+    trial.close()
+    return trial.showing is not None and trial.showing(trial.folder / "one")
+
+
+EXCHANGE, WINDOW = "exchange", "window"
 STEPS: dict[str, tuple[str, Callable[[_Trial], bool]]] = {
     "vault": (N_("Archivio protetto: creato e riaperto"), _vault),
     "save": (N_("Schede: salvate e rilette"), _save),
@@ -226,5 +237,6 @@ STEPS: dict[str, tuple[str, Callable[[_Trial], bool]]] = {
     "check": (N_("Controllo dell'archivio"), _check),
     "restore": (N_("Copia di sicurezza: fatta e ripristinata"), _restore),
     EXCHANGE: (N_("Scambio tra due postazioni con un server"), _exchange),
+    WINDOW: (N_("Finestra: disegnata senza mostrarla"), _window),
 }
 """What is tried, in this order: name to label and trial."""

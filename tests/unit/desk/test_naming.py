@@ -16,7 +16,7 @@ from welfaredesk.desk.lists import page_of
 from welfaredesk.desk.naming import name_ente
 from welfaredesk.desk.printing import ente_name
 from welfaredesk.desk.records import type_named
-from welfaredesk.desk.self_check import EXCHANGE, STEPS, self_check
+from welfaredesk.desk.self_check import EXCHANGE, STEPS, WINDOW, self_check
 from welfaredesk.desk.session import Session
 
 START = FirstStart(
@@ -59,7 +59,9 @@ def test_the_program_tries_itself_and_leaves_nothing(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     steps = self_check(clock=clock, ids=ids)
-    assert [(step.name, step.ok) for step in steps] == [(name, True) for name in STEPS if name != EXCHANGE]
+    assert [(step.name, step.ok) for step in steps] == [
+        (name, True) for name in STEPS if name not in (EXCHANGE, WINDOW)
+    ]
     assert list(tmp_path.iterdir()) == []
     monkeypatch.setitem(STEPS, "vault", ("", lambda _: False))
     assert [(step.name, step.ok) for step in self_check(clock=clock, ids=ids)] == [("vault", False)]
@@ -76,3 +78,15 @@ def test_a_step_that_fails_is_told_and_logged_by_its_kind(
     monkeypatch.setitem(STEPS, "vault", STEPS["pdf"])
     assert [(step.name, step.ok) for step in self_check(clock=clock, ids=ids)] == [("vault", False)]
     assert [line.getMessage() for line in caplog.records] == ["self-check-failed RuntimeError"]
+
+
+def test_the_window_is_tried_last_where_there_is_one(
+    clock: FixedClock, ids: SeededIds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for name in STEPS:
+        if name != WINDOW:
+            monkeypatch.setitem(STEPS, name, ("", lambda _: True))
+    for comes_out, showing in ((True, Path.is_absolute), (False, Path.is_dir)):
+        steps = self_check(clock=clock, ids=ids, showing=showing)
+        assert (steps[-1].name, steps[-1].ok) == (WINDOW, comes_out)
