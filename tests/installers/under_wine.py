@@ -4,7 +4,6 @@
 import os
 import re
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 from tests.stories.program import Answer
-from tests.stories.window import HEIGHT, SCREEN, WIDTH, memory_of
+from tests.stories.window import HEIGHT, WIDTH, memory_of, screen_in
 
 LONGEST_SECONDS = 600
 PIXEL = 4
@@ -158,23 +157,9 @@ def windows(made: Path, prefix: Path) -> Iterator[Windows]:
             link.unlink()
             link.mkdir()
     prefix.with_name("home").mkdir()
-    folder = Path(tempfile.mkdtemp(prefix="screen-", dir=prefix.parent))
-    reading, writing = os.pipe()
-    screen = subprocess.Popen(
-        ["Xvfb", "-fbdir", str(folder), "-displayfd", str(writing), *SCREEN.split()],
-        pass_fds=(writing,),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    try:
-        with os.fdopen(reading) as number:
-            display = f":{number.readline().strip()}"
-        here = Windows(prefix, display, folder / "Xvfb_screen0")
+    with screen_in(prefix.parent) as (display, pixels):
+        here = Windows(prefix, display, pixels)
         try:
             yield here
         finally:
             subprocess.run(["wineserver", "-k"], env=here.environment, check=False, timeout=60)
-    finally:
-        screen.terminate()
-        screen.wait()

@@ -224,13 +224,13 @@ def _pieces(descriptor: int, start: int, *, end: int, overlap: int) -> Iterator[
 
 
 @contextmanager
-def on_screen(program: Program, *words: str, **more: str) -> Iterator[Window]:
-    """Start the program on a screen of its own and end both."""
-    screen_folder = Path(tempfile.mkdtemp(prefix="screen-", dir=program.folder))
+def screen_in(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Give the name of a screen of its own and the file with its pixels, made below a folder; it ends with this."""
+    place = Path(tempfile.mkdtemp(prefix="screen-", dir=folder))
     reading, writing = os.pipe()
     # Without -noreset the screen starts anew when its last client leaves: xdotool would do that to the program.
     screen = subprocess.Popen(
-        ["Xvfb", "-fbdir", str(screen_folder), "-displayfd", str(writing), *SCREEN.split()],
+        ["Xvfb", "-fbdir", str(place), "-displayfd", str(writing), *SCREEN.split()],
         pass_fds=(writing,),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -239,16 +239,23 @@ def on_screen(program: Program, *words: str, **more: str) -> Iterator[Window]:
     try:
         with os.fdopen(reading) as number:
             display = f":{number.readline().strip()}"
+        yield display, place / "Xvfb_screen0"
+    finally:
+        screen.terminate()  # not killed: it takes away its own lock and socket
+        screen.wait()
+
+
+@contextmanager
+def on_screen(program: Program, *words: str, **more: str) -> Iterator[Window]:
+    """Start the program on a screen of its own and end both."""
+    with screen_in(program.folder) as (display, pixels):
         environment = program.environment | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"} | more
         with (program.folder / SAID).open("ab") as said:
             process = subprocess.Popen(
                 program.line(*words), env=environment, cwd=program.folder, stdout=said, stderr=said
             )
         try:
-            yield Window(process, program, display=display, screen=screen_folder / "Xvfb_screen0")
+            yield Window(process, program, display=display, screen=pixels)
         finally:
             process.send_signal(signal.SIGKILL)
             process.wait()
-    finally:
-        screen.terminate()  # not killed: it takes away its own lock and socket
-        screen.wait()
