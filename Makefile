@@ -95,13 +95,15 @@ docs: prepare-test
 	$(BIN)/python -m welfaredesk.desk.dictionary_page docs/data-dictionary.md
 	$(BIN)/python -m welfaredesk.sync.protocol_page docs/protocol-messages.md
 
-# The program in one folder, build/frozen/welfaredesk, that needs no Python.
+# The program in one folder, build/frozen/welfaredesk, that needs no Python. The same sources give the same bytes: the order of
+# hashes is fixed, and the moment is that of the last commit.
 frozen: prepare-test
-	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath build/frozen --workpath build/work \
+	PYTHONHASHSEED=1 $(BIN)/pyinstaller --noconfirm --log-level WARN --distpath build/frozen --workpath build/work \
 		installer/welfaredesk.spec
 
 frozen-check: frozen
-	$(BIN)/python -m installer.bill build/frozen/welfaredesk
+	SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || date +%s)}" \
+		$(BIN)/python -m installer.bill build/frozen/welfaredesk
 	QT_QPA_PLATFORM=offscreen timeout 120 build/frozen/welfaredesk/welfaredesk --self-check
 
 # The Python package of the server, build/wheel/welfaredesk-*.whl: `pip install "FILE[server]"`.
