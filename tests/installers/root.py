@@ -14,7 +14,8 @@ from tests.stories.program import Program
 TREE = Path(__file__).resolve().parents[2]
 ROOTS = TREE / "build" / "roots"
 PACKAGES = TREE / "build" / "packages"
-SUITE = "bookworm"
+RELEASES = ("bookworm", "trixie")
+"""The Debians that the packages are for, 12 and 13; they are made on the oldest."""
 USER, UID = "utente", 1000
 # Everything is mounted for this one process alone: nothing is left behind that a `rm -rf build` would walk into.
 ENTER = """
@@ -33,6 +34,14 @@ class Root:
     """A Debian in a folder."""
 
     folder: Path
+    release: str
+
+    @property
+    def archives(self) -> Path:
+        """Return where what was downloaded for its release is kept."""
+        folder = ROOTS / f"archives-{self.release}"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
     def line(self, *words: str, user: str = "0:0", sharing: Path | None = None) -> list[str]:
         """Return the command line that runs a program in here: its process is the one that is started."""
@@ -118,29 +127,27 @@ class Installed(Program):
             os.chown(path, uid, uid, follow_symlinks=False)
 
 
-def base() -> Path:
+def base(release: str) -> Path:
     """Return the folder of a Debian as it comes, made once, also where two ask for it at the same time."""
-    folder = ROOTS / SUITE
+    folder = ROOTS / release
     ROOTS.mkdir(parents=True, exist_ok=True)
     with (ROOTS / "lock").open("w") as one_at_a_time:
         fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
         if not folder.is_dir():
             fresh = folder.with_suffix(".new")
             shutil.rmtree(fresh, ignore_errors=True)
-            subprocess.run(["debootstrap", "--variant=minbase", SUITE, str(fresh)], check=True, capture_output=True)
+            subprocess.run(["debootstrap", "--variant=minbase", release, str(fresh)], check=True, capture_output=True)
             fresh.rename(folder)
     return folder
 
 
-def fresh_root(name: str, packages: Sequence[str] = ()) -> Root:
+def fresh_root(name: str, release: str, packages: Sequence[str] = ()) -> Root:
     """Return a new root with a person in it, with these packages of Debian's; what was downloaded is kept."""
-    root = Root(ROOTS / name)
+    root = Root(ROOTS / f"{name}-{release}", release)
     shutil.rmtree(root.folder, ignore_errors=True)
-    subprocess.run(["cp", "-a", str(base()), str(root.folder)], check=True)
+    subprocess.run(["cp", "-a", str(base(release)), str(root.folder)], check=True)
     shutil.copy2("/etc/resolv.conf", root.folder / "etc" / "resolv.conf")
-    kept = ROOTS / "archives"
-    kept.mkdir(exist_ok=True)
-    for archive in kept.glob("*.deb"):
+    for archive in root.archives.glob("*.deb"):
         shutil.copy2(archive, root.folder / "var/cache/apt/archives")
     (root.folder / "etc/apt/apt.conf.d/90keep").write_text('Binary::apt::APT::Keep-Downloaded-Packages "1";\n')
     root.must("useradd", "--create-home", "--uid", str(UID), USER)
@@ -154,8 +161,8 @@ def install(root: Root, *packages: str) -> str:
     """Install packages with what they depend on, and nothing that they only recommend."""
     said = root.must("apt-get", "install", "-y", "--no-install-recommends", *packages)
     for archive in (root.folder / "var/cache/apt/archives").glob("*.deb"):
-        if not (ROOTS / "archives" / archive.name).exists():
-            shutil.copy2(archive, ROOTS / "archives")
+        if not (root.archives / archive.name).exists():
+            shutil.copy2(archive, root.archives)
     return said
 
 

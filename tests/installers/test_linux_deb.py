@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.installers.root import PACKAGES, Installed, Root, fresh_root, install, package
+from tests.installers.root import PACKAGES, RELEASES, Installed, Root, fresh_root, install, package
 from tests.installers.traced import outside, written_in
+from tests.installers.wayland import on_wayland
 from tests.stories.case import SURNAME, needles, wait_for_cartella, with_case
 from tests.stories.first_start import answer, found_ente, sheets_in
 from tests.stories.program import PASSPHRASE
@@ -25,10 +26,10 @@ WRITTEN = "La signora Zvanutigh racconta del mulino di Quistello"
 STRACE = ("strace", "-D", "-f", "-qq", "--seccomp-bpf", "-y", "-s", "4096", "-e", "trace=%file,ftruncate,fchmod")
 
 
-@pytest.fixture(scope="module")
-def root() -> Root:
+@pytest.fixture(scope="module", params=RELEASES)
+def root(request: pytest.FixtureRequest) -> Root:
     """Return a Debian with the package and what it depends on, nothing that it only recommends."""
-    root = fresh_root("deb")
+    root = fresh_root("deb", request.param)
     install(root, root.bring(package("deb")))
     return root
 
@@ -50,10 +51,10 @@ def working(desk: Installed) -> Installed:
 
 
 @pytest.fixture
-def pictures() -> Path:
+def pictures(root: Root) -> Path:
     """Return where pictures of the installed program are left."""
-    folder = PACKAGES / "pictures"
-    folder.mkdir(exist_ok=True)
+    folder = PACKAGES / "pictures" / root.release
+    folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
@@ -183,6 +184,18 @@ def test_taken_away_it_leaves_profiles_and_says_where(root: Root, working: Insta
         ["find", str(root.folder / "usr"), "-iname", "*welfaredesk*"], capture_output=True, text=True, check=True
     )
     assert left.stdout == ""
+
+
+def test_on_wayland_a_desk_opens_and_locks_in_the_same_process(root: Root, working: Installed, pictures: Path) -> None:
+    """Last but one: Weston brings libraries that the others must not find."""
+    install(root, root.bring(package("deb")), "weston")
+    with on_wayland(working) as window:
+        window.unlock(PASSPHRASE)
+        window.picture(pictures / "wayland.png")
+        before = window.pid
+        window.lock()
+        assert window.pid == before
+        assert "libqxcb" not in Path(f"/proc/{window.pid}/maps").read_text("ascii", errors="replace")
 
 
 def test_the_package_says_what_it_needs() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.installers.root import UID, Installed, Root, fresh_root, package
+from tests.installers.root import RELEASES, UID, Installed, Root, fresh_root, package
 from tests.stories.case import with_case
 from tests.stories.program import PASSPHRASE
 from tests.stories.window import on_screen
@@ -29,10 +29,10 @@ DESKTOP = (*LIBRARIES, "libgssapi-krb5-2", "libwayland-cursor0", "libsqlite3-0",
 LIB, SHARE = ".local/lib/welfaredesk", ".local/share"
 
 
-@pytest.fixture(scope="module")
-def root() -> Root:
+@pytest.fixture(scope="module", params=RELEASES)
+def root(request: pytest.FixtureRequest) -> Root:
     """Return a Debian with the libraries of a desktop."""
-    return fresh_root("run", DESKTOP)
+    return fresh_root("run", request.param, DESKTOP)
 
 
 @pytest.fixture
