@@ -11,13 +11,14 @@ from welfaredesk.base.clock import Moment, today
 from welfaredesk.base.errors import BadInput, NoClash, NotAllowed
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import correction_notes, lists
+from welfaredesk.desk.act_writing import inside
 from welfaredesk.desk.history_names import name_of
 from welfaredesk.desk.organico import roster_of
 from welfaredesk.desk.protection import hidden_in, without_names
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff.situations import about_in
 from welfaredesk.domain.access import may, may_read, may_write
-from welfaredesk.domain.acts_alone import left_waiting
+from welfaredesk.domain.acts_alone import bar_of, left_waiting
 from welfaredesk.domain.asked import CaseHolders, asked
 from welfaredesk.domain.entry import Entry, EntryKind, EntryRef
 from welfaredesk.domain.fold import RETIRED, RecordState, fold
@@ -59,7 +60,7 @@ class ClashLine:
     `by` set the standing value at `when`; `author` wrote the waiting one and `asked` is to decide: ids of operators.
     With `whole` the other fields of the same entry wait and are decided with this one; `retired` says that its writer
     had not seen that the record was hidden. `both` says whether both can be kept: of a whole entry, as a note. `alone`:
-    acts alone write there and no act brought it, so that what stands is all that can be kept.
+    acts alone write there and no act brought it, so that what stands is all that can be kept; or `bar` says why it is.
     """
 
     id: str
@@ -85,6 +86,7 @@ class ClashLine:
     retired: bool
     both: bool
     alone: bool = False
+    bar: str = ""
 
     @property
     def entry(self) -> str:
@@ -129,6 +131,11 @@ class _Place:
     def fields(self) -> list[str]:
         """Return the fields that are decided with it."""
         return [field for one, field in waiting_fields(self.state) if one == self.ref] if self.whole else [self.field]
+
+    @property
+    def bar(self) -> str:
+        """Return what stands by now and bars the act that waits."""
+        return bar_of(self.state, self.ref, fields=self.fields)
 
     def left_waiting(self, roles: Collection[Role]) -> list[str]:
         """Return those of the fields that these roles may not let stand as they wait."""
@@ -223,6 +230,7 @@ class _Reading:
             retired=after_retirement(state, entry),
             both=self._root_has_diary(found.root) if whole else place.kind in BOTH_KINDS,
             alone=entry.header.kind is not EntryKind.ACT and bool(place.left_waiting(self.session.identity.roles)),
+            bar=tr(place.bar),
         )
 
     def _root_has_diary(self, root: str) -> bool:
@@ -337,6 +345,8 @@ def _check_right(session: Session, place: _Place, keep: Keep) -> None:
     move = named(machines_of(header.type, header.rules), act_named(place.entry))
     if move is not None and not may(roles, move.action.deed, table=move.machine.table):
         raise NotAllowed()
+    if place.bar:
+        raise ActRefused(why=inside(tr(place.bar)))
     left = place.left_waiting(roles)
     if left and header.kind is EntryKind.ACT:
         raise NotAllowed()

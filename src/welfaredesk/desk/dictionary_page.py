@@ -79,6 +79,7 @@ def _of_machine(machine: Machine) -> Iterator[str]:
         moves = ", ".join(f"`{start}` → `{to}`" for start, to in action.moves.items())
         asks = ", ".join(f"`{ask.field}`{'' if ask.required else '?'}" for ask in action.asks)
         who = action.deed.value + (f", the one in `{action.only}`" if action.only else "")
+        moves += f"; not while {action.bar.when}" if action.bar else ""
         yield f"| `{action.name}` | {tr(action.label)} | {moves} | {asks} | {who} |"
     guarded = ", ".join(f"`{name}`" for name in sorted(machine.guarded))
     kept = ", ".join(f"`{name}`" for name in sorted(machine.kept))

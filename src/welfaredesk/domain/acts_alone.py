@@ -126,19 +126,36 @@ def _may_stand(entry: Entry, record: HeldRecord, name: str, *, value: Any, rules
 def may_settle(record: HeldRecord, act: EntryRef, *, field: str, roles: Collection[Role] | None, rules: int) -> bool:
     """Tell whether these roles may let stand what an act that waits wrote in a field: they need the right of that act.
 
-    Of an act that is none of the type's, or that wrote there what is not its own to write, the rights of all.
+    Of an act that is none of the type's, or that wrote there what is not its own to write, the rights of all. What
+    bars the act in what stands by now, bars this too.
     """
     waiting = record.entries[act]
-    if waiting.header.kind is not EntryKind.ACT:
+    if waiting.header.kind is not EntryKind.ACT or bar_of(record, act, fields=[field], rules=rules):
         return False
-    if roles is None:
-        return True
-    machines = machines_of(waiting.header.type, rules)
-    move = named(machines, act_named(waiting))
-    needed = list(moves(machines))
-    if move is not None and _is_its_own(waiting, move, field, record.values()):
-        needed = [move]
-    return all(may(roles, one.action.deed, table=one.machine.table) for one in needed)
+    needed = _needed(record, waiting, field=field, rules=rules)
+    return roles is None or all(may(roles, one.action.deed, table=one.machine.table) for one in needed)
+
+
+def bar_of(record: HeldRecord, act: EntryRef, *, fields: Iterable[str], rules: int | None = None) -> str:
+    """Return what stands by now and bars what an act that waits wrote in some fields, nothing where nothing does.
+
+    It is judged by the newest rules of the record, if no others are given.
+    """
+    entry, values, by = record.entries[act], record.values(), record.rules if rules is None else rules
+    for field in fields if entry.header.kind is EntryKind.ACT else ():
+        for one in _needed(record, entry, field=field, rules=by):
+            if writes(one.machine, one.action, field=field) and (why := one.action.barred(values)):
+                return why
+    return ""
+
+
+def _needed(record: HeldRecord, act: Entry, *, field: str, rules: int) -> list[Move]:
+    """Return the acts whose right whoever lets stand what an act wrote in a field needs."""
+    machines = machines_of(act.header.type, rules)
+    move = named(machines, act_named(act))
+    if move is not None and _is_its_own(act, move, field, record.values()):
+        return [move]
+    return list(moves(machines))
 
 
 def _is_its_own(act: Entry, move: Move, field: str, values: Values) -> bool:

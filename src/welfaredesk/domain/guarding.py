@@ -25,7 +25,7 @@ def guards_of(type_name: str, rules: int) -> Mapping[str, bool]:
     type_ = find_type(type_name)
     if type_ is None or rules > type_.rules:
         return {}
-    machines = [one for one in type_.machines if one.judges(rules)]
+    machines = type_.machines_for(rules)
     kept = dict.fromkeys((name for one in machines for name in one.kept), False)
     return kept | dict.fromkeys((name for one in machines for name in one.guarded), True)
 

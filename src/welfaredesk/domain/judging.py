@@ -58,9 +58,7 @@ class StandingRecord(Protocol):
 def machines_of(type_name: str, rules: int) -> tuple[Machine, ...]:
     """Return the machines that judge entries of a type written by these rules."""
     type_ = find_type(type_name)
-    if type_ is None or not type_.machines:
-        return ()
-    return tuple(one for one in type_.machines if one.judges(rules))
+    return () if type_ is None else type_.machines_for(rules)
 
 
 def moves(machines: Collection[Machine]) -> Iterator[Move]:
@@ -76,7 +74,7 @@ def named(machines: Collection[Machine], name: str) -> Move | None:
 
 
 def judged(machines: Collection[Machine], move: Move, *, values: Values, actor: Actor) -> Go | No:
-    """Return where an action leads now, or why it may not be done: state first, then right, then whoever is named."""
+    """Return where an action leads now, or why it may not be done: what stands first, then right, then who is named."""
     machine, action = move.machine, move.action
     for other in machines:
         if other is not machine and not machine.beyond and other.state_of(values) in other.ends:
@@ -84,6 +82,8 @@ def judged(machines: Collection[Machine], move: Move, *, values: Values, actor: 
     answer = machine.answer(action, machine.state_of(values))
     if isinstance(answer, No):
         return answer
+    if barred := action.barred(values):
+        return No(barred)
     if actor.roles is not None and not may(actor.roles, action.deed, table=machine.table):
         return No(WHO[action.deed])
     person = values.get(action.only) if action.only else None

@@ -2,7 +2,7 @@
 """A state machine as a table: every state and every action have an answer, where it leads or why not."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from welfaredesk.base.text import N_
 from welfaredesk.domain.access import Deed
@@ -38,6 +38,18 @@ class No:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What else stands in a record that an act may not be done on, whatever the state of its machine.
+
+    `why` gives the reason, nothing where nothing bars it. The fold asks it too, of whatever another program wrote.
+    `when` says it in the data dictionary.
+    """
+
+    when: str
+    why: Callable[[Values], str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """Something that may be done to a record, from which states, by whom, and what it asks and writes.
@@ -47,7 +59,8 @@ class Action:
     does), `@` alone (whoever acts), `+` (one more than the number that stands), or nothing to empty it. `only` names
     the field of the one operator who may, when it says one. `freezes` keeps in the act a copy of what was on the
     screen. `makes` is the link to a record that it opens besides. `may_set` goes from a field that it may write to the
-    one in which that very operator stands, where until now whoever stands in `instead` did.
+    one in which that very operator stands, where until now whoever stands in `instead` did. `bar` is what else in the
+    record must not stand.
     """
 
     name: str
@@ -62,8 +75,13 @@ class Action:
     makes: str = ""
     may_set: Mapping[str, str] = field(default_factory=dict)
     instead: str = ""
+    bar: Bar | None = None
     icon: str = "check"
     key: str = ""
+
+    def barred(self, values: Values) -> str:
+        """Return what else stands in a record that it may not be done on, nothing where it may."""
+        return "" if self.bar is None else self.bar.why(values)
 
 
 def says_none(_values: Values) -> str:
@@ -135,6 +153,12 @@ class Machine:
     def judges(self, rules: int) -> bool:
         """Tell whether entries written by these rules are judged by this machine."""
         return self.since <= rules and (self.until is None or rules < self.until)
+
+
+def unbarred(machine: Machine, *, since: int, until: int) -> Machine:
+    """Return a machine as it judges entries of older rules, by which no act of it was barred by what else stands."""
+    actions = tuple(replace(action, bar=None) for action in machine.actions)
+    return replace(machine, since=since, until=until, actions=actions)
 
 
 def pairs(machine: Machine) -> Iterator[tuple[str, Action]]:

@@ -64,6 +64,7 @@ class RecordType:
     root_link: str | None = None
     checks: tuple[Callable[[Values], Iterator[Problem]], ...] = ()
     machines: tuple[Machine, ...] = ()
+    former: tuple[Machine, ...] = ()
     doc: str = ""
     python: type[Any]
     by_name: dict[str, Field] = dataclasses.field(init=False, default_factory=dict, repr=False)
@@ -76,7 +77,7 @@ class RecordType:
     def __post_init__(self) -> None:
         """Index the fields by name, and stop a machine that speaks of a field the type does not have."""
         self.by_name.update({field.name: field for field in self.fields})
-        for machine in self.machines:
+        for machine in (*self.machines, *self.former):
             strange = (machine.guards | machine.kept) - self.by_name.keys()
             if strange:
                 raise TypeError(f"{self.name}: {machine.field} guards {min(strange)}, which is no field")
@@ -86,6 +87,10 @@ class RecordType:
                 for name in (machine.field, *told, *filter(None, (action.only, action.instead))):
                     if name not in self.by_name:
                         raise TypeError(f"{self.name}: {action.name} speaks of {name}, which is no field")
+
+    def machines_for(self, rules: int) -> tuple[Machine, ...]:
+        """Return the machines that judge entries written by these rules."""
+        return tuple(one for one in (*self.machines, *self.former) if one.judges(rules))
 
     def field(self, name: str) -> Field:
         """Return the field `name`.
@@ -142,7 +147,8 @@ def record(
         icon: the picture that goes with the label.
         root_link: the link that says which root owns it, when none is named.
         checks: rules between fields.
-        machines: the states it goes through, and the acts that lead from one to another.
+        machines: the states it goes through, and the acts that lead from one to another; one with an `until` judges
+            for ever the entries of older rules, and no others.
     """
 
     def declare(cls: type[T]) -> type[T]:
@@ -160,7 +166,8 @@ def record(
             icon=icon,
             root_link=root_link,
             checks=checks,
-            machines=machines,
+            machines=tuple(one for one in machines if one.until is None),
+            former=tuple(one for one in machines if one.until is not None),
             doc=(cls.__doc__ or "").strip(),
             python=made,
         )

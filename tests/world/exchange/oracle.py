@@ -7,12 +7,14 @@ standing value had seen is history. Whatever had not seen a retirement or a clos
 which one part would wait. Closed minutes are sealed: a save waits whole though it had seen the closing, and whoever
 settles there closes the question and writes nothing. Whoever takes a row out must have seen all that it says.
 
-An act waits whole too where the table of its type does not lead from the state that stands. What acts alone write,
-whoever settles lets stand while it stands or waits there; else his word waits beside it and closes nothing. Which acts
-a role refuses the oracle does not know: in its worlds nobody loses one.
+An act waits whole too where the table of its type does not lead from the state that stands, and so does a review of
+minutes that are a draft, and the signing of a contract for which somebody named has still to sign: nor does anybody
+settle for it as long as that is so. What acts alone write, whoever settles lets stand while it stands or waits there;
+else his word waits beside it and closes nothing. Which acts a role refuses the oracle does not know: in its worlds
+nobody loses one, and nobody refuses to sign.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -92,7 +94,9 @@ class Told:
 def told(entries: Iterable[Said]) -> Told:
     """Return what the entries of one record in one folder come to, in the order of their positions."""
     cells: dict[str, _Cell] = {}
+    known: dict[str, Said] = {}
     for number, entry in enumerate(entries):
+        known[entry.save] = entry
         if number == 0:
             cells = {name: _Cell(value, [entry]) for name, value in entry.cells.items()}
             continue
@@ -101,10 +105,12 @@ def told(entries: Iterable[Said]) -> Told:
                 _close(cells[name], entry)
             continue
         stopped = {name for name, value in entry.cells.items() if not _may(cells, entry, name, value=value)}
-        whole = _ended(cells, entry) or (entry.whole and (bool(stopped) or _refused(cells, entry)))
+        refused = bool(stopped) or _refused(cells, entry) or _barred(cells, entry)
+        whole = _ended(cells, entry) or (entry.whole and refused)
+        barred = {save for cell in cells.values() for save in cell.waiting if _barred(cells, known[save])}
         for name, value in entry.cells.items():
             cell = cells.setdefault(name, _Cell())
-            if _is_left_to_acts(cell, entry, name, value=value):
+            if _is_left_to_acts(cell, entry, name, value=value, barred=barred):
                 cell.waiting[entry.save] = value
                 cell.beside.add(entry.save)
             else:
@@ -114,12 +120,15 @@ def told(entries: Iterable[Said]) -> Told:
     return Told({name: cell.value for name, cell in cells.items() if cell.value is not None}, asked, beside)
 
 
-def _is_left_to_acts(cell: _Cell, entry: Said, name: str, *, value: Any) -> bool:
-    """Tell whether an entry that is no act says what acts alone write, and neither stands nor waits there."""
+def _is_left_to_acts(cell: _Cell, entry: Said, name: str, *, value: Any, barred: Set[str]) -> bool:
+    """Tell whether an entry that is no act says what acts alone write, and neither stands nor waits there.
+
+    What an act of `barred` brought does not count: it could not be done now.
+    """
     always = entry.alone.get(name)
     if entry.whole or always is None or value == cell.value or not (value or cell.value):
         return False
-    waits = (other == value for save, other in cell.waiting.items() if save in entry.shown)
+    waits = (other == value for save, other in cell.waiting.items() if save in entry.shown and save not in barred)
     return (always or bool(cell.value)) and not (entry.kind == "settle" and any(waits))
 
 
@@ -167,6 +176,17 @@ def _ended(cells: dict[str, _Cell], entry: Said) -> bool:
 def _refused(cells: dict[str, _Cell], entry: Said) -> bool:
     """Tell whether an act does not lead from the state that stands to the one that it says."""
     return not entry.leads({name: cell.value for name, cell in cells.items() if cell.value is not None})
+
+
+def _barred(cells: dict[str, _Cell], entry: Said) -> bool:
+    """Tell whether an act reviews minutes that are a draft, or signs a contract that somebody has still to sign."""
+    stands = {name: cell.value for name, cell in cells.items() if cell.value is not None}
+    if (entry.type, entry.act) in {("minutes", "approve"), ("minutes", "send-back")}:
+        return bool(stands.get("state", "draft") == "draft")
+    if (entry.type, entry.act) != ("contract", "sign"):
+        return False
+    signers = [name for name in stands if name.startswith("signers/") and name.count("/") == 1]
+    return {stands.get(f"{name}/state") for name in signers} != {"signed"}
 
 
 def _is_closed(cells: dict[str, _Cell], entry: Said) -> bool:

@@ -11,9 +11,11 @@ from tests.unit.desk.plan.plans import active
 from tests.world.exchange.checks import check_all
 from tests.world.exchange.template import MORNING
 from tests.world.exchange.test_scenarios import change, level, value
-from tests.world.exchange.test_scenarios_casework import case, do, doing, settle, settled
-from tests.world.exchange.world import World, world_of
+from tests.world.exchange.test_scenarios_casework import case, do, doing, minutes_of_two, settle, settled
+from tests.world.exchange.world import World, WorldFailed, world_of
+from welfaredesk.base.casework_errors import ActRefused
 from welfaredesk.desk import clashes
+from welfaredesk.domain.machine import Action
 from welfaredesk.domain.settling import Keep
 
 
@@ -81,3 +83,39 @@ def test_a_decision_about_a_hand_over_that_came_too_late_is_asked_again_and_then
         settle(world, third, Keep.THEIRS)
     settled(world)
     assert [value(machine, handover, "state") for machine in world.machines] == ["withdrawn"] * 3
+
+
+def withdrawn_while_approved(world: World) -> str:
+    """Let one desk withdraw minutes to a draft while another, which has not seen it, approves them."""
+    first, second, third = world.machines
+    minutes = minutes_of_two(world)
+    do(world, first, minutes, "share")
+    level(world)
+    do(world, second, minutes, "revise", revise_reason="Manca la scuola")
+    assert world.exchange(second)
+    do(world, third, minutes, "approve")
+    level(world)
+    return minutes
+
+
+def test_minutes_withdrawn_before_their_approval_is_placed_are_not_approved_until_they_are_shared_again(
+    world: World,
+) -> None:
+    _, second, third = world.machines
+    minutes = withdrawn_while_approved(world)
+    check_all(world)
+    assert [value(machine, minutes, "review") for machine in world.machines] == [None] * 3
+    with pytest.raises(ActRefused):
+        settle(world, third, Keep.MINE)
+    do(world, second, minutes, "share")
+    level(world)
+    settle(world, third, Keep.MINE)
+    settled(world)
+    assert [value(machine, minutes, "review") for machine in world.machines] == ["approved"] * 3
+
+
+def test_a_fold_that_lets_a_draft_be_approved_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Action, "barred", lambda *_: "")
+    withdrawn_while_approved(world)
+    with pytest.raises(WorldFailed):
+        check_all(world)

@@ -15,13 +15,11 @@ from welfaredesk.domain.access import Deed, may
 from welfaredesk.domain.frozen import differing
 from welfaredesk.domain.judging import copy_in
 from welfaredesk.domain.kinds import Values
-from welfaredesk.domain.machines.minutes_path import MINUTES_PATH
 from welfaredesk.domain.machines.minutes_review import MINUTES_REVIEW
 from welfaredesk.store import review
 from welfaredesk.store.driver import Database
 from welfaredesk.store.rows import read_row
 
-IS_DRAFT = N_("Il verbale è ancora una bozza: si rivede quando è condiviso con i membri")
 NOT_HIS = N_("Lo fanno il case manager di questa persona, il coordinatore e il responsabile")
 SAME = N_("È già approvato e da allora non è cambiato")
 REVIEWS = ("approve", "send-back")
@@ -67,14 +65,8 @@ def _not_his(session: Session, database: Database, acted: Acted) -> str:
     return "" if session.identity.operator in reviewers(database).of(situation) else tr(NOT_HIS)
 
 
-def _review_why(session: Session, database: Database, acted: Acted) -> str:
-    if MINUTES_PATH.state_of(acted.values) == "draft":
-        return tr(IS_DRAFT)
-    return _not_his(session, database, acted)
-
-
 def _approve_why(session: Session, database: Database, acted: Acted) -> str:
-    why = _review_why(session, database, acted)
+    why = _not_his(session, database, acted)
     if why or MINUTES_REVIEW.state_of(acted.values) != "approved":
         return why
     return "" if changed_since_review(database, {acted.id: acted.values})[acted.id] else tr(SAME)
@@ -88,7 +80,7 @@ def _again_why(session: Session, database: Database, acted: Acted) -> str:
 
 REVIEW: dict[str, ActRule] = {
     "approve": ActRule(why=_approve_why),
-    "send-back": ActRule(why=_review_why),
+    "send-back": ActRule(why=_not_his),
     "review-again": ActRule(why=_again_why),
 }
 

@@ -3,12 +3,22 @@
 
 from welfaredesk.base.text import N_
 from welfaredesk.domain.access import Deed
-from welfaredesk.domain.machine import Action, Ask, Machine
+from welfaredesk.domain.kinds import Values
+from welfaredesk.domain.machine import Action, Ask, Bar, Machine, unbarred
+from welfaredesk.domain.machines.minutes_path import MINUTES_PATH
 from welfaredesk.domain.machines.starts import begins_in
 
 STATES = ("to_review", "approved", "sent_back")
 NO_APPROVAL = {"approved_by": "", "approved_on": ""}
 NOT_BACK = {"sent_back_by": "", "sent_back_on": ""}
+IS_DRAFT = N_("Il verbale è ancora una bozza: si rivede quando è condiviso con i membri")
+
+
+def _still_a_draft(values: Values) -> str:
+    return IS_DRAFT if MINUTES_PATH.state_of(values) == "draft" else ""
+
+
+DRAFT = Bar(f"`{MINUTES_PATH.field}` is `draft`", _still_a_draft)
 
 APPROVE = Action(
     name="approve",
@@ -18,6 +28,7 @@ APPROVE = Action(
     key="A",
     moves={"to_review": "approved", "sent_back": "approved", "approved": "approved"},
     refusals={},
+    bar=DRAFT,
     asks=(Ask("approval_note"), Ask("approved_on", required=True, fills="today")),
     sets={"approved_by": "@"} | NOT_BACK,
     freezes=True,
@@ -30,6 +41,7 @@ SEND_BACK = Action(
     key="R",
     moves={"to_review": "sent_back", "approved": "sent_back"},
     refusals={"sent_back": N_("È già stato rimandato: si aspetta la correzione")},
+    bar=DRAFT,
     asks=(Ask("send_back_reason", required=True), Ask("sent_back_on", required=True, fills="today")),
     sets={"sent_back_by": "@"} | NO_APPROVAL,
     freezes=True,
@@ -50,8 +62,9 @@ MINUTES_REVIEW = Machine(
     field="review",
     states=STATES,
     start=begins_in("to_review"),
-    since=3,
+    since=4,
     beyond=True,
     guards=frozenset({*NO_APPROVAL, *NOT_BACK, "approval_note", "send_back_reason", "review_note"}),
     actions=(APPROVE, SEND_BACK, REVIEW_AGAIN),
 )
+REVIEW_OF_DRAFTS_TOO = unbarred(MINUTES_REVIEW, since=3, until=4)

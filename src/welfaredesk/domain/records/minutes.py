@@ -21,7 +21,7 @@ from welfaredesk.domain.kinds import (
 )
 from welfaredesk.domain.kinds import number as amount
 from welfaredesk.domain.machines.minutes_path import MINUTES_PATH
-from welfaredesk.domain.machines.minutes_review import MINUTES_REVIEW
+from welfaredesk.domain.machines.minutes_review import MINUTES_REVIEW, REVIEW_OF_DRAFTS_TOO
 from welfaredesk.domain.record import Problem, record
 from welfaredesk.domain.staff_members import member_fields, member_problems, operator_of
 
@@ -73,8 +73,8 @@ def title_of(values: Values) -> str:
     title=title_of,
     icon="clipboard-list",
     checks=(decision_problems, attendance_once),
-    rules=3,
-    machines=(MINUTES_PATH, MINUTES_REVIEW),
+    rules=4,
+    machines=(MINUTES_PATH, MINUTES_REVIEW, REVIEW_OF_DRAFTS_TOO),
 )
 class Minutes:
     """What a sitting said of one situation. Two members may write them at once: each domain is a text of its own."""

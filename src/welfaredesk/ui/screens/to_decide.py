@@ -250,7 +250,7 @@ class ToDecide(Screen):
     def choose(self, keep: Keep) -> None:
         """Keep a side of the clash on the screen; it can be undone until the next choice, for some seconds."""
         decision = self.current
-        if decision is None or (keep is Keep.BOTH and not decision.both):
+        if decision is None or keep not in keys_of(decision, me=self.context.session.identity.operator):
             return
         self._write_chosen()
         self._chosen = _Chosen(decision, keep)

@@ -131,7 +131,8 @@ def _sentence(decision: Decision, *, by: str, author: str, me: str) -> str:
     else:
         words = OF_OTHERS_MINE if line.by == me else OF_OTHERS
     said = tr(words).format(by=by, author=author, field=decision.field)
-    return f"{said[:1].upper()}{said[1:]}"
+    barred = f" {line.bar}." if line.bar else ""
+    return f"{said[:1].upper()}{said[1:]}{barred}"
 
 
 def plain_name(name: str) -> str:
@@ -224,6 +225,8 @@ def keys_of(decision: Decision, *, me: str) -> dict[Keep, str]:
         found = {Keep.THEIRS: _keep_words(line.by, line.by_name, me=me, other=line.author)}
         found[Keep.MINE] = _keep_words(line.author, line.author_name, me=me, other=line.by, waits=True)
         found[Keep.BOTH] = tr(KEEP_BOTH)
+    if line.bar:
+        del found[Keep.MINE]
     return found if decision.both else {keep: words for keep, words in found.items() if keep is not Keep.BOTH}
 
 

@@ -16,9 +16,10 @@ from welfaredesk.desk import acts, checking, lists, records
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff import minutes as desk
 from welfaredesk.desk.staff.papers import print_minutes
-from welfaredesk.desk.staff.review import IS_DRAFT, NOT_HIS, SAME, changed_since_review
+from welfaredesk.desk.staff.review import NOT_HIS, SAME, changed_since_review
 from welfaredesk.desk.staff.reviewing import review_page
 from welfaredesk.domain.kinds import Value
+from welfaredesk.domain.machines.minutes_review import IS_DRAFT
 from welfaredesk.domain.statement import Role
 
 

@@ -10,12 +10,14 @@ import pytest
 from tests.opened import giulia
 from tests.two_vaults import Shared, desks
 from tests.unit.desk.staff.test_staff_of_two_desks import Pair
+from welfaredesk.base.casework_errors import ActRefused
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.desk import acts, clashes, records
 from welfaredesk.desk.bulk import NewRecord, add_many
 from welfaredesk.desk.queue import queue
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.staff.reviewing import review_page
+from welfaredesk.domain.machines.minutes_review import IS_DRAFT
 from welfaredesk.domain.settling import Keep
 
 
@@ -124,6 +126,31 @@ def test_what_was_sent_back_to_somebody_who_left_waits_for_whoever_took_over_the
     ]
     add_many(pair.bice.session, new)
     assert kinds(pair.bice, pair) == {"sent_back"}
+
+
+def test_an_approval_that_had_not_seen_the_withdrawal_waits_and_is_let_stand_only_when_it_is_shared_again(
+    pair: Pair,
+) -> None:
+    do(pair.anna, pair, "share")
+    pair.exchange()
+    do(pair.anna, pair, "revise", revise_reason="Manca la scuola")
+    do(pair.bice, pair, "approve")
+    pair.exchange()
+    assert review(pair.anna, pair) == review(pair.bice, pair) == "to_review"
+    (line, *_) = clashes.waiting(pair.bice.session)
+    assert line.whole
+    assert line.bar == IS_DRAFT
+    with pytest.raises(ActRefused) as told:
+        clashes.settle(pair.bice.session, line.id, keep=Keep.MINE)
+    assert "il verbale è ancora una bozza" in told.value.text
+    do(pair.anna, pair, "share")
+    pair.exchange()
+    (line, *_) = clashes.waiting(pair.bice.session)
+    assert line.bar == ""
+    clashes.settle(pair.bice.session, line.id, keep=Keep.THEIRS)
+    do(pair.bice, pair, "approve")
+    pair.exchange()
+    assert (review(pair.anna, pair), clashes.waiting(pair.anna.session)) == ("approved", [])
 
 
 @pytest.mark.parametrize("keep", [Keep.MINE, Keep.THEIRS])

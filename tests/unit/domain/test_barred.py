@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What bars an act besides the state of its machine: a draft is not reviewed, nor signed what somebody still signs."""
+
+from typing import Any
+
+import pytest
+from msgspec import structs
+
+from tests.unit.domain import desks
+from tests.unit.domain.test_minutes_review import act, approval, waiting
+from welfaredesk.domain.acts_alone import bar_of
+from welfaredesk.domain.catalogue import find_type
+from welfaredesk.domain.entry import Entry, EntryKind, Operation, Put, RowChanges
+from welfaredesk.domain.fold import fold
+from welfaredesk.domain.judging import Actor, judged, machines_of, named, refusal
+from welfaredesk.domain.machine import Go, No
+from welfaredesk.domain.machines.contract_path import CONTRACT_PATH, NOBODY_SIGNED, NONE_OF_THE_FAMILY
+from welfaredesk.domain.machines.minutes_review import IS_DRAFT, MINUTES_REVIEW
+from welfaredesk.domain.statement import Role
+
+ANNA, BICE = "anna", "bice"
+ALL = frozenset(Role)
+
+
+def entry_of(
+    desk: str,
+    k: int,
+    changes: dict[str, Operation],
+    *,
+    seen: dict[str, int],
+    kind: EntryKind = EntryKind.ACT,
+    rules: int = 4,
+    of: str = "minutes",
+) -> Entry:
+    """Return an entry by the newest rules of minutes, or of another type."""
+    made = desks.entry_of(desk, k, changes, seen=seen, kind=kind)
+    header = structs.replace(made.header, type=of, rules=rules, body_hash=f"{desk}{k}".encode())
+    return structs.replace(made, header=header, roles=ALL)
+
+
+def saved(changes: dict[str, Operation], *, rules: int = 4, of: str = "minutes") -> Entry:
+    """Return the first entry of a record."""
+    return entry_of(ANNA, 1, changes, seen={}, kind=EntryKind.SET, rules=rules, of=of)
+
+
+DRAFT = saved({"health": Put("Sta meglio")})
+SHARED = entry_of(ANNA, 2, act("share", state="shared", shared_on="2026-10-26"), seen={ANNA: 1})
+REVISED = entry_of(ANNA, 3, act("revise", state="draft", revise_reason="La scuola"), seen={ANNA: 2})
+BACK = act("send-back", review="sent_back", sent_back_by={"id": BICE}, sent_back_on="2026-10-26")
+REVIEWS = pytest.mark.parametrize("changes", [approval(BICE), BACK], ids=["approve", "send-back"])
+
+
+@REVIEWS
+@pytest.mark.parametrize("some", [[DRAFT], [DRAFT, SHARED, REVISED]], ids=["not shared yet", "withdrawn unseen"])
+def test_minutes_that_are_a_draft_at_its_place_are_not_reviewed(
+    changes: dict[str, Operation], some: list[Entry]
+) -> None:
+    seen = {ANNA: min(len(some), 2)}
+    review = entry_of(BICE, 1, changes, seen=seen)
+    state = fold([*some, review])
+    assert state.values() == fold(some).values()
+    assert waiting(state) >= {"review"}
+    assert refusal(review, fold(some)) == IS_DRAFT
+    assert bar_of(state, review.ref, fields=["review"]) == IS_DRAFT
+
+
+@REVIEWS
+def test_what_was_shared_is_reviewed_and_stays_so_when_it_is_withdrawn_later(changes: dict[str, Operation]) -> None:
+    review = entry_of(BICE, 1, changes, seen={ANNA: 2})
+    state = fold([DRAFT, SHARED, review, REVISED])
+    assert state.values()["review"] in {"approved", "sent_back"}
+    assert (state.values()["state"], waiting(state)) == ("draft", set())
+    # What was reviewed is taken back also from a draft.
+    again = entry_of(BICE, 2, act("review-again", review="to_review"), seen={ANNA: 3, BICE: 1})
+    assert fold([DRAFT, SHARED, review, REVISED, again]).values()["review"] == "to_review"
+
+
+def test_no_settling_lets_a_review_stand_while_it_is_a_draft_and_one_does_afterwards() -> None:
+    review = entry_of(BICE, 1, approval(BICE), seen={ANNA: 2})
+    some = [DRAFT, SHARED, REVISED, review]
+    said: dict[str, Operation] = {"review": Put("approved"), "approved_by": Put({"id": BICE})}
+    settled = entry_of(BICE, 2, said, seen={ANNA: 3, BICE: 1}, kind=EntryKind.SETTLE)
+    assert fold([*some, settled]).values() == fold(some).values()
+    share = act("share", state="shared", shared_on="2026-10-27")
+    shared = entry_of(ANNA, 4, share, seen={ANNA: 3, BICE: 1})
+    assert fold([*some, shared, settled]).values()["review"] == "approved"
+    # Nor for an act that nobody knows, or for one that wrote what is not its own.
+    for name in ("moon", "share", "review-again"):
+        odd = entry_of(BICE, 1, act(name, review="approved"), seen={ANNA: 2})
+        only: dict[str, Operation] = {"review": Put("approved")}
+        let = entry_of(BICE, 2, only, seen={ANNA: 3, BICE: 1}, kind=EntryKind.SETTLE)
+        assert "review" not in fold([DRAFT, SHARED, REVISED, odd, let]).values()
+
+
+def test_by_the_rules_of_before_a_draft_was_reviewed_and_only_where_they_began() -> None:
+    old = [saved({"health": Put("Sta meglio")}, rules=3), entry_of(BICE, 1, approval(BICE), seen={ANNA: 1}, rules=3)]
+    assert fold(old).values()["review"] == "approved"
+    # Whoever names them in minutes that began by newer ones gets no milder ones.
+    assert "review" not in fold([DRAFT, old[1]]).values()
+    assert MINUTES_REVIEW not in machines_of("minutes", 3)
+    assert {one.field for one in machines_of("minutes", 3)} == {"state", "review"}
+
+
+LA_MADRE, IL_PADRE, LUCIA = "0" * 26, "1" * 26, "2" * 26
+NAMES = {LA_MADRE: "La madre", IL_PADRE: "Il padre", LUCIA: "Bianchi, Lucia"}
+
+
+def contract(*states: str | None, state: str = "awaiting") -> dict[str, Any]:
+    """Return a contract that two parents and a professional are to sign, each as far as he is."""
+    kinds = ("parent", "parent", "professional")
+    rows = [
+        {"_row": row, "name": NAMES[row], "signs_as": kind, "state": one}
+        for row, kind, one in zip(NAMES, kinds, states, strict=True)
+    ]
+    return {"state": state, "signers": rows}
+
+
+def signing(values: dict[str, Any]) -> str:
+    """Return why a contract may not be marked as signed, nothing when it may."""
+    machines = machines_of("contract", 3)
+    move = named(machines, "sign")
+    assert move is not None
+    answer = judged(machines, move, values=values, actor=Actor(ANNA, ALL))
+    return "" if answer == Go("signed") else answer.why if isinstance(answer, No) else "?"
+
+
+@pytest.mark.parametrize(
+    ("states", "why"),
+    [
+        ((None, "waiting", "waiting"), NOBODY_SIGNED),
+        (("signed", "waiting", "signed"), "Manca la firma di: Il padre. Si segna chi ha firmato"),
+        (("signed", None, ""), "Manca la firma di: Il padre, Bianchi, Lucia. Si segna"),
+        (("refused", "waiting", "signed"), "Manca la firma di: Il padre. Si segna"),
+        (("signed", "refused", "signed"), "Non firma: Il padre. Prima si scrive che cosa non si accetta"),
+        (("refused", "refused", "signed"), NONE_OF_THE_FAMILY),
+        (("signed", "signed", "refused"), ""),
+        (("signed", "signed", "signed"), ""),
+    ],
+)
+def test_a_contract_is_signed_when_nobody_named_still_waits(states: tuple[str | None, ...], why: str) -> None:
+    told = signing(contract(*states))
+    assert told.startswith(why) if why else told == ""
+
+
+def test_who_does_not_sign_is_written_first_and_then_the_rest_is_signed() -> None:
+    assert signing(contract("signed", "refused", "signed", state="refused_in_part")) == ""
+    assert signing(contract("signed", "waiting", "signed", state="refused_in_part")).startswith("Manca la firma di")
+
+
+@pytest.mark.parametrize("odd", [7, "x", ["x"], [{"state": ["signed"]}], [{"name": 3, "state": {}}], {}])
+def test_signers_that_are_no_rows_have_not_signed(odd: object) -> None:
+    assert signing({"state": "awaiting", "signers": odd}) == NOBODY_SIGNED
+
+
+SIGN = act("sign", state="signed", signed_on="2026-10-26")
+
+
+def issued(**states: str) -> Entry:
+    """Return a contract that waits to be signed, its signers as they are said."""
+    rows: dict[str, dict[str, Any] | None] = {
+        row: {"name": NAMES[row], "signs_as": "parent", "state": states[name]} for name, row in PARENTS.items()
+    }
+    return saved({"state": Put("awaiting"), "edition": Put(1), "signers": RowChanges(rows)}, rules=3, of="contract")
+
+
+PARENTS = {"mother": LA_MADRE, "father": IL_PADRE}
+
+
+def test_a_signing_that_had_not_seen_that_somebody_does_not_sign_waits_whole() -> None:
+    born = issued(mother="signed", father="signed")
+    corrected: dict[str, Operation] = {"signers": RowChanges({IL_PADRE: {"state": "waiting"}})}
+    save = entry_of(ANNA, 2, corrected, seen={ANNA: 1}, kind=EntryKind.SET, rules=3, of="contract")
+    sign = entry_of(BICE, 1, SIGN, seen={ANNA: 1}, rules=3, of="contract")
+    assert fold([born, sign]).values()["state"] == "signed"
+    state = fold([born, save, sign])
+    assert (state.values()["state"], waiting(state)) == ("awaiting", {"state", "signed_on"})
+    assert bar_of(state, sign.ref, fields=["state"]).startswith("Manca la firma di: Il padre")
+    assert bar_of(state, save.ref, fields=["signers"]) == ""
+    # Signed first, the correction finds it sealed.
+    state = fold([born, sign, save])
+    assert (state.values()["state"], waiting(state)) == ("signed", {"signers"})
+
+
+def test_by_the_rules_of_before_one_signature_was_enough() -> None:
+    born = issued(mother="signed", father="waiting")
+    old = structs.replace(born, header=structs.replace(born.header, rules=2))
+    sign = entry_of(BICE, 1, SIGN, seen={ANNA: 1}, rules=2, of="contract")
+    assert fold([old, sign]).values()["state"] == "signed"
+    assert fold([born, sign]).values()["state"] == "awaiting"
+
+
+def test_a_table_of_older_rules_is_no_table_of_now() -> None:
+    type_ = find_type("contract")
+    assert type_ is not None
+    assert (type_.machines_for(3), type_.machines_for(1)) == ((CONTRACT_PATH,), ())
+    assert type_.machines_for(2) == type_.former
