@@ -231,6 +231,9 @@ def _signed(seat: Seat) -> None:
     reader.waits_for("Impronta del testo")
     reader.press("Ha firmato", among=2)
     reader.write("Dove si trova la carta", PAPER)
+    reader.press("Fatto")
+    reader.press("Ha firmato")
+    reader.write("Dove si trova la carta", PAPER)
     reader.press("Salva")
     seat.unfold("Segna come firmato")
     seat.do("Segna come firmato")
@@ -289,7 +292,7 @@ def _looked_at(irene: Program, anna: Program) -> None:
         assert (shown["state"], shown["version"], shown["changed"]) == ("active", 1, [])
         assert [one["goal"] for one in shown["goals"]] == [GOAL]
         assert contract["state"] == "signed"
-        assert [one["where"] for one in contract["signers"] if one["state"] == "signed"] == [PAPER]
+        assert [(one["state"], one["where"]) for one in contract["signers"]] == [("signed", PAPER)] * 2
         assert here(desk, "clashes", "list") == []
         assert here(desk, "check")["ok"]
     (agenda,) = here(irene, "record", "list", "sitting")["records"]

@@ -120,6 +120,9 @@ def test_who_signed_on_paper_is_marked_and_then_nothing_changes(stage: Stage, se
     box = signers(page)[0].box
     assert box is not None
     QTest.keyClicks(box.editors["where"].control, "faldone 12")
+    second = signers(page)[1].line
+    assert isinstance(second, TaskRow)
+    second.action.click()
     save(page)
     stage.rest()
     row = standing(stage, made)["signers"][0]
@@ -152,6 +155,34 @@ def test_who_signed_on_paper_is_marked_and_then_nothing_changes(stage: Stage, se
     page.notes.save()
     stage.rest()
     assert [one.text for one in contract_page(session, made).notes] == ["La data giusta è il 4."]
+
+
+def test_who_has_still_to_sign_is_said_where_the_contract_would_be_marked_signed(
+    stage: Stage, session: Session
+) -> None:
+    made = contract(session, active(session))
+    page = opened(stage, made)
+    line = signers(page)[1].line
+    assert isinstance(line, TaskRow)
+    line.action.click()
+    box = signers(page)[0].unfold()
+    box.editors["state"].set_value("refused")
+    box.editors["state"].changed.emit()
+    save(page)
+    stage.rest()
+    assert [row["state"] for row in standing(stage, made)["signers"]] == ["refused", "signed"]
+    page.path.toggle.click()
+    assert "né la persona né la famiglia" in said(page)
+    assert "sign" not in page.path.buttons
+    page.path.start("refuse-part")
+    form = page.path.form
+    assert form is not None
+    assert form.editors["refused_what"].value() == "Non firma: La madre."
+    form.do()
+    stage.rest()
+    page.shown()
+    stage.rest()
+    assert page.told.words.text() == "Rifiutato in parte oggi: Non firma: La madre."
 
 
 def test_a_signature_is_drawn_only_where_the_ente_uses_that_and_is_called_what_it_is(

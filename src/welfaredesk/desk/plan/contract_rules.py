@@ -14,7 +14,7 @@ from welfaredesk.desk.staff.members import as_rows
 from welfaredesk.domain.changes import said
 from welfaredesk.domain.frozen import copy_hash
 from welfaredesk.domain.kinds import Value, Values
-from welfaredesk.domain.machines.contract_path import CONTRACT_PATH
+from welfaredesk.domain.machines.contract_path import CONTRACT_PATH, names_of, who_refuses
 from welfaredesk.domain.records.contract import WORDS
 from welfaredesk.store.driver import Database
 from welfaredesk.store.rows import read_row
@@ -22,7 +22,7 @@ from welfaredesk.store.rows import read_row
 EMPTY = N_("Il contratto non dice ancora che cosa si è deciso insieme")
 NO_SIGNERS = N_("Non è scritto chi firma")
 CHANGED = N_("Il testo è cambiato dopo la stampa: va riportato in bozza e stampato di nuovo")
-NOBODY_SIGNED = N_("Nessuno ha ancora firmato: prima si segna chi ha firmato, e come")
+REFUSING = N_("Non firma: {who}.")
 NO_PAPER = N_(
     "Dove si trova la carta firmata: manca. Scrivi dove si conserva, o prima aggiungi la copia scansionata, o il "
     "disegno della firma se l'ente lo usa"
@@ -89,11 +89,10 @@ def _unchanged(_session: Session, database: Database, acted: Acted) -> str:
     return tr(CHANGED) if changed_since_issued(database, acted.id, acted.values) else ""
 
 
-def _sign_why(session: Session, database: Database, acted: Acted) -> str:
-    if changed := _unchanged(session, database, acted):
-        return changed
-    signed = any(row.get("state") == "signed" for row in as_rows(acted.values.get("signers")))
-    return "" if signed else tr(NOBODY_SIGNED)
+def _refused_fills(_session: Session, _database: Database, acted: Acted) -> dict[str, Value]:
+    refusing = who_refuses(acted.values)
+    known = tr(REFUSING).format(who=names_of(refusing)) if refusing else None
+    return {"refused_what": acted.values.get("refused_what") or known}
 
 
 def _sign_adds(_session: Session, _database: Database, acted: Acted) -> dict[str, Value]:
@@ -106,7 +105,7 @@ def _sign_adds(_session: Session, _database: Database, acted: Acted) -> dict[str
 
 CONTRACT: dict[str, ActRule] = {
     "issue": ActRule(why=_issue_why, adds=_issue_adds),
-    "sign": ActRule(why=_sign_why, adds=_sign_adds),
-    "refuse-part": ActRule(why=_unchanged),
+    "sign": ActRule(why=_unchanged, adds=_sign_adds),
+    "refuse-part": ActRule(why=_unchanged, fills=_refused_fills),
     "take-back": ActRule(adds=_take_back_adds),
 }

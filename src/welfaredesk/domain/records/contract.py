@@ -7,7 +7,7 @@ from typing import Annotated
 from welfaredesk.base.text import N_
 from welfaredesk.domain.kinds import Search, Traits, Value, Values, choice, day, file, line, long_text, rows
 from welfaredesk.domain.kinds import number as amount
-from welfaredesk.domain.machines.contract_path import CONTRACT_PATH
+from welfaredesk.domain.machines.contract_path import CONTRACT_PATH, SIGNED_BY_ANY
 from welfaredesk.domain.names import first_of
 from welfaredesk.domain.record import Problem, record
 
@@ -40,8 +40,8 @@ def signer_problems(values: Values) -> Iterator[Problem]:
     title=first_of("number"),
     icon="handshake",
     checks=(signer_problems,),
-    rules=2,
-    machines=(CONTRACT_PATH,),
+    rules=3,
+    machines=(CONTRACT_PATH, SIGNED_BY_ANY),
 )
 class Contract:
     """The agreed part of a project, printed for and signed by the person and the family."""

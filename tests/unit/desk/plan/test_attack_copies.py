@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.unit.desk.plan.plans import active, contract, sign_row
+from tests.unit.desk.plan.plans import active, contract, sign_all
 from tests.unit.desk.test_printing import text_of
 from welfaredesk.desk import records
 from welfaredesk.desk.plan.contracts import contract_page, start_contract
@@ -77,7 +77,7 @@ def test_a_copy_full_of_rubbish_breaks_no_page(session: Session) -> None:
 def test_page_and_paper_of_a_signed_contract_say_what_was_printed(session: Session) -> None:
     agreed = contract(session, active(session))
     printed = contract_page(session, agreed).values["agreed"]
-    sign_row(session, agreed, where="In archivio")
+    sign_all(session, agreed, where="In archivio")
     forged = {"state": "draft", "agreed": "La casa va al Comune", "edition": 1, "signers": ["x", {"name": 3}]}
     signing: dict[str, Operation] = {"state": Put("signed"), "signed_on": Put("2026-10-19")}
     written(session, agreed, signing | {ACT: Put({"name": "sign", "frozen": forged})}, kind=EntryKind.ACT)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.opened import add
-from tests.unit.desk.plan.plans import PNG, active, allow_drawings, contract, project, sign_row
+from tests.unit.desk.plan.plans import PNG, active, allow_drawings, contract, project, sign_all, sign_row
 from tests.unit.desk.staff.made import do, why_not
 from tests.unit.desk.test_printing import text_of
 from welfaredesk.base.casework_errors import ActRefused, AddressOnPaper
@@ -77,6 +77,8 @@ def test_the_whole_way_is_printed_signed_and_sealed(session: Session, tmp_path: 
     assert "rovvisori" not in text
     assert why_not(session, made, "sign").startswith("Nessuno ha ancora firmato")
     sign_row(session, made)
+    assert why_not(session, made, "sign").startswith("Manca la firma di: Bianchi, Lucia. Si segna chi ha firmato")
+    sign_row(session, made, number=1)
     with pytest.raises(BadInput) as told:
         do(session, made, "sign")
     assert "Dove si trova la carta firmata" in told.value.text
@@ -102,7 +104,7 @@ def test_text_that_changed_after_the_print_is_printed_again_before_it_is_signed(
     made = contract(session, active(session))
     printed = contract_page(session, made)
     records.change(session, made, {"how_long": "Fino a giugno."})
-    sign_row(session, made)
+    sign_all(session, made)
     page = contract_page(session, made)
     assert (page.changed, page.digest) == (("how_long",), printed.digest)
     assert "Fino a giugno." not in on_paper(print_contract(session, made))
@@ -134,12 +136,41 @@ def test_what_is_not_accepted_is_written_and_printed(session: Session) -> None:
     page = contract_page(session, made)
     assert (page.state, page.values["refused_what"]) == ("refused_in_part", "Il trasporto la mattina")
     assert "Rifiutato in parte il 19/10/2026: Il trasporto la mattina" in on_paper(print_contract(session, made))
-    sign_row(session, made, where="Con la cartella di carta")
+    sign_all(session, made, where="Con la cartella di carta")
     do(session, made, "sign")
     assert contract_page(session, made).values["refused_what"] == "Il trasporto la mattina"
     do(session, made, "withdraw", withdrawal_reason="La famiglia si trasferisce")
     assert acts.offered(session, made).changed == ()
     assert "Ritirato il 19/10/2026" in on_paper(print_contract(session, made))
+
+
+def test_a_parent_who_does_not_sign_is_written_with_what_is_not_accepted_and_the_rest_is_signed(
+    session: Session,
+) -> None:
+    made = start_contract(session, active(session))
+    records.change(session, made, {"signers": [{"name": "La madre"}, {"name": "Il padre", "signs_as": "parent"}]})
+    do(session, made, "issue")
+    sign_row(session, made, where="In archivio")
+    with pytest.raises(ActRefused) as told:
+        do(session, made, "sign")
+    assert "manca la firma di: Il padre." in told.value.text
+    records.change(session, made, {"signers": _refused(session, made, number=1)})
+    assert "«Segna come rifiutato in parte»" in why_not(session, made, "sign")
+    asked = acts.offered(session, made).offer("refuse-part")
+    assert asked is not None
+    assert {one.field.name: one.value for one in asked.asks}["refused_what"] == "Non firma: Il padre."
+    do(session, made, "refuse-part", refused_what="Il padre è all'estero e non si riesce a sentirlo.")
+    assert contract_page(session, made).state == "refused_in_part"
+    do(session, made, "sign")
+    page = contract_page(session, made)
+    assert (page.state, [one.state for one in page.signers]) == ("signed", ["signed", "refused"])
+    assert "Il padre è all'estero" in on_paper(print_contract(session, made))
+
+
+def _refused(session: Session, made: str, *, number: int) -> list[Value]:
+    """Return the rows of who signs, one of whom does not."""
+    rows = records.show(session, made).values["signers"]
+    return [row | {"state": "refused"} if at == number else row for at, row in enumerate(rows)]
 
 
 def test_a_draft_says_that_it_is_one_and_an_empty_one_is_not_sent_out(session: Session) -> None:
@@ -174,6 +205,7 @@ def test_a_signature_is_drawn_only_where_the_ente_says_so_and_is_called_what_it_
     assert attachments.read_bytes(session, drawing) == PNG + b"again"
     signer = contract_page(session, made).signers[0]
     assert (signer.state, signer.means, signer.drawing) == ("signed", "drawing", drawing)
+    sign_row(session, made, number=1, where="In archivio")
     do(session, made, "sign")
     assert "disegno della firma: non è una firma elettronica" in on_paper(print_contract(session, made))
     with pytest.raises(BadInput):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.two_vaults import Sequence, Shared, desks, folder_of
-from tests.unit.desk.plan.plans import HOME, SCHOOL, contract, project, sign_row
+from tests.unit.desk.plan.plans import HOME, SCHOOL, contract, project, sign_all
 from tests.unit.desk.staff.made import do
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.desk import acts, clashes, records
@@ -165,7 +165,7 @@ def test_what_is_written_while_another_concludes_waits_whole_and_may_become_a_no
 def test_words_written_while_another_marks_the_signature_wait_whole_and_the_hash_stays(pair: Pair) -> None:
     made = contract(pair.anna.session, pair.project)
     pair.exchange()
-    sign_row(pair.anna.session, made)
+    sign_all(pair.anna.session, made)
     do(pair.anna.session, made, "sign", paper_place="Armadio 3")
     digest = contract_page(pair.anna.session, made).digest
     records.change(pair.bice.session, made, {"how_long": "Per sempre."})
