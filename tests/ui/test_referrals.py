@@ -12,7 +12,7 @@ from tests.ui.staged import NARROW, Stage, cut_sideways, unnamed
 from welfaredesk.desk import reading, records, referrals
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.screens.referral_sheet import MISSING_WHO
-from welfaredesk.ui.screens.referrals import MISSING, Referrals
+from welfaredesk.ui.screens.referrals import MISSING, NO_OPEN, SAVED_OPEN, Referrals
 
 
 @pytest.fixture
@@ -74,6 +74,38 @@ def test_an_answer_takes_it_off_what_waits(stage: Stage, urgent: str, page: Refe
     page.which.chip("all").click()
     stage.rest()
     assert page.table.model().rowCount() == 2
+
+
+def test_an_answer_to_what_nobody_accepted_leaves_it_open_and_says_what_is_missing(
+    stage: Stage, urgent: str, page: Referrals
+) -> None:
+    assert "Manca: chi l'accetti, il primo contatto, l'esito." in page.path.words.text()
+    page.editors["answered_on"].set_value("2026-10-19")
+    page.editors["outcome"].set_value("guidance")
+    page.save_answer()
+    stage.rest()
+    assert stage.notices[-1][0] == SAVED_OPEN
+    assert page.count() == 1
+    page.which.chip("open").click()
+    stage.rest()
+    assert page.table.current_id() == urgent
+    assert page.table.model().index(0, 2).data() == "Da concludere: Informazione e orientamento"
+    assert page.path.words.text() == "Manca: chi l'accetti, la conclusione."
+    page.path.start("conclude")
+    assert page.path.form is not None
+    page.path.form.do()
+    stage.rest()
+    page.touched(frozenset())
+    stage.rest()
+    assert page.table.model().rowCount() == 0
+    assert page.page.empty.words.text() == NO_OPEN
+    page.which.chip("all").click()
+    stage.rest()
+    page.table.selectRow(0)
+    stage.rest()
+    assert page.table.current_id() == urgent
+    assert page.table.model().index(0, 2).data() == "Informazione e orientamento"
+    assert page.path.words.text() == "Manca: chi l'accetti."
 
 
 def test_an_answer_without_its_day_is_not_saved(stage: Stage, urgent: str, page: Referrals) -> None:

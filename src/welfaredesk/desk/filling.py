@@ -26,6 +26,9 @@ def filled(session: Session, database: Database, type_: RecordType, values: Valu
     for field in filling(type_):
         if given.get(field.name) is None:
             given[field.name] = _filling(session, database, type_, field)
+    for machine in type_.machines:
+        if type_.field(machine.field).fills == "state" and not given[machine.field]:
+            given[machine.field] = machine.opening(given)
     return given
 
 
@@ -40,6 +43,8 @@ def _filling(session: Session, database: Database, type_: RecordType, field: Fie
         return {"id": identity.operator, "root": places(identity.ente)["roster"], "title": identity.name}
     if field.fills == "number":
         return next_number(session, database, type_.name, year=now.local().year)
+    if field.fills == "state":  # once all else is there: it depends on that
+        return None
     return field.fills.removeprefix("=")
 
 

@@ -9,6 +9,7 @@ from welfaredesk.desk import records
 from welfaredesk.desk.records import Saved, type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.access import Deed, may
+from welfaredesk.domain.care_view import is_open
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.names import link_title
 from welfaredesk.store import agenda
@@ -59,6 +60,11 @@ def to_answer(session: Session) -> list[ReferralLine]:
     return sorted(map(_line, rows), key=lambda one: (URGENT_FIRST.get(one.urgency, 3), one.received_on, one.id))
 
 
+def to_conclude(session: Session) -> list[ReferralLine]:
+    """Return the referrals that were answered and are neither concluded nor a presa in carico, the latest first."""
+    return [line for line in all_referrals(session) if line.answered_on and is_open(line.values)]
+
+
 def waiting_count(session: Session) -> int:
     """Return how many referrals wait for an answer."""
     if not may(session.identity.roles, Deed.WRITE_CONTACTS):
@@ -69,7 +75,7 @@ def waiting_count(session: Session) -> int:
 def answer(
     session: Session, referral: str, *, answered_on: date, outcome: str, text: str, seen: str | None = None
 ) -> Saved:
-    """Save the first contact and what came of it."""
+    """Save the first contact and what came of it; that moves no state: it is accepted and concluded by acts."""
     given = {"answered_on": answered_on.isoformat(), "outcome": outcome or None, "answer": text}
     return records.change(session, referral, given, seen=seen)
 

@@ -5,7 +5,7 @@ Nothing here stops anybody: the order of the work varies from ente to ente.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -60,6 +60,8 @@ STEPS = (
 PLACE = {"referred": 0, "in_assessment": 1, "in_care": 2, "suspended": 2, "reopened": 2, "closed": 3}
 REFERRAL_STEPS = (("received", N_("Ricevuta")), ("accepted", N_("Accettata")))
 REFERRAL_ENDS = {"in_care": ("in_care", N_("Presa in carico")), "concluded": ("concluded", N_("Conclusa"))}
+REFERRAL_OPEN = frozenset({"received", "assigned", "accepted"})
+NOBODY_ACCEPTED = N_("chi l'accetti")
 REFERRAL_PLACE = {"received": 0, "assigned": 0, "accepted": 1, "in_care": 2, "concluded": 2}
 WANTED = (
     ("areas", N_("l'area")),
@@ -114,11 +116,37 @@ def next_of(states: Mapping[str, str], allowed: Collection[str]) -> str:
 
 
 def referral_steps(values: Values) -> list[PathStep]:
-    """Return the steps of a segnalazione, each done, the one of now, or to come."""
+    """Return the steps of a segnalazione, each done, the one of now, or to come; one that was left out is not done."""
     state = REFERRAL_PATH.state_of(values)
     place = REFERRAL_PLACE.get(state, 0)
     last = REFERRAL_ENDS.get(state, REFERRAL_ENDS["in_care"])
-    return _marked((*REFERRAL_STEPS, last), place)
+    steps = _marked((*REFERRAL_STEPS, last), place)
+    if state == "concluded" and not values.get("accepted_on"):
+        return [replace(one, mark=Mark.NEXT) if one.name == "accepted" else one for one in steps]
+    return steps
+
+
+def is_open(values: Values) -> bool:
+    """Tell whether a segnalazione is neither concluded nor a presa in carico."""
+    return REFERRAL_PATH.state_of(values) in REFERRAL_OPEN
+
+
+def missing_in_referral(values: Values) -> Iterator[Missing]:
+    """Give what a segnalazione lacks, in the order of the path: an answer alone neither accepts nor concludes it."""
+    state = REFERRAL_PATH.state_of(values)
+    if state == "received" or (state == "concluded" and not values.get("accepted_on")):
+        yield Missing("assignee", NOBODY_ACCEPTED)
+    if state not in REFERRAL_OPEN:
+        return
+    if not values.get("answered_on"):
+        yield Missing("answered_on", N_("il primo contatto"))
+    outcome = values.get("outcome")
+    if not outcome:
+        yield Missing("outcome", N_("l'esito"))
+    elif outcome == "care_episode":
+        yield Missing("care_episode", N_("la presa in carico"))
+    elif outcome != "in_assessment":
+        yield Missing("state", N_("la conclusione"))
 
 
 def steps_of(values: Values) -> list[PathStep]:

@@ -81,9 +81,9 @@ class Field:
 class Traits:
     """What any field may say of itself besides its kind and label.
 
-    `fills` says what a new record gets when nothing is said: `now`, `today`, `me`, `number`, or `=` and a code.
-    A moment that is `past` has happened: nobody may write one that is still to come. What is `inner` the program keeps
-    for itself: no form shows it.
+    `fills` says what a new record gets when nothing is said: `now`, `today`, `me`, `number`, `state` (the
+    one that its machine opens with), or `=` and a code. A moment that is `past` has happened: nobody may write one that
+    is still to come. What is `inner` the program keeps for itself: no form shows it.
     """
 
     help: str = ""

@@ -93,11 +93,12 @@ def says_none(_values: Values) -> str:
 class Machine:
     """The states of one field of a record type, and what may be done in each.
 
-    `start` gives the state of a record that says none. In the states of `ends` the record is closed: other machines of
-    the type stand still, for the reason `ended`, and a save that had not seen the closing waits whole. `since` and
-    `until` are the `rules` of the entries that it judges, and `table` the table of access by which it does. Acts alone
-    write the state, the fields by which an action says who may (`only`), and `guards`; and `kept`, once they say
-    something. In the states of `seals`, ends all of them, nothing in the record changes any more.
+    `start` gives the state of a record that says none, and `opening` the one that a new record is written with whose
+    field fills itself so, from what it says at its beginning. In the states of `ends` the record is closed: other
+    machines of the type stand still, for the reason `ended`, and a save that had not seen the closing waits whole.
+    `since` and `until` are the `rules` of the entries that it judges, and `table` the table of access by which it does.
+    Acts alone write the state, the fields by which an action says who may (`only`), and `guards`; and `kept`, once they
+    say something. In the states of `seals`, ends all of them, nothing in the record changes any more.
 
     One that is `beyond` has no end and goes on when the record is closed and sealed: what is its own is changed by its
     acts alone, which write nothing else.
@@ -107,6 +108,7 @@ class Machine:
     states: tuple[str, ...]
     actions: tuple[Action, ...]
     start: Callable[[Values], str] = says_none
+    opening: Callable[[Values], str] = says_none
     ends: frozenset[str] = frozenset()
     ended: str = ""
     since: int = 2

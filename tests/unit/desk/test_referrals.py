@@ -4,7 +4,7 @@
 from datetime import date
 
 from tests.opened import add
-from welfaredesk.desk import contacts, records, referrals
+from welfaredesk.desk import acts, contacts, records, referrals
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.kinds import ORDINARY, RESERVED
 from welfaredesk.store import folders
@@ -34,6 +34,38 @@ def test_days_without_an_answer_end_with_the_answer(session: Session) -> None:
     referrals.answer(session, referral, answered_on=MONDAY, outcome="", text="")
     [line] = referrals.all_referrals(session)
     assert line.days_waiting(MONDAY) is None
+
+
+def test_an_answer_saved_concludes_and_accepts_nothing(session: Session) -> None:
+    referral = _referral(session, "2026-10-08", "soon", "x")
+    for outcome in ("guidance", "care_episode", "in_assessment", ""):
+        referrals.answer(session, referral, answered_on=MONDAY, outcome=outcome, text="Sentita la famiglia")
+        assert acts.offered(session, referral).states["state"] == "received"
+    assert [one.id for one in referrals.to_conclude(session)] == [referral]
+    assert {one.name for one in acts.offered(session, referral).acts if one.allowed} >= {"accept", "conclude"}
+    acts.do(session, referral, "conclude", given={"outcome": "guidance"})
+    shown = records.show(session, referral).values
+    assert (shown["state"], shown["answered_on"], shown["answer"]) == (
+        *("concluded", "2026-10-19", "Sentita la famiglia"),
+    )
+    assert referrals.to_conclude(session) == []
+
+
+def test_one_that_is_assigned_and_answered_still_waits_to_be_accepted(session: Session) -> None:
+    referral = _referral(session, "2026-10-08", "soon", "x")
+    acts.do(session, referral, "assign", given={"assignee": session.identity.operator})
+    referrals.answer(session, referral, answered_on=MONDAY, outcome="guidance", text="Sentita la famiglia")
+    assert acts.offered(session, referral).states["state"] == "assigned"
+    acts.do(session, referral, "accept", given={})
+    assert [one.id for one in referrals.to_conclude(session)] == [referral]
+
+
+def test_one_registered_with_its_outcome_begins_where_that_says_and_one_without_is_received(session: Session) -> None:
+    given = {"received_on": "2026-10-08", "source": "school", "subject": "x", "answered_on": "2026-10-09"}
+    said = {"": "received", "guidance": "concluded", "in_assessment": "accepted", "care_episode": "in_care"}
+    for outcome, state in said.items():
+        made = add(session, "referral", **given, outcome=outcome or None)
+        assert records.show(session, made).values["state"] == state
 
 
 def test_an_access_becomes_a_referral_once_and_says_so(session: Session) -> None:

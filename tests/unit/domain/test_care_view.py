@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from welfaredesk.domain.care_view import adi_due, missing_in, next_of, referral_steps, since, steps_of
+from welfaredesk.domain.care_view import (
+    adi_due,
+    missing_in,
+    missing_in_referral,
+    next_of,
+    referral_steps,
+    since,
+    steps_of,
+)
 from welfaredesk.domain.machines.care_path import CARE_PATH
 from welfaredesk.domain.machines.referral_path import REFERRAL_PATH
 from welfaredesk.domain.parameters import ADI_CONVENE, ADI_FIRST, ADI_NEXT, ADI_SIGN, TERMS, Term, term
@@ -47,6 +55,32 @@ def test_each_state_of_a_segnalazione_has_one_place(state: str) -> None:
     found = [str(step.mark) for step in referral_steps({"state": state})]
     assert found.count("now") == 1
     assert len(found) == 3
+
+
+@pytest.mark.parametrize(
+    ("values", "missing"),
+    [
+        ({"state": "received"}, "assignee answered_on outcome"),
+        ({"state": "received", "answered_on": "2026-10-19", "outcome": "guidance"}, "assignee state"),
+        ({"state": "assigned", "answered_on": "2026-10-19", "outcome": "care_episode"}, "care_episode"),
+        ({"state": "accepted", "answered_on": "2026-10-19", "outcome": "in_assessment"}, ""),
+        ({"state": "accepted", "answered_on": "2026-10-19"}, "outcome"),
+        ({"state": "concluded", "answered_on": "2026-10-19", "outcome": "guidance"}, "assignee"),
+        ({"state": "concluded", "accepted_on": "2026-10-18"}, ""),
+        ({"state": "in_care"}, ""),
+    ],
+)
+def test_a_segnalazione_says_what_it_lacks_and_an_answer_alone_concludes_nothing(
+    values: dict[str, Any], missing: str
+) -> None:
+    assert [one.field for one in missing_in_referral(values)] == missing.split()
+
+
+def test_a_segnalazione_concluded_without_anybody_who_accepted_it_shows_that_step_as_not_done() -> None:
+    left_out = [str(step.mark) for step in referral_steps({"state": "concluded"})]
+    assert left_out == ["done", "next", "now"]
+    accepted = [str(step.mark) for step in referral_steps({"state": "concluded", "accepted_on": "2026-10-18"})]
+    assert accepted == ["done", "done", "now"]
 
 
 def test_what_is_missing_is_said_and_never_what_is_there() -> None:

@@ -21,6 +21,14 @@ def _start(values: Values) -> str:
     return "concluded" if values.get("answered_on") else "received"
 
 
+def _opening(values: Values) -> str:
+    """Return the state of a new segnalazione: of one registered with its outcome, after the fact, that one's.
+
+    It is written, so that no answer saved later moves it: that is for acts.
+    """
+    return _start(values) if values.get("outcome") else "received"
+
+
 ASSIGN = Action(
     name="assign",
     label=N_("Assegna"),
@@ -103,6 +111,7 @@ REFERRAL_PATH = Machine(
     field="state",
     states=STATES,
     start=_start,
+    opening=_opening,
     ends=frozenset({"concluded"}),
     ended=CONCLUDED,
     actions=(OPEN_CARE, ACCEPT, ASSIGN, SEND_BACK, CONCLUDE, REOPEN),

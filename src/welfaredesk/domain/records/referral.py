@@ -67,7 +67,9 @@ class Referral:
     answer: Annotated[str, long_text(N_("Risposta"), Traits(search=Search.WORDS))] = ""
     outcome: Annotated[str | None, choice(N_("Esito"), "referral_outcome", traits=Traits(listed=True))] = None
     protocol_number: Annotated[str, line(N_("Protocollo"))] = ""
-    state: Annotated[str | None, choice(N_("Stato"), "referral_state", traits=Traits(section=PATH))] = None
+    state: Annotated[str | None, choice(N_("Stato"), "referral_state", traits=Traits(section=PATH, fills="state"))] = (
+        None
+    )
     assignee: Annotated[
         dict[str, Value] | None, link(N_("Assegnata a"), ("operator",), traits=Traits(section=PATH))
     ] = None

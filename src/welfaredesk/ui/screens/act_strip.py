@@ -12,7 +12,17 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import acts
 from welfaredesk.desk.act_writing import inside
 from welfaredesk.desk.acts import Done, Offer, Offers
-from welfaredesk.domain.care_view import Mark, PathStep, adi_due, missing_in, next_of, referral_steps, since, steps_of
+from welfaredesk.domain.care_view import (
+    Mark,
+    PathStep,
+    adi_due,
+    missing_in,
+    missing_in_referral,
+    next_of,
+    referral_steps,
+    since,
+    steps_of,
+)
 from welfaredesk.domain.kinds import Values
 from welfaredesk.domain.names import link_title
 from welfaredesk.domain.periods import full_day
@@ -191,6 +201,8 @@ class ActStrip(Card):
             yield tr(PAUSED_UNTIL).format(day=full_day(date.fromisoformat(str(values["suspended_until"]))))
         if type_.name == "care_episode":
             yield from self._care_words(offers)
+        if type_.name == "referral" and (missing := [tr(one.text) for one in missing_in_referral(values)]):
+            yield tr(MISSING).format(what=", ".join(missing))
         if offers.changed:
             yield tr(CHANGED).format(what=field_names(type_, offers.changed))
 

@@ -17,6 +17,7 @@ from welfaredesk.desk.records import Saved, type_named
 from welfaredesk.desk.referrals import ReferralLine
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.access import Deed
+from welfaredesk.domain.care_view import is_open
 from welfaredesk.domain.periods import day_words, full_day
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.draft_keeper import DraftKeeper
@@ -42,6 +43,8 @@ NEW = N_("Nuova segnalazione")
 EMPTY = N_("Nessuna segnalazione aspetta una risposta.")
 CHOOSE = N_("Scegli una segnalazione dall'elenco")
 WHICH, WAITING, ALL = N_("Quali"), N_("Da gestire"), N_("Tutte")
+ANSWERED_OPEN = N_("Da concludere")
+NO_OPEN = N_("Nessuna segnalazione con una risposta aspetta di essere conclusa.")
 WAITS_ONE, WAITS_MANY = N_("aspetta una risposta"), N_("aspettano una risposta")
 WAITING_DAYS, RECEIVED_TODAY = N_("Senza risposta da {days}"), N_("Arrivata oggi")
 ANSWERED = N_("Risposta {day}")
@@ -51,6 +54,9 @@ HALF, RESUME = N_("Hai lasciato una segnalazione a metà."), N_("Riprendi")
 OPEN, OPEN_CASE = N_("Modifica"), N_("Apri la cartella")
 MISSING = N_("Scrivi il giorno del primo contatto")
 LATE_DAYS = 7
+STILL_OPEN = N_("Da concludere: {outcome}")
+SAVED_OPEN = N_("Risposta salvata. La segnalazione resta aperta: è in «Da concludere».")
+LISTS = {"waiting": desk.to_answer, "open": desk.to_conclude, "all": desk.all_referrals}
 FIELDS = ("answered_on", "outcome", "answer")
 URGENCY = {
     "emergency": ("danger", "zap"),
@@ -84,7 +90,9 @@ class Referrals(Screen):
         self.sheet: ReferralSheet | None = None
         new = Button(tr(NEW), "plus", look="main")
         new.clicked.connect(self.start)
-        self.which = ChoiceChips([("waiting", tr(WAITING)), ("all", tr(ALL))], tr(WHICH), always=True)
+        self.which = ChoiceChips(
+            [("waiting", tr(WAITING)), ("open", tr(ANSWERED_OPEN)), ("all", tr(ALL))], tr(WHICH), always=True
+        )
         self.which.choose("waiting")
         self.which.changed.connect(self.shown)
         columns = [Column(c.key, tr(c.label), c.width, c.stretches, drop=c.drop) for c in COLUMNS]
@@ -133,8 +141,7 @@ class Referrals(Screen):
 
     def shown(self) -> None:
         """Ask for the register."""
-        question = desk.to_answer if self.which.code() == "waiting" else desk.all_referrals
-        self.context.tasks.ask(question, self.show_lines, owner=self, latest="referrals")
+        self.context.tasks.ask(LISTS[self.which.code() or "all"], self.show_lines, owner=self, latest="referrals")
         self.context.tasks.ask(desk.waiting_count, self._counted, owner=self, latest="referrals-waiting")
         self.context.tasks.ask(_half_written, self._offer_draft, owner=self, latest="referrals-draft")
 
@@ -162,6 +169,7 @@ class Referrals(Screen):
         """Show these referrals, staying on the one that was chosen; an answer half written is not touched."""
         chosen = self.table.current_id()
         self._lines = {line.id: line for line in lines}
+        self.page.empty.say(tr(NO_OPEN if self.which.code() == "open" else EMPTY))
         self.page.show_rows(some=bool(lines))
         ids = [line.id for line in lines]
         with QSignalBlocker(self.table):
@@ -197,7 +205,8 @@ class Referrals(Screen):
         waiting = line.days_waiting(now)
         if waiting is None and line.answered_on is not None:
             outcome = self.context.codes.label("referral_outcome", line.outcome) if line.outcome else ""
-            return outcome or tr(ANSWERED).format(day=day_words(line.answered_on, now))
+            said = outcome or tr(ANSWERED).format(day=day_words(line.answered_on, now))
+            return tr(STILL_OPEN).format(outcome=said) if is_open(line.values) else said
         if not waiting:
             return tr(RECEIVED_TODAY)
         return tr(WAITING_DAYS).format(days=plural(waiting, N_("giorno"), many=N_("giorni")))
@@ -305,6 +314,7 @@ class Referrals(Screen):
             return
         referral, outcome = self._shown_id, str(self.editors["outcome"].value() or "")
         text, seen = str(self.editors["answer"].value() or ""), self._seen
+        still_open = is_open(self._lines[referral].values)
         self.save_button.setEnabled(False)
 
         def work(session: Session) -> Saved:
@@ -317,7 +327,7 @@ class Referrals(Screen):
             self.keeper.forget()
             self._shown_id = ""
             self.save_button.setEnabled(True)
-            self.context.ways.notice.emit(tr(SAVED), None)
+            self.context.ways.notice.emit(tr(SAVED_OPEN if still_open else SAVED), None)
             self.shown()
 
         def failed(fault: Any) -> None:
