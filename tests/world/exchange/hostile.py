@@ -4,8 +4,9 @@
 import msgspec
 
 from tests.world.exchange.machine import Machine
-from tests.world.exchange.world import World
-from welfaredesk.base.ids import packed
+from tests.world.exchange.world import World, WorldFailed
+from welfaredesk.base.errors import Fault
+from welfaredesk.base.ids import packed, spelled
 from welfaredesk.base.release import version
 from welfaredesk.crypto.hashes import key_id, sha256
 from welfaredesk.crypto.seal import seal
@@ -20,7 +21,7 @@ from welfaredesk.sync.frames import encode, raw
 from welfaredesk.sync.interning import Outgoing
 from welfaredesk.sync.line import Line, LineBroken
 from welfaredesk.sync.parcels import known_ids, parcel_id, seal_parcel
-from welfaredesk.sync.wire import FORMAT, Ask, FrameKind
+from welfaredesk.sync.wire import FORMAT, Ask, Code, FrameKind
 
 FIRST_N = 1 << 40
 """Numbers that the honest half of the same desk never comes to."""
@@ -60,12 +61,19 @@ class Hostile:
         return self.placed or self.world.server_for(self.machine).chain_of(folder, self.identity.desk)
 
     def parcel(
-        self, folder: str, key: bytes, *, text: bytes | None, changes: dict[str, Operation] | None = None
+        self,
+        folder: str,
+        key: bytes,
+        *,
+        text: bytes | None,
+        changes: dict[str, Operation] | None = None,
+        n: int | None = None,
     ) -> Parcel:
-        """Return a rightly signed parcel with any text, or with one entry of any words."""
+        """Return a rightly signed parcel with any text, or with one entry of any words; `n` is its number, if given."""
         k, previous = self.chain(folder)
-        n = FIRST_N + self.world.counters["hostile n"]
-        self.world.counters["hostile n"] += 1
+        if n is None:
+            n = FIRST_N + self.world.counters["hostile n"]
+            self.world.counters["hostile n"] += 1
         at = cursor(self.machine.read())
         if text is None:
             return seal_parcel(
@@ -105,32 +113,56 @@ class Hostile:
         return header, body
 
 
+def wired(*parcels: Parcel) -> list[bytes]:
+    """Return parcels as the frames of one request."""
+    outgoing = Outgoing()
+    return [encode(FrameKind.PARCEL, outgoing.wire(one)) for one in parcels]
+
+
 def strike(world: World, machine: Machine) -> None:
     """Push something that is not as it should be."""
     hostile = Hostile(world, machine)
     dice = world.dice
     kind = dice.below(6)
     folders = hostile.folders()
-    frames: list[bytes]
+    parcel: Parcel | None = None
+    frames: list[bytes] = []
     match kind:
         case 0:
-            frames = [encode(FrameKind.PARCEL, Outgoing().wire(hostile.parcel(*dice.pick(folders), text=b"")))]
+            parcel = hostile.parcel(*dice.pick(folders), text=b"")
         case 1:
             text = dice.ids.token(1 + dice.below(200))
-            frames = [encode(FrameKind.PARCEL, Outgoing().wire(hostile.parcel(*dice.pick(folders), text=text)))]
+            parcel = hostile.parcel(*dice.pick(folders), text=text)
         case 2:
-            parcel = hostile.parcel(dice.ids.opaque(), dice.ids.token(32), text=b"\0" * 32)
-            frames = [encode(FrameKind.PARCEL, Outgoing().wire(parcel))]
+            frames = wired(hostile.parcel(dice.ids.opaque(), dice.ids.token(32), text=b"\0" * 32))
         case 3:
             parcel = hostile.parcel(*dice.pick(folders), text=None, changes={"x": Put({"a": [1, None]})})
-            frames = [encode(FrameKind.PARCEL, Outgoing().wire(parcel))]
         case 4:
             frames = [raw(FrameKind.STATEMENT, dice.ids.token(1 + dice.below(300)))]
         case _:
             frames = [raw(FrameKind.PARCEL, dice.ids.token(1 + dice.below(100)))]
     try:
-        hostile.push(frames)
+        hostile.push(frames if parcel is None else wired(parcel))
     except LineBroken:
         world.counters["hostile cut off"] += 1
-    if kind in {0, 1, 3}:
+    if parcel is not None:
         world.counters["rubbish placed"] += 1
+        follow(hostile, parcel, key=dict(folders)[spelled(parcel.header.folder)])
+
+
+def follow(hostile: Hostile, placed: Parcel, *, key: bytes) -> None:
+    """Push what no server takes after a parcel that has a place: its number once more, and a gap in `k`."""
+    world, folder = hostile.world, spelled(placed.header.folder)
+    if hostile.chain(folder) != (placed.header.k_to, parcel_id(placed)):
+        return
+    again = hostile.parcel(folder, key, text=b"\1" * 32, n=placed.header.n)
+    k, previous = hostile.chain(folder)
+    hostile.placed = (k + 1, previous)
+    beyond = hostile.parcel(folder, key, text=b"\2" * 32, n=FIRST_N + world.counters["hostile n"])
+    try:
+        codes = hostile.push(wired(again, beyond))
+    except (LineBroken, Fault) as error:
+        raise WorldFailed(world, "a parcel was placed, and nothing is answered to what follows it") from error
+    if codes != [Code.N_TAKEN, Code.GAP]:
+        raise WorldFailed(world, f"a number used twice and a gap in k are answered with {codes}")
+    world.counters["followed"] += 1

@@ -57,6 +57,6 @@ def test_a_planted_bug_is_caught_where_it_shows_and_that_world_ends_well_without
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("bug", OF_SEEDS, ids=lambda bug: bug.name)
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
 def test_a_planted_bug_is_caught_within_two_hundred_worlds(bug: Bug) -> None:
     assert any(caught(bug, seed) for seed in range(FIRST, FIRST + WORLDS))
