@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from tests.world.exchange.machine import SALT, Machine
+from tests.world.exchange.misnamed import as_signed, misnamed
 from tests.world.exchange.oracle import Asked, Said, Told, told
 from tests.world.exchange.readers import Item, Readers, items_of
 from tests.world.exchange.world import World, WorldFailed
@@ -258,8 +259,10 @@ def oracle_agrees(reckoning: Reckoning) -> None:
         seen |= reckoning.scope[machine.name]
         expected: set[Asked] = set()
         for folder in sorted(reckoning.scope[machine.name]):
-            for record, lines in _by_record(entries_in(machine, folder)).items():
-                expected |= _compare(reckoning, machine, folder, record, lines, whole=folder in fresh)
+            here = entries_in(machine, folder)
+            other = misnamed(reckoning.world, folder, {(line.desk, line.k): line.save for line in here})
+            for record, lines in _by_record(here).items():
+                expected |= _compare(reckoning, machine, folder, record, lines, whole=folder in fresh, other=other)
         _asked_once(reckoning, machine, expected)
 
 
@@ -271,9 +274,16 @@ def _by_record(lines: Iterable[Line]) -> dict[str, list[Line]]:
 
 
 def _compare(
-    reckoning: Reckoning, machine: Machine, folder: str, record: str, lines: list[Line], *, whole: bool
+    reckoning: Reckoning,
+    machine: Machine,
+    folder: str,
+    record: str,
+    lines: list[Line],
+    *,
+    whole: bool,
+    other: frozenset[str],
 ) -> set[Asked]:
-    """Compare one record with the oracle, and return the questions that are to be asked of it."""
+    """Compare one record with the oracle, and return the questions to be asked of it; names of `other` went astray."""
     world = reckoning.world
     if record in world.strange:
         return set()
@@ -281,6 +291,7 @@ def _compare(
     said = [known[line.save, folder] for line in lines if (line.save, folder) in known]
     if len(said) != len(lines):
         reckoning.fail(f"record {record} has entries that nobody remembers to have saved")
+    said = as_signed(said, machine, saves=other)
     mine = _without_texts(told({one.save: one for one in said}.values()), said)  # under two names it was said once
     if whole:
         state = fold(journal.entries_of(machine.read(), record, folder))

@@ -159,6 +159,26 @@ def test_a_colleague_who_had_the_work_of_one_life_takes_that_of_the_other_after_
     assert [line.code for line in ledger.refused(other.session)] == ["n_taken"]
 
 
+def test_what_had_left_before_the_server_was_put_back_has_seen_what_has_its_numbers_now(world: World) -> None:
+    one, other = world.machines[:2]
+    giulia = person(world, one, birthplace="Crema")
+    twin = twin_of(world, one)
+    world.lived_twice = True
+    backup = world.snapshot_server()
+    change(world, twin, giulia, birthplace="Lodi")
+    assert world.exchange(twin)
+    assert world.exchange(other)
+    change(world, other, giulia, birthplace="Pavia")
+    assert world.exchange(other)
+    world.server.put_back(backup, statements=True)
+    world.counters["server put back"] += 1
+    change(world, one, giulia, languages="arabo")
+    assert world.exchange(one)
+    end(world)
+    # He had seen «Lodi», which came again under another name: a question too many, and nothing lost (ADR 0008).
+    assert asked(other) == [("birthplace", "Lodi", "Pavia")]
+
+
 def test_who_is_brought_into_a_group_under_the_name_that_he_had_reads_with_both_lives(world: World) -> None:
     first, one, _, _, stranger = world.machines
     giulia = person(world, one, birthplace="Crema")
