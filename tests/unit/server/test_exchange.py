@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.server_of import AppLine, ServerOf, server_of
+from tests.server_of import PIECE, AppLine, ServerOf, server_of
 from tests.unit.server.conftest import Office, settle
 from tests.unit.server.office import Item
 from welfaredesk.base.clock import FixedClock
@@ -117,6 +117,16 @@ def test_an_unknown_cursor_is_sent_back_to_its_newest_checkpoint(settled: Office
     again = bruno.exchange(line, [parcel], msgspec.structs.replace(wrong, checkpoints=checkpoints))
     assert again.head is not None
     assert again.head.match == good[0]
+    assert bruno.exchange(line).of(FrameKind.OWN) == []
+
+
+def test_what_still_comes_from_a_desk_that_is_sent_back_is_left_unread(settled: Office, line: AppLine) -> None:
+    bruno = settled.bruno
+    bruno.exchange(line)
+    long = bruno.parcel(settled.folder, text=settled.ente.ids.token(2 * PIECE))
+    reply = bruno.exchange(line, [long], bruno.ask(h=b"x" * 32))
+    assert reply.head is not None
+    assert reply.head.mismatch
     assert bruno.exchange(line).of(FrameKind.OWN) == []
 
 
