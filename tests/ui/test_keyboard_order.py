@@ -165,6 +165,16 @@ def test_what_goes_away_gives_the_keyboard_to_what_stands_after_it(qtbot: QtBot)
     assert window.focusWidget() is last
 
 
+def test_what_is_shut_while_another_window_is_in_front_gives_the_keyboard_on_as_well(qtbot: QtBot) -> None:
+    first, shut, after, elsewhere = named("a", "b", "c", "d")
+    window = shown(qtbot, first, shut, after)
+    shut.setFocus()
+    shown(qtbot, elsewhere)
+    assert not window.isActiveWindow()
+    shut.setEnabled(False)
+    assert window.focusWidget() is after
+
+
 def test_what_the_keyboard_comes_to_from_outside_is_scrolled_into_view(qtbot: QtBot) -> None:
     above, page, far = QLineEdit(), Page("Prova"), named(*(str(one) for one in range(30)))
     for one in far:

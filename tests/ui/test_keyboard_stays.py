@@ -17,10 +17,13 @@ from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors.choices import ChoiceEditor, ChoicesEditor
 from welfaredesk.ui.editors.rows import RowsEditor
 from welfaredesk.ui.forms import Form
+from welfaredesk.ui.parts.keyboard import begin_at
 from welfaredesk.ui.parts.rail import HERE, Rail, RailEntry
+from welfaredesk.ui.screens.act_strip import ActStrip
 from welfaredesk.ui.screens.cartella import CartellaPage
 from welfaredesk.ui.screens.letter import LetterPage
 from welfaredesk.ui.screens.letter_card import new_letter
+from welfaredesk.ui.screens.today import Today
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support")
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -84,6 +87,40 @@ def test_the_page_that_is_open_stays_so_for_a_screen_reader_and_is_asked_for_aga
     assert len(asked) >= deeds.actionNames().count("Toggle") + 1
     QAccessible.queryAccessibleInterface(rail.buttons["staff"]).actionInterface().doAction("Toggle")
     assert (asked[-1], face.state().checked, face.text(QAccessible.Text.Description)) == ("staff", 0, "3")
+
+
+def test_the_keyboard_stays_where_it_was_when_a_page_is_rebuilt_behind_another_window(
+    qtbot: QtBot, stage: Stage, session: Session
+) -> None:
+    referral = add(session, "referral", received_on="2026-10-08", source="school", subject="Bambina")
+    strip = ActStrip(stage.context)
+    layout = stage.window.layout()
+    assert layout is not None
+    layout.addWidget(strip)
+    strip.show_record(referral)
+    stage.rest()
+    strip.toggle.setFocus()
+    show(qtbot, QLineEdit())
+    assert not stage.window.isActiveWindow()
+    strip.show_record(referral)
+    stage.rest()
+    assert stage.window.focusWidget() is strip.toggle
+    begin_at(strip, strip.buttons["accept"])
+    assert stage.window.focusWidget() is strip.toggle
+
+
+def test_the_keyboard_stays_on_its_row_of_today_behind_another_window(
+    qtbot: QtBot, stage: Stage, session: Session
+) -> None:
+    add(session, "deadline", title="Relazione", due_on="2026-10-19")
+    page = Today(stage.context)
+    stage.put(page)
+    page.due.rows[0].words.setFocus()
+    show(qtbot, QLineEdit())
+    add(session, "deadline", title="Lettera alla scuola", due_on="2026-10-16")
+    page.shown()
+    stage.rest()
+    assert stage.window.focusWidget() is page.due.rows[1].words
 
 
 @pytest.mark.parametrize(

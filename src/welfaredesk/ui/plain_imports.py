@@ -6,7 +6,7 @@ import importlib
 
 
 def import_plainly() -> None:
-    """Give `import` back to Python, before what is many modules is imported.
+    """Give `import` back to Python; called before the many modules of the window are imported.
 
     PySide6 takes it over, with QtCore and once, to find modules that say `from __feature__ import ...`: none here does.
     """

@@ -4,21 +4,22 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 
 def begin_at(page: QWidget, control: QWidget) -> None:
     """Put the keyboard where a page is written first, unless whoever works by keys is somewhere already."""
-    if QApplication.focusWidget() in (None, page):
+    if page.window().focusWidget() in (None, page):
         control.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def held_in(*some: QWidget | None) -> QWidget | None:
-    """Return what has the keyboard, when it lies in one of these."""
-    held = QApplication.focusWidget()
-    if held is None:
-        return None
-    return held if any(one is not None and (one is held or one.isAncestorOf(held)) for one in some) else None
+    """Return what has the keyboard, or will when its window comes to the front, when it lies in one of these."""
+    for one in some:
+        held = one.window().focusWidget() if one is not None else None
+        if one is not None and held is not None and (one is held or one.isAncestorOf(held)):
+            return held
+    return None
 
 
 class InOrder(QWidget):
@@ -34,7 +35,7 @@ class InOrder(QWidget):
 
 def turn_within(root: QWidget, *, forward: bool) -> bool:
     """Give the keyboard to the next control inside `root`, or the one before, round and round; tell if there is one."""
-    held = QApplication.focusWidget()
+    held = root.window().focusWidget()  # which is kept, too, while another window is in front
     order = list(_in_order(root, held))
     at = next((place for place, one in enumerate(order) if one is held), -1)
     turned = [*order[at + 1 :], *order[: max(at, 0)]]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.desk import copies, left_drafts
@@ -18,6 +18,7 @@ from welfaredesk.ui.own_pages import own_page
 from welfaredesk.ui.parts.beside import Beside
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import Card, column, instead_of
+from welfaredesk.ui.parts.keyboard import held_in
 from welfaredesk.ui.parts.page import Page
 from welfaredesk.ui.parts.page_head import PageHead
 from welfaredesk.ui.parts.plain import PlainLabel
@@ -280,10 +281,10 @@ class Today(Screen):
         return button
 
     def _focused_row(self) -> str:
-        widget = QApplication.focusWidget()
+        widget = held_in(self)
         while widget is not None and not isinstance(widget, TaskRow):
             widget = widget.parentWidget()
-        return widget.key if isinstance(widget, TaskRow) and self.isAncestorOf(widget) else ""
+        return widget.key if widget is not None else ""
 
     def _focus_row(self, key: str) -> None:
         for one in (self.now, self.due, self.mend):
