@@ -10,9 +10,13 @@ from pytestqt.qtbot import QtBot
 from tests.opened import add, giulia
 from tests.ui.staged import NARROW, Stage, cut_sideways, unnamed
 from welfaredesk.desk import reading, records, referrals
+from welfaredesk.desk.session import Session
+from welfaredesk.domain.entry import Put
+from welfaredesk.store import records as rows
+from welfaredesk.store.records import FolderChange
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.screens.referral_sheet import MISSING_WHO
-from welfaredesk.ui.screens.referrals import MISSING, NO_OPEN, SAVED_OPEN, Referrals
+from welfaredesk.ui.screens.referrals import MISSING, NO_OPEN, SAVED, SAVED_OPEN, Referrals
 
 
 @pytest.fixture
@@ -38,6 +42,31 @@ def page(stage: Stage) -> Referrals:
     made = Referrals(stage.context)
     stage.put(made)
     return made
+
+
+def without_a_state(session: Session, **said: str) -> None:
+    """Write a referral as a program did that left its state unsaid, beside an answered one of now."""
+    other = add(session, "referral", **said | {"subject": "Accanto"}, answered_on="2026-10-09")
+    beside = rows.standing(session.vault.read(), other)
+    assert beside is not None
+    part = FolderChange(
+        folder=beside.circles["ordinary"],
+        circle="ordinary",
+        changes={name: Put(value) for name, value in said.items()},
+        seen={},
+    )
+    session.vault.write(
+        lambda database: rows.write(
+            database,
+            records.type_named("referral"),
+            session.ids.new(),
+            root=beside.root,
+            parts=[part],
+            author=session.author(),
+            save=session.ids.new(),
+            ids=session.ids,
+        )
+    )
 
 
 def test_an_empty_register_offers_a_new_one(page: Referrals) -> None:
@@ -108,6 +137,18 @@ def test_an_answer_to_what_nobody_accepted_leaves_it_open_and_says_what_is_missi
     assert page.path.words.text() == "Manca: chi l'accetti."
 
 
+def test_an_answer_concludes_what_was_written_without_a_state_and_says_no_other(stage: Stage, page: Referrals) -> None:
+    without_a_state(stage.context.session, received_on="2026-10-08", source="school", subject="Bambina")
+    page.shown()
+    stage.rest()
+    page.editors["answered_on"].set_value("2026-10-19")
+    page.editors["outcome"].set_value("guidance")
+    page.save_answer()
+    stage.rest()
+    assert stage.notices[-1][0] == SAVED
+    assert [line.who for line in referrals.to_conclude(stage.context.session)] == ["Accanto"]
+
+
 def test_an_answer_without_its_day_is_not_saved(stage: Stage, urgent: str, page: Referrals) -> None:
     page.editors["outcome"].set_value("guidance")
     page.save_answer()
@@ -145,6 +186,25 @@ def test_an_answer_half_written_is_there_after_another_row_and_after_a_lock(
     again = Referrals(stage.context)
     stage.put(again)
     assert again.editors["answer"].value() == "Ho chiamato, richiamo lunedì"
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_an_answer_half_written_is_there_after_a_look_at_another_list(
+    stage: Stage, urgent: str, page: Referrals, answered: bool
+) -> None:
+    if answered:
+        other = add(stage.context.session, "referral", received_on="2026-10-02", source="police", subject="Altro")
+        records.change(stage.context.session, other, {"answered_on": "2026-10-16", "outcome": "guidance"})
+    prose = page.editors["answer"].control
+    assert isinstance(prose, QPlainTextEdit)
+    prose.setPlainText("Ho chiamato, richiamo")
+    page.which.chip("open").click()
+    stage.rest()
+    assert page.table.model().rowCount() == int(answered)
+    page.which.chip("waiting").click()
+    stage.rest()
+    assert page.table.current_id() == urgent
+    assert page.editors["answer"].value() == "Ho chiamato, richiamo"
 
 
 def test_a_new_referral_needs_a_source_and_somebody(stage: Stage, page: Referrals) -> None:

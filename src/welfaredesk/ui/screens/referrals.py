@@ -167,8 +167,10 @@ class Referrals(Screen):
     @Slot(object)
     def show_lines(self, lines: list[ReferralLine]) -> None:
         """Show these referrals, staying on the one that was chosen; an answer half written is not touched."""
-        chosen = self.table.current_id()
-        self._lines = {line.id: line for line in lines}
+        chosen, found = self.table.current_id(), {line.id: line for line in lines}
+        if self._shown_id not in found:
+            self.keeper.keep_soon()  # while it is known what was written of it
+        self._lines = found
         self.page.empty.say(tr(NO_OPEN if self.which.code() == "open" else EMPTY))
         self.page.show_rows(some=bool(lines))
         ids = [line.id for line in lines]
@@ -314,7 +316,7 @@ class Referrals(Screen):
             return
         referral, outcome = self._shown_id, str(self.editors["outcome"].value() or "")
         text, seen = str(self.editors["answer"].value() or ""), self._seen
-        still_open = is_open(self._lines[referral].values)
+        still_open = is_open({**self._lines[referral].values, "answered_on": day, "outcome": outcome})
         self.save_button.setEnabled(False)
 
         def work(session: Session) -> Saved:
