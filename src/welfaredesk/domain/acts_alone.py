@@ -139,14 +139,21 @@ def may_settle(record: HeldRecord, act: EntryRef, *, field: str, roles: Collecti
 def bar_of(record: HeldRecord, act: EntryRef, *, fields: Iterable[str], rules: int | None = None) -> str:
     """Return what stands by now and bars what an act that waits wrote in some fields, nothing where nothing does.
 
-    It is judged by the newest rules of the record, if no others are given.
+    It is judged by the rules of whoever settles it here, if no others are given.
     """
-    entry, values, by = record.entries[act], record.values(), record.rules if rules is None else rules
+    entry, values = record.entries[act], record.values()
+    by = _rules_here(record, entry) if rules is None else rules
     for field in fields if entry.header.kind is EntryKind.ACT else ():
         for one in _needed(record, entry, field=field, rules=by):
             if writes(one.machine, one.action, field=field) and (why := one.action.barred(values)):
                 return why
     return ""
+
+
+def _rules_here(record: HeldRecord, entry: Entry) -> int:
+    """Return the rules by which what this program writes in a record is judged."""
+    type_ = find_type(entry.header.type)
+    return record.rules if type_ is None else max(record.rules, type_.rules)
 
 
 def _needed(record: HeldRecord, act: Entry, *, field: str, rules: int) -> list[Move]:
@@ -171,11 +178,12 @@ def _is_its_own(act: Entry, move: Move, field: str, values: Values) -> bool:
 def left_waiting(record: HeldRecord, ref: EntryRef, *, fields: Iterable[str], roles: Collection[Role]) -> list[str]:
     """Return those of some fields in which an entry waits that these roles may not let stand."""
     entry = record.entries[ref]
-    guards = guards_of(entry.header.type, record.rules)
+    rules = _rules_here(record, entry)
+    guards = guards_of(entry.header.type, rules)
     return [
         name
         for name in fields
         if name in record.cells
         and is_guarded(guards, name, standing=record.cells[name].value)
-        and not may_settle(record, ref, field=name, roles=roles, rules=record.rules)
+        and not may_settle(record, ref, field=name, roles=roles, rules=rules)
     ]

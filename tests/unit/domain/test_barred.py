@@ -8,7 +8,7 @@ from msgspec import structs
 
 from tests.unit.domain import desks
 from tests.unit.domain.test_minutes_review import act, approval, waiting
-from welfaredesk.domain.acts_alone import bar_of
+from welfaredesk.domain.acts_alone import bar_of, left_waiting
 from welfaredesk.domain.catalogue import find_type
 from welfaredesk.domain.entry import Entry, EntryKind, Operation, Put, RowChanges
 from welfaredesk.domain.fold import fold
@@ -18,7 +18,7 @@ from welfaredesk.domain.machines.contract_path import CONTRACT_PATH, NOBODY_SIGN
 from welfaredesk.domain.machines.minutes_review import IS_DRAFT, MINUTES_REVIEW
 from welfaredesk.domain.statement import Role
 
-ANNA, BICE = "anna", "bice"
+ANNA, BICE, CARLA = "anna", "bice", "carla"
 ALL = frozenset(Role)
 
 
@@ -101,6 +101,23 @@ def test_by_the_rules_of_before_a_draft_was_reviewed_and_only_where_they_began()
     assert {one.field for one in machines_of("minutes", 3)} == {"state", "review"}
 
 
+def test_what_waits_by_the_rules_of_before_is_barred_as_whoever_settles_now_is() -> None:
+    changes = {"share": act("share", state="shared", shared_on="2026-10-26"), "back": BACK, "approve": approval(CARLA)}
+    old = [
+        saved({"health": Put("Sta meglio")}, rules=3),
+        entry_of(ANNA, 2, changes["share"], seen={ANNA: 1}, rules=3),
+        entry_of(BICE, 1, changes["back"], seen={ANNA: 2}, rules=3),
+        entry_of(CARLA, 1, changes["approve"], seen={ANNA: 2}, rules=3),
+        entry_of(ANNA, 3, act("revise", state="draft", revise_reason="La scuola"), seen={ANNA: 2}, rules=3),
+    ]
+    state, approved = fold(old), old[3].ref
+    assert (state.rules, bar_of(state, approved, fields=["review"])) == (3, IS_DRAFT)
+    assert left_waiting(state, approved, fields=["review"], roles=ALL) == ["review"]
+    let: dict[str, Operation] = {"review": Put("approved"), "approved_by": Put({"id": CARLA})}
+    settled = entry_of(CARLA, 2, let, seen={ANNA: 3, BICE: 1, CARLA: 1}, kind=EntryKind.SETTLE)
+    assert fold([*old, settled]).values()["review"] == "sent_back"
+
+
 LA_MADRE, IL_PADRE, LUCIA = "0" * 26, "1" * 26, "2" * 26
 NAMES = {LA_MADRE: "La madre", IL_PADRE: "Il padre", LUCIA: "Bianchi, Lucia"}
 
@@ -129,8 +146,9 @@ def signing(values: dict[str, Any]) -> str:
     [
         ((None, "waiting", "waiting"), NOBODY_SIGNED),
         (("signed", "waiting", "signed"), "Manca la firma di: Il padre. Si segna chi ha firmato"),
-        (("signed", None, ""), "Manca la firma di: Il padre, Bianchi, Lucia. Si segna"),
+        (("signed", None, ""), "Manca la firma di: Il padre; Bianchi, Lucia. Si segna"),
         (("refused", "waiting", "signed"), "Manca la firma di: Il padre. Si segna"),
+        (("signed", "promised", "signed"), "Manca la firma di: Il padre. Si segna"),
         (("signed", "refused", "signed"), "Non firma: Il padre. Prima si scrive che cosa non si accetta"),
         (("refused", "refused", "signed"), NONE_OF_THE_FAMILY),
         (("signed", "signed", "refused"), ""),

@@ -23,8 +23,8 @@ NO_NAME = N_("senza nome")
 
 
 def names_of(rows: Sequence[Values]) -> str:
-    """Return who some signers are, one after the other."""
-    return ", ".join(str(row.get("name") or tr(NO_NAME)) for row in rows)
+    """Return who some signers are, one after the other: in «Bianchi, Lucia» there is a comma."""
+    return "; ".join(str(row.get("name") or tr(NO_NAME)) for row in rows)
 
 
 def who_refuses(values: Values) -> list[dict[str, Any]]:
@@ -42,12 +42,15 @@ def _family(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _not_all_signed(values: Values) -> str:
-    """Say who of those named has not signed and does not say so either; whoever refuses says first what."""
+    """Say who of those named has not signed and does not say so either; whoever refuses says first what.
+
+    A code that the ente added to the list says neither.
+    """
     rows = _signers(values)
     signed = [row for row in rows if row.get("state") == "signed"]
     if not signed:
         return tr(NOBODY_SIGNED)
-    if waiting := [row for row in rows if row.get("state") in (None, "", "waiting")]:
+    if waiting := [row for row in rows if row.get("state") not in ("signed", "refused")]:
         return tr(WAITS_FOR).format(who=names_of(waiting))
     if _family(rows) and not _family(signed):
         return tr(NONE_OF_THE_FAMILY)
