@@ -9,6 +9,7 @@ from welfaredesk.desk.session import Session
 from welfaredesk.domain.kinds import ORDINARY, RESERVED
 from welfaredesk.store import folders
 
+from welfaredesk.domain.machines.referral_path import REFERRAL_PATH
 MONDAY = date(2026, 10, 19)
 
 
@@ -62,7 +63,7 @@ def test_one_that_is_assigned_and_answered_still_waits_to_be_accepted(session: S
 
 def test_one_registered_with_its_outcome_begins_where_that_says_and_one_without_is_received(session: Session) -> None:
     given = {"received_on": "2026-10-08", "source": "school", "subject": "x", "answered_on": "2026-10-09"}
-    said = {"": "received", "guidance": "concluded", "in_assessment": "accepted", "care_episode": "in_care"}
+    said = {"": "received", "guidance": "concluded", "in_assessment": "accepted", "care_episode": "accepted"}
     for outcome, state in said.items():
         made = add(session, "referral", **given, outcome=outcome or None)
         assert records.show(session, made).values["state"] == state
@@ -81,6 +82,9 @@ def test_the_name_of_who_reports_lies_in_a_folder_of_its_own(session: Session) -
     referral = add(session, "referral", source="school", subject="x", referrer="Maestra Rossi")
     shown = records.show(session, referral)
     assert shown.values["referrer"] == "Maestra Rossi"
+    assert "open-care" in {one.name for one in acts.offered(session, made).acts if one.allowed}
+    linked = given | {"outcome": "care_episode", "care_episode": {"record": made}}
+    assert REFERRAL_PATH.opening(linked) == "in_care"
     database = session.vault.read()
     kept = {circle: folders.find(database, shown.root, circle) for circle in (ORDINARY, RESERVED)}
     assert None not in kept.values()

@@ -24,8 +24,11 @@ def _start(values: Values) -> str:
 def _opening(values: Values) -> str:
     """Return the state of a new segnalazione: of one registered with its outcome, after the fact, that one's.
 
-    It is written, so that no answer saved later moves it: that is for acts.
+    It is written, so that no answer saved later moves it: that is for acts. One that says to be a presa in carico and
+    names none is accepted: from there one can be opened.
     """
+    if values.get("outcome") == "care_episode" and not values.get("care_episode"):
+        return "accepted"
     return _start(values) if values.get("outcome") else "received"
 
 
