@@ -31,7 +31,7 @@ class UnownedDisk(OthersProfile):
     meaning = N_(
         "Il sistema lo dà tutto a un altro utente e non si può chiudere agli altri: non è stato scritto niente."
     )
-    remedy = N_("Tieni il profilo nella tua cartella, su un disco di questo PC, o fa' montare questo a tuo nome.")
+    remedy = N_("Tieni il profilo nella tua cartella, su un disco di questo PC, o chiedi di montare questo a tuo nome.")
 
 
 class UnknownHome(Fault):

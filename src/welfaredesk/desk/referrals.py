@@ -9,7 +9,7 @@ from welfaredesk.desk import records
 from welfaredesk.desk.records import Saved, type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.access import Deed, may
-from welfaredesk.domain.care_view import is_open
+from welfaredesk.domain.care_view import REFERRAL_OPEN, is_open
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.names import link_title
 from welfaredesk.store import agenda
@@ -62,7 +62,10 @@ def to_answer(session: Session) -> list[ReferralLine]:
 
 def to_conclude(session: Session) -> list[ReferralLine]:
     """Return the referrals that were answered and are neither concluded nor a presa in carico, the latest first."""
-    return [line for line in all_referrals(session) if line.answered_on and is_open(line.values)]
+    session.require(Deed.WRITE_CONTACTS)
+    type_, open_ = type_named("referral"), sorted(REFERRAL_OPEN)
+    rows = agenda.in_states(session.vault.read(), type_, "received_on", states=open_, said="answered_on", limit=MOST)
+    return [line for line in map(_line, rows) if is_open(line.values)]
 
 
 def waiting_count(session: Session) -> int:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What waits: deadlines not done, entries to take up again, records that two desks changed differently."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from welfaredesk.domain.entry import EntryRef
@@ -44,6 +45,17 @@ def latest(database: Database, type_: RecordType, order: str, *, where: str = ""
     condition = f'"{where}" IS NULL OR "{where}" = \'\'' if where else "1"
     found = select_rows(database, type_, where=condition, order=f'"{order}" DESC, _id DESC LIMIT {int(limit)}')
     return list(found)
+
+
+def in_states(
+    database: Database, type_: RecordType, order: str, *, states: Collection[str], said: str, limit: int
+) -> list[dict[str, Value]]:
+    """Return the records in some states, or that say none, with something in the field `said`, the latest first."""
+    for name in (order, said):
+        type_.field(name)
+    where = f"\"{said}\" > '' AND (state IS NULL OR state IN ({', '.join('?' * len(states))}))"
+    order = f'"{order}" DESC, _id DESC LIMIT {int(limit)}'
+    return list(select_rows(database, type_, where=where, order=order, values=tuple(states)))
 
 
 def latest_between(

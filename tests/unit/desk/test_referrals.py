@@ -3,13 +3,15 @@
 
 from datetime import date
 
+import pytest
+
 from tests.opened import add
 from welfaredesk.desk import acts, contacts, records, referrals
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.kinds import ORDINARY, RESERVED
+from welfaredesk.domain.machines.referral_path import REFERRAL_PATH
 from welfaredesk.store import folders
 
-from welfaredesk.domain.machines.referral_path import REFERRAL_PATH
 MONDAY = date(2026, 10, 19)
 
 
@@ -52,6 +54,19 @@ def test_an_answer_saved_concludes_and_accepts_nothing(session: Session) -> None
     assert referrals.to_conclude(session) == []
 
 
+def test_an_old_one_still_open_is_listed_however_many_came_after_it(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(referrals, "MOST", 2)
+    days = [f"2026-10-0{day}" for day in range(1, 5)]
+    old, *later = [_referral(session, day, "soon", "x") for day in days]
+    for one in (old, *later):
+        referrals.answer(session, one, answered_on=MONDAY, outcome="guidance", text="Sentita la famiglia")
+    for one in later:
+        acts.do(session, one, "conclude", given={"outcome": "guidance"})
+    assert [one.id for one in referrals.to_conclude(session)] == [old]
+
+
 def test_one_that_is_assigned_and_answered_still_waits_to_be_accepted(session: Session) -> None:
     referral = _referral(session, "2026-10-08", "soon", "x")
     acts.do(session, referral, "assign", given={"assignee": session.identity.operator})
@@ -67,6 +82,9 @@ def test_one_registered_with_its_outcome_begins_where_that_says_and_one_without_
     for outcome, state in said.items():
         made = add(session, "referral", **given, outcome=outcome or None)
         assert records.show(session, made).values["state"] == state
+    assert "open-care" in {one.name for one in acts.offered(session, made).acts if one.allowed}
+    linked = given | {"outcome": "care_episode", "care_episode": {"record": made}}
+    assert REFERRAL_PATH.opening(linked) == "in_care"
 
 
 def test_an_access_becomes_a_referral_once_and_says_so(session: Session) -> None:
@@ -82,9 +100,6 @@ def test_the_name_of_who_reports_lies_in_a_folder_of_its_own(session: Session) -
     referral = add(session, "referral", source="school", subject="x", referrer="Maestra Rossi")
     shown = records.show(session, referral)
     assert shown.values["referrer"] == "Maestra Rossi"
-    assert "open-care" in {one.name for one in acts.offered(session, made).acts if one.allowed}
-    linked = given | {"outcome": "care_episode", "care_episode": {"record": made}}
-    assert REFERRAL_PATH.opening(linked) == "in_care"
     database = session.vault.read()
     kept = {circle: folders.find(database, shown.root, circle) for circle in (ORDINARY, RESERVED)}
     assert None not in kept.values()
