@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Acts on a real desk: what is offered, what is refused and why, what one writes, and what stays as it was."""
 
-from typing import Any
 
 import pytest
 
@@ -206,22 +205,6 @@ def test_a_segnalazione_is_concluded_and_reopened(session: Session, referral: st
     assert records.show(session, referral).values["answered_on"] == "2026-10-14"
     done(session, referral, "reopen", reopening_reason="Richiamano")
     assert acts.offered(session, referral).states == {"state": "received", "handing": "kept"}
-
-
-@pytest.mark.parametrize(
-    ("values", "state"),
-    [
-        ({}, "received"),
-        ({"answered_on": "2026-10-13", "outcome": "guidance"}, "concluded"),
-        ({"answered_on": "2026-10-13", "outcome": "care_episode"}, "in_care"),
-        ({"outcome": "in_assessment"}, "accepted"),
-    ],
-)
-def test_what_was_answered_before_there_were_acts_has_its_state(
-    session: Session, values: dict[str, Any], state: str
-) -> None:
-    referral = add(session, "referral", source="school", subject="Bambina", **values)
-    assert acts.offered(session, referral).states == {"state": state, "handing": "kept"}
 
 
 def test_the_copy_of_a_segnalazione_never_holds_the_name_of_who_signals(session: Session, referral: str) -> None:
