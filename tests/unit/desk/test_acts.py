@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Acts on a real desk: what is offered, what is refused and why, what one writes, and what stays as it was."""
 
-
 import pytest
 
 from tests.opened import add, giulia
