@@ -43,6 +43,7 @@ def test_a_goal_is_added_and_the_contract_is_prepared_and_signed_by_ear(tmp_path
         reader.press("Ha firmato")
         reader.write("Dove si trova la carta", "Faldone 12")
         reader.press("Salva")
+        reader.waits_for("Contratto salvato")
         reader.press("Segna come firmato")
         reader.press("Segna come firmato", among=2)
         reader.waits_for("Manca la copia scansionata della carta firmata")

@@ -292,6 +292,6 @@ def test_every_page_of_the_rail_is_gone_through_as_it_is_read(qtbot: QtBot, cont
         for name in shell.rail.buttons:
             shell.open_screen(name)
             qtbot.waitUntil(lambda: not context.tasks.busy)
-            QApplication.processEvents()
+            qtbot.waitUntil(lambda: not leaps(window))  # laid out
             found[f"{name} {size}"] = leaps(window)
     assert {name: one for name, one in found.items() if one} == {}
