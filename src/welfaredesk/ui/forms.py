@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.text import N_, tr
@@ -151,7 +151,7 @@ class Form(QWidget):
                     section.unfold(unfolded=True)
             self.editors[place].control.setFocus()
             box = self.boxes[place]
-            QTimer.singleShot(0, box, lambda: bring_into_view(box))  # a part just unfolded is not laid out yet
+            bring_into_view(box)
         return found
 
     @Slot()

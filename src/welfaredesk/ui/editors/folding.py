@@ -4,7 +4,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -112,7 +112,7 @@ class FoldingRow(QWidget):
             self.box.show()
         box = self.box
         box.first_control().setFocus()
-        QTimer.singleShot(0, box, lambda: bring_into_view(box))
+        bring_into_view(box)
         return box
 
     @Slot()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A layer over the whole of a window that keeps the keyboard until it is closed."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from shiboken6 import isValid
@@ -46,7 +46,7 @@ class Overlay(QWidget):
         self.show()
         self.raise_()
         first.setFocus(Qt.FocusReason.PopupFocusReason)
-        QTimer.singleShot(0, first, lambda: bring_into_view(first))  # not laid out before
+        bring_into_view(first)
 
     def close_layer(self) -> None:
         """Hide the layer and give the keyboard back."""

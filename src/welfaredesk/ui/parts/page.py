@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The room of a page: it fills the window where that is tall enough and scrolls where it is not."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from welfaredesk.ui.parts.card import column
@@ -27,7 +27,14 @@ class Page(QScrollArea):
 
 
 def bring_into_view(box: QWidget) -> None:
-    """Scroll the page that a widget stands on until it is seen, from its top where it is taller than the room."""
+    """Scroll the page that a widget stands on until it is seen, from its top where it is taller than the room.
+
+    It is done once what just came onto the page is laid out.
+    """
+    QTimer.singleShot(0, box, lambda: _scroll_to(box))
+
+
+def _scroll_to(box: QWidget) -> None:
     above = box.parentWidget()
     while above is not None and not isinstance(above, QScrollArea):
         above = above.parentWidget()

@@ -3,7 +3,6 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -54,7 +53,7 @@ class ActRoom:
         unfolded = self.form
         if unfolded is not None:
             unfolded.focus_first()
-            QTimer.singleShot(0, unfolded, lambda: bring_into_view(unfolded))  # not laid out before
+            bring_into_view(unfolded)
 
     def drop(self) -> bool:
         """Take the form away, and tell whether there was one."""

@@ -4,7 +4,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.clock import today
@@ -249,7 +249,7 @@ class ActStrip(Card):
         self._say_toggle()
         self.updateGeometry()
         if not self.more.isHidden():
-            QTimer.singleShot(0, self.more, lambda: bring_into_view(self.more))
+            bring_into_view(self.more)
 
     def _say_toggle(self) -> None:
         shut = self.more.isHidden()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The card of the settings that brings an ente of one desk to a server, or says which one it has."""
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from welfaredesk.base.errors import Fault
@@ -96,7 +96,7 @@ class ServerCard(Card):
         lines = (self.address, self.fingerprint, self.connect_button)
         first = next(line for line in lines if line.isEnabled())
         first.setFocus()
-        QTimer.singleShot(0, first, lambda: bring_into_view(first))  # not laid out before
+        bring_into_view(first)
 
     @Slot()
     def attach(self) -> None:

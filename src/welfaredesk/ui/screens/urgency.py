@@ -231,7 +231,7 @@ class UrgencyPage(Screen):
         """Keep the first field in view under the urgencies that are open, once they are laid out."""
         editor = self.editor
         if editor is not None and not editor.dirty:
-            QTimer.singleShot(0, editor, lambda: bring_into_view(editor.form.first_control()))
+            bring_into_view(editor.form.first_control())
 
     def _drop_editor(self) -> None:
         self.editor = None
