@@ -112,6 +112,11 @@ def open_database(path: Path, key: bytes, *, mode: str = "rwc") -> Database:
         except BaseException:
             connection.close()
             raise
+    return database_on(connection)
+
+
+def database_on(connection: Connection) -> Database:
+    """Return the database behind a connection."""
     # No package that happens to be installed plugs itself into an archive; to look for one takes 3 MB and 50 ms.
     return Database(connection, recursive_triggers=False, execute_plugins=False)
 

@@ -11,7 +11,7 @@ from typing import Any
 from welfaredesk.base import release
 from welfaredesk.domain.catalogue import CATALOGUE
 from welfaredesk.store import desk_notes, records, schema, step_2
-from welfaredesk.store.driver import Connection, Database
+from welfaredesk.store.driver import Connection, Database, database_on
 from welfaredesk.store.exchange import entering
 from welfaredesk.store.files import flush_folder
 
@@ -65,7 +65,7 @@ def look(connection: Connection, *, steps: Sequence[Step] = STEPS) -> Look:
     asks = release.spelled(int(connection.execute("PRAGMA application_id").fetchone()[0]))
     if not schema.FIRST <= number <= newest(steps):
         return Look(number, asks, newer=number > newest(steps), older=False, whole=False)
-    database = Database(connection, recursive_triggers=False, execute_plugins=False)
+    database = database_on(connection)
     present = schema.columns_present(database)
     folded, ours = desk_notes.get(database, FOLDED_BY), _rules()
     behind = dict(folded or ())
