@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec import structs
 
 from welfaredesk.domain.entry import Body, Entry, EntryKind, EntryRef, Header, Operation, Put
 from welfaredesk.domain.fold import RETIRED, RecordState, fold
+from welfaredesk.domain.statement import Role
 
 DESKS = ("anna", "bice", "carla")
 
@@ -66,6 +68,23 @@ def entry_of(
         body_hash=b"",
     )
     return Entry(header, Body(b"", changes), seen)
+
+
+def judged_entry(
+    desk: str,
+    k: int,
+    changes: dict[str, Operation],
+    *,
+    seen: dict[str, int],
+    rules: int,
+    kind: EntryKind = EntryKind.ACT,
+    of: str = "minutes",
+    roles: frozenset[Role] = frozenset(Role),
+) -> Entry:
+    """Return an entry of a record that has a machine, as its place finds it: with roles, and a body of its own."""
+    made = entry_of(desk, k, changes, seen=seen, kind=kind)
+    header = structs.replace(made.header, type=of, rules=rules, body_hash=f"{desk}{k}".encode())
+    return structs.replace(made, header=header, roles=roles)
 
 
 @dataclass(slots=True)

@@ -4,9 +4,8 @@
 from typing import Any
 
 import pytest
-from msgspec import structs
 
-from tests.unit.domain import desks
+from tests.unit.domain.desks import judged_entry
 from tests.unit.domain.test_handing import KEPT, MANAGER, SEEN, WORKER, acted, link
 from tests.unit.domain.test_machines import ANNA, BICE, entry_of
 from welfaredesk.domain.entry import ACT, Entry, EntryKind, Operation, Put, PutText, RowChanges
@@ -19,9 +18,9 @@ SCAN = {"name": "firmato.pdf", "media_type": "application/pdf", "size": 3, "sha2
 
 def of_type(type_name: str, k: int, changes: dict[str, Operation], *, kind: EntryKind = EntryKind.SET) -> Entry:
     """Return an entry of somebody who works on cases, who had seen his own of before."""
-    made = desks.entry_of(ANNA, k, changes, seen={ANNA: k - 1} if k > 1 else {}, kind=kind)
-    header = structs.replace(made.header, type=type_name, rules=2, body_hash=f"{k}".encode())
-    return structs.replace(made, header=header, roles=frozenset({Role.OPERATORE}))
+    seen = {ANNA: k - 1} if k > 1 else {}
+    roles = frozenset({Role.OPERATORE})
+    return judged_entry(ANNA, k, changes, seen=seen, rules=2, kind=kind, of=type_name, roles=roles)
 
 
 @pytest.mark.parametrize(

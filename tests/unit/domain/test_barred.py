@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What bars an act besides the state of its machine: a draft is not reviewed, nor signed what somebody still signs."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 from msgspec import structs
 
-from tests.unit.domain import desks
+from tests.unit.domain.desks import judged_entry
 from tests.unit.domain.test_minutes_review import act, approval, waiting
 from welfaredesk.domain.acts_alone import bar_of, left_waiting
 from welfaredesk.domain.catalogue import find_type
@@ -20,22 +21,7 @@ from welfaredesk.domain.statement import Role
 
 ANNA, BICE, CARLA = "anna", "bice", "carla"
 ALL = frozenset(Role)
-
-
-def entry_of(
-    desk: str,
-    k: int,
-    changes: dict[str, Operation],
-    *,
-    seen: dict[str, int],
-    kind: EntryKind = EntryKind.ACT,
-    rules: int = 4,
-    of: str = "minutes",
-) -> Entry:
-    """Return an entry by the newest rules of minutes, or of another type."""
-    made = desks.entry_of(desk, k, changes, seen=seen, kind=kind)
-    header = structs.replace(made.header, type=of, rules=rules, body_hash=f"{desk}{k}".encode())
-    return structs.replace(made, header=header, roles=ALL)
+entry_of = partial(judged_entry, rules=4)
 
 
 def saved(changes: dict[str, Operation], *, rules: int = 4, of: str = "minutes") -> Entry:

@@ -2,12 +2,12 @@
 """The review of minutes in the fold: it goes on when they are closed, changes nothing else, and old rules know none."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
-from msgspec import structs
 
-from tests.unit.domain import desks
+from tests.unit.domain.desks import judged_entry
 from welfaredesk.domain.entry import ACT, Entry, EntryKind, Operation, Put, PutText, RowChanges
 from welfaredesk.domain.fold import RecordState, fold
 from welfaredesk.domain.judging import Actor, judged, machines_of, named, refusal
@@ -20,21 +20,7 @@ from welfaredesk.domain.statement import Role
 ANNA, BICE, CARLA = "anna", "bice", "carla"
 ALL = frozenset(Role)
 ROW = "0" * 26
-
-
-def entry_of(
-    desk: str,
-    k: int,
-    changes: dict[str, Operation],
-    *,
-    seen: dict[str, int],
-    kind: EntryKind = EntryKind.ACT,
-    rules: int = 3,
-) -> Entry:
-    """Return an entry of minutes; each has a body of its own."""
-    made = desks.entry_of(desk, k, changes, seen=seen, kind=kind)
-    header = structs.replace(made.header, type="minutes", rules=rules, body_hash=f"{desk}{k}".encode())
-    return structs.replace(made, header=header, roles=ALL)
+entry_of = partial(judged_entry, rules=3)
 
 
 def act(name: str, **said: Any) -> dict[str, Operation]:

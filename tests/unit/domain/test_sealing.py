@@ -2,33 +2,24 @@
 """Sealing in the fold: closed minutes are changed by no save, seen or not; settling only closes questions."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
-from msgspec import structs
 
-from tests.unit.domain import desks
+from tests.unit.domain.desks import judged_entry
 from welfaredesk.domain.catalogue import find_type
-from welfaredesk.domain.entry import ACT, Entry, EntryKind, Operation, Put, PutText, RowChanges
+from welfaredesk.domain.entry import ACT, EntryKind, Operation, Put, PutText, RowChanges
 from welfaredesk.domain.fold import fold
 from welfaredesk.domain.frozen import copy_hash, differing, hash_words
 from welfaredesk.domain.machines.minutes_path import MINUTES_PATH
 from welfaredesk.domain.sealing import sealed_for
 from welfaredesk.domain.settling import waiting_fields, waits_whole
 from welfaredesk.domain.staff_members import member_name, member_problems, operator_of
-from welfaredesk.domain.statement import Role
 
 ANNA, BICE = "anna", "bice"
 ROW = "0" * 26
-
-
-def entry_of(
-    desk: str, k: int, changes: dict[str, Operation], *, seen: dict[str, int], kind: EntryKind = EntryKind.SET
-) -> Entry:
-    """Return an entry of minutes; each has a body of its own."""
-    made = desks.entry_of(desk, k, changes, seen=seen, kind=kind)
-    header = structs.replace(made.header, type="minutes", rules=2, body_hash=f"{desk}{k}".encode())
-    return structs.replace(made, header=header, roles=frozenset(Role))
+entry_of = partial(judged_entry, rules=2, kind=EntryKind.SET)
 
 
 BORN = entry_of(ANNA, 1, {"state": Put("confirmed"), "health": PutText("Sta meglio")}, seen={})
