@@ -9,13 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.opened import giulia
 from tests.ui.staged import NARROW, WIDE, Stage
-from tests.unit.desk.staff.made import SCHOOL, do, sitting, situation
-from welfaredesk.desk import records
+from tests.unit.desk.staff.made import decided_again, do
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff import minutes as desk
-from welfaredesk.desk.staff.convening import minutes_id
 from welfaredesk.ui.app import Window
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.beside import Beside
@@ -41,13 +38,7 @@ def stage(qtbot: QtBot, context: Context) -> Stage:
 @pytest.fixture
 def made(session: Session) -> str:
     """Return minutes in which something is decided, after others."""
-    about = situation(session, SCHOOL, person=giulia(session), subject="")
-    earlier = minutes_id(sitting(session, about, when="2026-09-14T14:30:00+02:00"), about)
-    records.change(session, earlier, {"decisions": [{"what": "Scrivere alla scuola", "owner": "Lucia"}]})
-    do(session, earlier, "to-tasks")
-    now = minutes_id(sitting(session, about), about)
-    records.change(session, now, {"decisions": [{"what": "Due ore in più", "owner": "Lucia"}]})
-    return now
+    return decided_again(session)[1]
 
 
 @pytest.fixture

@@ -6,14 +6,13 @@ from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from tests.colleague import saves, seen_here
-from tests.opened import add, giulia
+from tests.opened import add
 from tests.ui.staged import NARROW, WIDE, Stage, cut_sideways, unnamed
-from tests.unit.desk.staff.made import SCHOOL, do, sitting, situation
+from tests.unit.desk.staff.made import decided_again, do
 from welfaredesk.base.text import tr
 from welfaredesk.desk import drafts, lists, records
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff import minutes as desk
-from welfaredesk.desk.staff.convening import minutes_id
 from welfaredesk.desk.staff.minutes_rules import shared_copy
 from welfaredesk.domain.entry import PutText
 from welfaredesk.ui.context import Context
@@ -31,13 +30,7 @@ def stage(qtbot: QtBot, context: Context) -> Stage:
 @pytest.fixture
 def made(session: Session) -> str:
     """Return minutes after others in which two things were decided, one of which is a task."""
-    about = situation(session, SCHOOL, person=giulia(session), subject="")
-    earlier = minutes_id(sitting(session, about, when="2026-09-14T14:30:00+02:00"), about)
-    decided = [{"what": "Scrivere alla scuola", "owner": "Lucia", "due_on": "2026-10-03"}]
-    records.change(session, earlier, {"decisions": decided})
-    do(session, earlier, "to-tasks")
-    now = minutes_id(sitting(session, about), about)
-    records.change(session, now, {"decisions": [{"what": "Due ore in più", "owner": "Lucia"}]})
+    about, now = decided_again(session)
     add(session, "preparation", root=about, minutes=now, name="Neri, Ada", knows="È attenta.")
     return now
 

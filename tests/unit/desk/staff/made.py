@@ -3,7 +3,7 @@
 
 from typing import Any
 
-from tests.opened import add
+from tests.opened import add, giulia
 from welfaredesk.desk import acts, records
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff.convening import minutes_id
@@ -48,6 +48,18 @@ def minutes_about(session: Session, about: str, *, when: str = WHEN, **said: Any
     ]
     records.change(session, made, {"health": "Sta meglio.\nDorme.", "decisions": decisions} | said)
     return made
+
+
+def decided_again(session: Session) -> tuple[str, str]:
+    """Return the situation of Giulia and its minutes, after others in which something became a task."""
+    about = situation(session, SCHOOL, person=giulia(session), subject="")
+    earlier = minutes_id(sitting(session, about, when="2026-09-14T14:30:00+02:00"), about)
+    decided = [{"what": "Scrivere alla scuola", "owner": "Lucia", "due_on": "2026-10-03"}]
+    records.change(session, earlier, {"decisions": decided})
+    do(session, earlier, "to-tasks")
+    now = minutes_id(sitting(session, about), about)
+    records.change(session, now, {"decisions": [{"what": "Due ore in più", "owner": "Lucia"}]})
+    return about, now
 
 
 def do(session: Session, record: str, action: str, **given: Value) -> acts.Done:
