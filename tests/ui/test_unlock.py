@@ -96,13 +96,15 @@ def test_nothing_of_the_operator_is_on_the_page_before_it_opens(qtbot: QtBot, gr
     assert len(page.findChildren(QLineEdit)) == 1
 
 
-def test_a_demo_says_so_and_has_its_phrase_typed(qtbot: QtBot, ground: Ground, sheets: Drawn) -> None:
+@pytest.mark.parametrize("typed", ["", PASSPHRASE], ids=["as it is", "typed over"])
+def test_a_demo_says_so_and_has_its_phrase_typed(qtbot: QtBot, ground: Ground, sheets: Drawn, typed: str) -> None:
     demo = Ground(
         profile=ground.profile, clock=ground.clock, ids=ground.ids, cost=TEST_COST, demo_passphrase=PASSPHRASE
     )
     page = Unlock(demo)
     opened = _shown(qtbot, page)
     assert page.where.text() == "Ente dimostrativo"
+    QTest.keyClicks(page.line, typed)
     QTest.keyClick(page.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(opened))
     opened[0].close()

@@ -106,6 +106,7 @@ class Unlock(Door):
             self.card.add(part)
         if self._ground.demo_passphrase:
             self.line.setText(self._ground.demo_passphrase)
+            self.line.selectAll()
             self.card.add(PlainLabel(tr(DEMO), "meta", wrap=True))
         self.card.body.addLayout(foot)
         self.card.add(self.state)
