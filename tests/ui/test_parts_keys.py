@@ -259,6 +259,60 @@ def test_escape_closes_a_sheet_and_tab_stays_inside_it(qtbot: QtBot) -> None:
     assert outside.hasFocus()
 
 
+def layer_of(kind: str, window: QWidget) -> tuple[Sheet | Curtain, QWidget]:
+    """Return a layer that is shown over a window, and what has the keyboard in it."""
+    if kind == "curtain":
+        curtain = Curtain(window)
+        curtain.cover()
+        return curtain, curtain
+    sheet, line = Sheet(window, "Accesso rapido"), QLineEdit()
+    sheet.content.addWidget(line)
+    sheet.open_with(line)
+    return sheet, line
+
+
+@pytest.mark.parametrize("kind", ["sheet", "curtain"])
+def test_a_page_that_takes_the_keyboard_below_a_layer_gets_it_with_its_end(qtbot: QtBot, kind: str) -> None:
+    first, late = QLineEdit(), QLineEdit()
+    window = _window(qtbot, first, late)
+    first.setFocus()
+    layer, held = layer_of(kind, window)
+    late.setFocus()
+    qtbot.waitUntil(lambda: window.focusWidget() is held)
+    QTest.keyClicks(held, "Marta")
+    assert (first.text(), late.text()) == ("", "")
+    if isinstance(layer, Curtain):
+        layer.lift()
+    else:
+        layer.close_layer()
+    assert window.focusWidget() is late
+
+
+def test_a_layer_leaves_the_keyboard_to_what_lies_over_it(qtbot: QtBot) -> None:
+    window = _window(qtbot, QLineEdit())
+    _, line = layer_of("sheet", window)
+    curtain, _ = layer_of("curtain", window)
+    line.setFocus()
+    qtbot.waitUntil(lambda: window.focusWidget() is curtain)
+    assert isinstance(curtain, Curtain)
+    curtain.lift()
+    assert window.focusWidget() is line
+
+
+def test_a_layer_that_opens_behind_another_program_knows_where_the_keyboard_was(qtbot: QtBot) -> None:
+    line = QLineEdit()
+    window = _window(qtbot, line)
+    line.setFocus()
+    front = _window(qtbot)
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is front)
+    assert QApplication.focusWidget() is not line
+    sheet, inside = layer_of("sheet", window)
+    assert window.focusWidget() is inside
+    assert isinstance(sheet, Sheet)
+    sheet.close_layer()
+    assert window.focusWidget() is line
+
+
 def test_only_f12_lifts_the_curtain_and_no_key_reaches_the_page(qtbot: QtBot) -> None:
     line = QLineEdit("Ferrari")
     window = _window(qtbot, line)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from tests.opened import PASSPHRASE, add, giulia
@@ -314,6 +314,23 @@ def test_after_a_lock_the_same_page_comes_back(desk: Desk, start: Callable[[], D
     later.shell.back()
     assert later.shell.current() is later.shell.screen_named("settings")
     later.rest()
+
+
+def test_what_is_typed_after_the_unlocking_goes_into_the_access_that_was_open(
+    desk: Desk, start: Callable[[], Desk]
+) -> None:
+    desk.shell.go("cartella", {"person": giulia(desk.session)})
+    desk.shell.quick_contact()
+    desk.rest()
+    desk.lock.lock()
+    later = start().unlock()
+    page, sheet, window = later.shell.current(), later.shell._quick, later.shell.window()
+    assert page is not None
+    assert sheet is not None
+    later.qtbot.waitUntil(lambda: sheet.isAncestorOf(window.focusWidget()))
+    QTest.keyClicks(window.focusWidget(), "Zanetti")
+    assert "Zanetti" in [line.text() for line in sheet.findChildren(QLineEdit)]
+    assert "Zanetti" not in [field.toPlainText() for field in page.findChildren(QPlainTextEdit)]
 
 
 def test_what_is_being_written_is_kept_by_the_lock(desk: Desk, start: Callable[[], Desk]) -> None:

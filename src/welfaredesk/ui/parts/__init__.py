@@ -21,6 +21,7 @@ finder          Finder: a line that finds as a person types; late answers are dr
 flow            FlowBox, FlowLayout: rows that wrap
 framed          Framed: the page of one record, its head and foot stay, the rest scrolls
 hits            Hit, HitList: found things, grouped
+hold            KeyboardHold: how a layer holds the keyboard against what lies below
 list_page       ListPage: head, list and detail
 marked_text     MarkedText: prose with words marked as new or gone
 more            MoreButton: «Altro…», what is seldom wanted

@@ -4,11 +4,11 @@
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
-from shiboken6 import isValid
 
 from welfaredesk.base.text import N_, tr
 from welfaredesk.ui.parts.button import Glyph
 from welfaredesk.ui.parts.card import column
+from welfaredesk.ui.parts.hold import KeyboardHold
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.theme import scale
 
@@ -24,7 +24,7 @@ class Curtain(QFrame):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._host = host
-        self._back: QWidget | None = None
+        self._hold = KeyboardHold(self, host)
         self.setProperty("look", "curtain")
         self.setAccessibleName(tr(COVERED))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -44,19 +44,16 @@ class Curtain(QFrame):
             return
         while (popup := QApplication.activePopupWidget()) is not None and popup.close():
             pass
-        self._back = QApplication.focusWidget()
         self.setGeometry(self._host.rect())
         self.show()
         self.raise_()
-        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._hold.take(self)
         self.covered.emit()
 
     def lift(self) -> None:
         """Show the window again."""
         self.hide()
-        back, self._back = self._back, None
-        if back is not None and isValid(back) and self._host.isAncestorOf(back):
-            back.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._hold.give_back()
         self.lifted.emit()
 
     def toggle(self) -> None:

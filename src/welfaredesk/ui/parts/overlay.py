@@ -3,10 +3,10 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QFrame, QWidget
 
 from welfaredesk.ui.parts.card import column
+from welfaredesk.ui.parts.hold import KeyboardHold
 from welfaredesk.ui.parts.keyboard import turn_within
 from welfaredesk.ui.parts.page import bring_into_view
 from welfaredesk.ui.theme import scale
@@ -27,7 +27,7 @@ class Overlay(QWidget):
         super().__init__(host)
         self._host = host
         self._widest, self._tallest = widest, tallest
-        self._back: QWidget | None = None
+        self._hold = KeyboardHold(self, host)
         self.setAccessibleName(label)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.panel = QFrame(self)
@@ -40,12 +40,10 @@ class Overlay(QWidget):
 
     def open_with(self, first: QWidget) -> None:
         """Show the layer with the keyboard in `first`."""
-        focused = QApplication.focusWidget()
-        self._back = focused if focused is not None and not self.isAncestorOf(focused) else self._back
         self._place()
         self.show()
         self.raise_()
-        first.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._hold.take(first)
         bring_into_view(first)
 
     def close_layer(self) -> None:
@@ -53,9 +51,7 @@ class Overlay(QWidget):
         if self.isHidden():
             return
         self.hide()
-        back, self._back = self._back, None
-        if back is not None and isValid(back) and self._host.isAncestorOf(back):
-            back.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._hold.give_back()
         self.closed.emit()
 
     def _place(self) -> None:
