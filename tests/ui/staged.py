@@ -15,6 +15,14 @@ WIDE, NARROW = (1158, 768), (627, 384)
 """The room of a page beside the rail at 1366×768, at 100 and at 200 %."""
 
 
+def show(qtbot: QtBot, widget: QWidget) -> None:
+    """Show a part in an active window of its own."""
+    qtbot.addWidget(widget)
+    with qtbot.waitActive(widget):
+        widget.show()
+        widget.activateWindow()
+
+
 class Stage:
     """A window with a page; `went` keeps where the ways led, `notices` the words with their undo."""
 

@@ -9,21 +9,25 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.opened import add, giulia
-from tests.ui.staged import Stage
+from tests.ui.staged import Stage, show
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.desk import attachments, drafts, lists, records
 from welfaredesk.desk.records import type_named
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors.birthplace import BirthplaceEditor
+from welfaredesk.ui.editors.choices import ChoiceEditor
 from welfaredesk.ui.editors.files import FileEditor, size_words
+from welfaredesk.ui.editors.found import FoundEditor
 from welfaredesk.ui.editors.numbers import NumberEditor
 from welfaredesk.ui.editors.rows import RowsEditor
 from welfaredesk.ui.editors.text import LineEditor
 from welfaredesk.ui.editors.times import DayEditor
 from welfaredesk.ui.forms import Form
+from welfaredesk.ui.parts.hits import Hit
 from welfaredesk.ui.screens.record_form import RecordForm
 
 ADA = "RSSMRA80A01H501U"
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support")
 
 
 def _settle(qtbot: QtBot, context: Context) -> None:
@@ -101,6 +105,45 @@ def test_what_cannot_be_understood_is_not_saved_in_silence(context: Context, qtb
     QTest.keyClicks(minutes.line, "1:30")
     assert form.values()["minutes"] == 90
     assert not form.errors()
+
+
+@pytest.mark.parametrize(("type_name", "field"), [("urgency", "kind"), ("contact", "needs"), ("contact", "person")])
+def test_words_that_are_no_entry_stay_and_stop_the_save(
+    context: Context, qtbot: QtBot, type_name: str, field: str
+) -> None:
+    form = Form(context, type_named(type_name))
+    show(qtbot, form)
+    form.set_values({})
+    editor = form.editors[field]
+    assert isinstance(editor, FoundEditor)
+    line = editor.finder
+    line.setFocus()
+    QTest.keyClicks(line, "trovato solo alla stazione")
+    QTest.keyClick(line, Qt.Key.Key_Tab)
+    assert line.text() == "trovato solo alla stazione"
+    assert "«trovato solo alla stazione»" in form.boxes[field].problem.words.text()
+    assert field in {one.field for one in form.errors()}
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClick(line, Qt.Key.Key_Delete)
+    QTest.keyClick(line, Qt.Key.Key_Tab)
+    assert not editor.not_understood()
+    assert "stazione" not in form.boxes[field].problem.words.text()
+
+
+def test_what_is_chosen_is_not_saved_while_other_words_stand_there(context: Context, qtbot: QtBot) -> None:
+    form = Form(context, type_named("urgency"))
+    show(qtbot, form)
+    form.set_values({"kind": "emergency_intervention"})
+    editor = form.editors["kind"]
+    assert isinstance(editor, ChoiceEditor)
+    editor.picker.setFocus()
+    editor.picker.selectAll()
+    QTest.keyClicks(editor.picker, "altra cosa")
+    assert "kind" in {one.field for one in form.errors()}
+    assert form.values()["kind"] is None
+    editor.picker.pick(Hit("emergency_intervention", "x", "", "", ""))
+    assert "kind" not in {one.field for one in form.errors()}
 
 
 def test_a_missing_field_is_not_reproached_before_the_save(context: Context, qtbot: QtBot) -> None:

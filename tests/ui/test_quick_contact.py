@@ -162,6 +162,26 @@ def test_what_is_written_is_there_after_a_lock(stage: Stage, sheet: QuickContact
     assert again.card.isVisible()
 
 
+def test_a_name_that_is_nobody_here_is_neither_saved_without_nor_lost(stage: Stage, sheet: QuickContact) -> None:
+    sheet.person.setFocus()
+    QTest.keyClicks(sheet.person, "Zanetti Ezio")
+    sheet.what.setFocus()
+    QTest.keyClicks(sheet.what, "Chiede della nonna")
+    sheet.save()
+    stage.rest()
+    assert _saved(stage) == []
+    assert "«Zanetti Ezio»" in sheet.problem.words.text()
+    sheet.before_lock()
+    again = QuickContact(stage.context, stage.window)
+    again.open()
+    stage.rest()
+    assert again.person.text() == "Zanetti Ezio"
+    again.person.clear()
+    again.save()
+    stage.rest()
+    assert len(_saved(stage)) == 1
+
+
 def test_a_save_can_be_undone(stage: Stage, sheet: QuickContact) -> None:
     _type(sheet, "Bini")
     sheet.save()

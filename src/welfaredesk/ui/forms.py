@@ -14,6 +14,7 @@ from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors import Editor, editor_for
 from welfaredesk.ui.parts.card import column
 from welfaredesk.ui.parts.field import Field as FieldBox
+from welfaredesk.ui.parts.keyboard import held_in
 from welfaredesk.ui.parts.page import bring_into_view
 from welfaredesk.ui.parts.section import Section
 from welfaredesk.ui.person_assist import assist_person
@@ -137,8 +138,10 @@ class Form(QWidget):
         return found
 
     def _may_say(self, problem: Problem) -> bool:
-        """Tell whether a problem is said while typing: not that something is missing in a field still empty."""
-        return problem.text != MISSING and (problem.warning or self.editors[problem.field].value() is not None)
+        """Tell whether a problem is said while typing: not that something is missing, or half typed, in its field."""
+        editor = self.editors[problem.field]
+        left = bool(editor.not_understood()) and held_in(editor.control) is None
+        return problem.text != MISSING and (problem.warning or left or editor.value() is not None)
 
     def errors(self) -> list[Problem]:
         """Show every problem and return those that stop the save; the keyboard goes to the first."""

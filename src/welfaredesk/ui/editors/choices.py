@@ -8,6 +8,7 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.domain.kinds import Field, Value
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors.editor import Editor
+from welfaredesk.ui.editors.found import FoundEditor
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column
 from welfaredesk.ui.parts.code_picker import Choice, CodePicker
@@ -32,7 +33,7 @@ def offered(context: Context, name: str, *, with_code: str = "") -> list[Choice]
     return found
 
 
-class ChoiceEditor(Editor):
+class ChoiceEditor(FoundEditor):
     """One code, found by typing."""
 
     def __init__(self, context: Context, field: Field) -> None:
@@ -43,7 +44,7 @@ class ChoiceEditor(Editor):
             placeholder=tr(TYPE_TO_FIND),
             show_codes=len(choices) > SHOW_CODES_FROM,
         )
-        super().__init__(context, field, self.picker)
+        super().__init__(context, field, finder=self.picker)
         self.picker.changed.connect(self.changed)
 
     def value(self) -> Value:
@@ -64,7 +65,7 @@ class ChoiceEditor(Editor):
         return self.field.width or _CHARACTERS
 
 
-class ChoicesEditor(Editor):
+class ChoicesEditor(FoundEditor):
     """Several codes as chips, the first of which prevails, and a line that adds one."""
 
     def __init__(self, context: Context, field: Field) -> None:
@@ -77,7 +78,7 @@ class ChoicesEditor(Editor):
         laid.addWidget(self.picker)
         control.setLayout(laid)
         control.setFocusProxy(self.picker)
-        super().__init__(context, field, control)
+        super().__init__(context, field, finder=self.picker, control=control)
         self._codes: list[str] = []
         self.picker.changed.connect(self._add)
         self.chips.hide()

@@ -2,7 +2,6 @@
 """Editor of a link: a person by name, any other record by its words."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent
 
 from welfaredesk.base.clock import today
 from welfaredesk.base.text import N_, tr
@@ -11,7 +10,7 @@ from welfaredesk.domain.catalogue import find_type
 from welfaredesk.domain.kinds import Field, Value
 from welfaredesk.domain.periods import age_words
 from welfaredesk.ui.context import Context
-from welfaredesk.ui.editors.editor import Editor
+from welfaredesk.ui.editors.found import FoundEditor
 from welfaredesk.ui.parts.finder import Finder, Reply
 from welfaredesk.ui.parts.hits import Hit
 from welfaredesk.ui.parts.person_picker import PeopleReply, PersonFound, PersonPicker
@@ -53,16 +52,19 @@ class RecordFinder(Finder):
     def show_title(self, title: str) -> None:
         """Show what is linked."""
         self._shown = title
-        self.setText(title)
-        self.setCursorPosition(0)
+        self.show_words(title)
 
     def _took(self, hit: Hit) -> None:
         self.show_title(hit.label)
         self.chosen.emit(hit.key)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
+    def stray(self) -> str:
+        """Return what is typed where it is no record that was chosen."""
+        text = self.text().strip()
+        return "" if text == self._shown.strip() else text
+
+    def settle(self) -> None:
         """Go back to what is linked when what is typed is nothing; an emptied line unlinks."""
-        super().focusOutEvent(event)
         if not self.text().strip() and self._shown:
             self.show_title("")
             self.chosen.emit("")
@@ -75,7 +77,7 @@ def _label(type_name: str) -> str:
     return tr(found.label) if found else ""
 
 
-class LinkEditor(Editor):
+class LinkEditor(FoundEditor):
     """A link; what is chosen is an id, the desk writes its root and title when it saves."""
 
     def __init__(self, context: Context, field: Field) -> None:
@@ -85,7 +87,7 @@ class LinkEditor(Editor):
             self.finder = PersonPicker(lambda text, reply: find_people(context, text, reply), label)
         else:
             self.finder = RecordFinder(context, field.targets, label)
-        super().__init__(context, field, self.finder)
+        super().__init__(context, field, finder=self.finder)
         self._link: dict[str, Value] | None = None
         self.finder.chosen.connect(self._took)
 

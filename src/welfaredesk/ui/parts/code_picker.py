@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QFocusEvent, QMouseEvent
+from PySide6.QtGui import QAction, QMouseEvent
 
 from welfaredesk.base.text import N_, tr
 from welfaredesk.ui.parts.finder import Finder, Reply
@@ -67,12 +67,20 @@ class CodePicker(Finder):
         self.ask(self._label_of(self._code))
 
     def code(self) -> str:
-        """Return the chosen code, or that of the entry typed in full; nothing for an empty line."""
+        """Return the chosen code, or that of the entry typed in full; nothing for other words or none."""
         text = folded(self.text().strip())
         if not text or text == folded(self._label_of(self._code)):
             return self._code if text else ""
         exact = (c.code for c in self._choices if text in (folded(c.label), folded(c.code)))
-        return next(exact, self._code)
+        return next(exact, "")
+
+    def stray(self) -> str:
+        """Return what is typed where it is no entry of the list."""
+        return "" if self.code() else self.text().strip()
+
+    def settle(self) -> None:
+        """Leave only entries of the list: take an exact match, empty an empty line, undo the rest."""
+        self._choose(self._code if self.stray() else self.code())
 
     def offer(self, choices: Sequence[Choice]) -> None:
         """Offer other entries from now on."""
@@ -81,8 +89,7 @@ class CodePicker(Finder):
     def set_code(self, code: str) -> None:
         """Choose the entry with this code; an unknown code shows itself as its words."""
         self._code = code
-        self.setText(self._label_of(code))
-        self.setCursorPosition(0)
+        self.show_words(self._label_of(code))
 
     def _label_of(self, code: str) -> str:
         return next((choice.label for choice in self._choices if choice.code == code), code)
@@ -94,9 +101,9 @@ class CodePicker(Finder):
 
     @Slot(Hit)
     def _took(self, hit: Hit) -> None:
-        self._settle(hit.key)
+        self._choose(hit.key)
 
-    def _settle(self, code: str) -> None:
+    def _choose(self, code: str) -> None:
         changed, self._code = code != self._code, code
         self.setText(self._label_of(code))
         if changed:
@@ -107,8 +114,3 @@ class CodePicker(Finder):
         super().mousePressEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and not self.is_open() and not self.isReadOnly():
             self.ask(self.text())
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Leave only entries of the list: take an exact match, empty an empty line, undo the rest."""
-        super().focusOutEvent(event)
-        self._settle(self.code())

@@ -30,15 +30,19 @@ _STEPS = {
 class Finder(QLineEdit):
     """A line with a list under it; `find(text, reply)` may reply at once or later; late replies are dropped.
 
-    Down opens the list, arrows move, Enter or Tab picks, Esc closes. `picked` carries the `Hit`.
+    Down opens the list, arrows move, Enter or Tab picks, Esc closes. `picked` carries the `Hit`. Words that are nothing
+    found are given up when the keyboard leaves, unless somebody `keeps_strays` and tells of them: `strayed` says when.
     """
 
     picked = Signal(Hit)
+    strayed = Signal()
+    keeps_strays = False
 
     def __init__(self, find: Find, label: str, *, placeholder: str = "") -> None:
         super().__init__()
         self._find = find
         self._asked = 0
+        self._astray = False
         self.setAccessibleName(label)
         self.setPlaceholderText(placeholder)
         self._drop = Drop(self)
@@ -84,6 +88,26 @@ class Finder(QLineEdit):
         self._drop.lift()
         self.setText(hit.label)
         self.picked.emit(hit)
+        self._tell_stray()
+
+    def stray(self) -> str:
+        """Return what is typed where it is nothing that can be chosen."""
+        return ""
+
+    def settle(self) -> None:
+        """Leave only what is chosen."""
+
+    def show_words(self, text: str) -> None:
+        """Show the words of what is chosen, from their beginning."""
+        self.setText(text)
+        self.setCursorPosition(0)
+        self._astray = False
+
+    def _tell_stray(self) -> None:
+        astray = bool(self.stray())
+        if astray is not self._astray:
+            self._astray = astray
+            self.strayed.emit()
 
     def close_list(self) -> None:
         """Close the list and drop answers still to come."""
@@ -114,7 +138,10 @@ class Finder(QLineEdit):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Close the list when the keyboard goes elsewhere."""
+        """Close the list when the keyboard goes elsewhere, and leave what is chosen or what is told of."""
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
             self.close_list()
+        if not (self.keeps_strays and self.stray()):
+            self.settle()
+        self._tell_stray()

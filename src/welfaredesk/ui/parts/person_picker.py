@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QFocusEvent
+from PySide6.QtGui import QAction
 
 from welfaredesk.base.text import N_, tr
 from welfaredesk.ui.parts.finder import Finder, Reply
@@ -64,8 +64,7 @@ class PersonPicker(Finder):
     def set_person(self, key: str, name: str) -> None:
         """Show a person already chosen."""
         self._key, self._name = key, name
-        self.setText(name)
-        self.setCursorPosition(0)
+        self.show_words(name)
 
     def list_width(self) -> int:
         """Return room for a name and its details."""
@@ -82,9 +81,13 @@ class PersonPicker(Finder):
         self.set_person(hit.key, hit.label)
         self.chosen.emit(hit.key)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
+    def stray(self) -> str:
+        """Return what is typed where it is nobody who was chosen."""
+        text = self.text().strip()
+        return "" if self._key and text == self._name.strip() else text
+
+    def settle(self) -> None:
         """Go back to the chosen person when what is typed is nobody; an emptied line chooses nobody."""
-        super().focusOutEvent(event)
         if not self.text().strip() and self._key:
             self.set_person("", "")
             self.chosen.emit("")

@@ -18,6 +18,7 @@ from welfaredesk.domain.contact_rule import SavedAs
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.draft_keeper import DraftKeeper, draft_time
 from welfaredesk.ui.editors.choices import ChoicesEditor, offered
+from welfaredesk.ui.editors.found import stray_words
 from welfaredesk.ui.editors.links import find_people
 from welfaredesk.ui.editors.numbers import NumberEditor
 from welfaredesk.ui.parts.banner import Banner
@@ -88,6 +89,7 @@ class QuickContact(Sheet):
     def _build(self) -> None:
         self.problem.hide()
         self.person.setPlaceholderText(tr(NOT_NEEDED))
+        self.person.keeps_strays = True
         what = Field(tr(WHAT), self.what)
         self.what.setFixedHeight(76)
         fields: list[QWidget] = [
@@ -120,6 +122,7 @@ class QuickContact(Sheet):
         for signal in (
             self.caller.textEdited,
             self.caller.found,
+            self.person.textEdited,
             self.person.chosen,
             self.channel.changed,
             self.needs.changed,
@@ -195,7 +198,7 @@ class QuickContact(Sheet):
             "access_point": self.access_point.code(),
         }
         found = {name: value for name, value in said.items() if value not in (None, "", [])}
-        if not found:
+        if not found and not self.person.stray():
             return {}
         return found | {"channel": self.channel.code(), "_name": self.person.text(), "_caller": self.caller.person()}
 
@@ -290,6 +293,10 @@ class QuickContact(Sheet):
             return
         if not values:
             self._say(NOTHING)
+            return
+        wrong = stray_words(self.person) or self.needs.not_understood() or self.minutes.not_understood()
+        if wrong:
+            self._say(wrong)
             return
         name = self.person.text()
         self._saving = True
