@@ -143,6 +143,17 @@ def test_words_that_are_no_entry_go_back_and_an_emptied_line_chooses_nothing(qtb
     assert picker.code() == ""
 
 
+def test_what_was_chosen_before_its_list_came_is_said_in_the_words_of_the_list(qtbot: QtBot) -> None:
+    picker = CodePicker((), "Tipo")
+    qtbot.addWidget(picker)
+    picker.set_code("telefonata")
+    picker.offer(data.KINDS)
+    assert (picker.text(), picker.code()) == ("Telefonata", "telefonata")
+    picker.setText("visi")
+    picker.offer(data.KINDS)
+    assert picker.text() == "visi"
+
+
 def test_accents_and_case_do_not_matter_to_a_match() -> None:
     assert folded("È Così") == "e cosi"
     assert [c.code for c in matching(data.KINDS, "VISITA dom")] == ["visita"]

@@ -83,8 +83,11 @@ class CodePicker(Finder):
         self._choose(self._code if self.stray() else self.code())
 
     def offer(self, choices: Sequence[Choice]) -> None:
-        """Offer other entries from now on."""
+        """Offer other entries from now on; what is chosen and stands there is said in their words."""
+        untouched = self.text() == self._label_of(self._code)
         self._choices = tuple(choices)
+        if untouched:
+            self.show_words(self._label_of(self._code))
 
     def set_code(self, code: str) -> None:
         """Choose the entry with this code; an unknown code shows itself as its words."""
