@@ -15,6 +15,7 @@ from welfaredesk.domain.entry import Put
 from welfaredesk.store import records as rows
 from welfaredesk.store.records import FolderChange
 from welfaredesk.ui.context import Context
+from welfaredesk.ui.editors.choices import ChoiceEditor
 from welfaredesk.ui.screens.referral_sheet import MISSING_WHO
 from welfaredesk.ui.screens.referrals import MISSING, NO_OPEN, SAVED, SAVED_OPEN, Referrals
 
@@ -155,6 +156,23 @@ def test_an_answer_without_its_day_is_not_saved(stage: Stage, urgent: str, page:
     stage.rest()
     assert page.boxes["answered_on"].problem.words.text() == MISSING
     assert page.count() == 2
+
+
+def test_an_answer_with_an_outcome_that_is_no_entry_is_not_saved_without_it(
+    stage: Stage, urgent: str, page: Referrals
+) -> None:
+    page.editors["answered_on"].set_value("2026-10-19")
+    outcome = page.editors["outcome"]
+    assert isinstance(outcome, ChoiceEditor)
+    QTest.keyClicks(outcome.picker, "parlato con la zia")
+    add(stage.context.session, "referral", received_on="2026-10-19", source="police", subject="Altro")
+    page.touched(frozenset())
+    stage.rest()
+    page.save_answer()
+    stage.rest()
+    assert "«parlato con la zia»" in page.boxes["outcome"].problem.words.text()
+    assert outcome.picker.text() == "parlato con la zia"
+    assert page.count() == 3
 
 
 def test_an_answer_half_written_survives_a_save_elsewhere(stage: Stage, urgent: str, page: Referrals) -> None:

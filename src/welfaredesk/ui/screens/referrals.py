@@ -252,7 +252,8 @@ class Referrals(Screen):
         """Tell whether the answer on the screen differs from the record shown."""
         line = self._lines.get(self._shown_id)
         return line is not None and any(
-            (editor.value() or None) != (line.values.get(name) or None) for name, editor in self.editors.items()
+            (editor.value() or None) != (line.values.get(name) or None) or bool(editor.not_understood())
+            for name, editor in self.editors.items()
         )
 
     def _show(self, line: ReferralLine) -> None:
@@ -309,10 +310,13 @@ class Referrals(Screen):
     def save_answer(self) -> None:
         """Save the first contact and what came of it."""
         day = self.editors["answered_on"].value()
-        wrong = self.editors["answered_on"].not_understood() or ("" if day else tr(MISSING))
-        self.boxes["answered_on"].set_problem(wrong)
-        if wrong or not self._shown_id or not self.save_button.isEnabled():
-            self.editors["answered_on"].control.setFocus()
+        wrong = {name: one.not_understood() for name, one in self.editors.items()}
+        wrong["answered_on"] = wrong["answered_on"] or ("" if day else tr(MISSING))
+        for name, box in self.boxes.items():
+            box.set_problem(wrong[name])
+        first = next((name for name, problem in wrong.items() if problem), "")
+        if first or not self._shown_id or not self.save_button.isEnabled():
+            self.editors[first or "answered_on"].control.setFocus()
             return
         referral, outcome = self._shown_id, str(self.editors["outcome"].value() or "")
         text, seen = str(self.editors["answer"].value() or ""), self._seen
