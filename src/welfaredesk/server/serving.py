@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 
 import msgspec
@@ -18,10 +19,13 @@ from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from welfaredesk.base.clock import Clock, SystemClock
-from welfaredesk.base.log import note
+from welfaredesk.base.errors import Fault
+from welfaredesk.base.log import note, trouble
 from welfaredesk.base.server_errors import CannotListen
 from welfaredesk.crypto.fingerprint import fingerprint
 from welfaredesk.server.app import application
+from welfaredesk.server.connections import LOOP, Connection, allow_many_files
+from welfaredesk.server.counts import Counts
 from welfaredesk.server.ledger import Ledger
 from welfaredesk.server.mending import mend
 from welfaredesk.server.place import Place, opened, prepare
@@ -43,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 8443
     workers: int = 1
     plain: bool = False
+    counts: str = ""
+    """Where several processes tell each other what they have counted."""
 
     @property
     def place(self) -> Place:
@@ -120,10 +126,20 @@ def log_to_standard_error() -> None:
     log = logging.getLogger("welfaredesk")
     log.addHandler(spoken)
     log.setLevel(logging.INFO)
-    # What uvicorn says holds addresses, and the words of exceptions.
-    theirs = logging.getLogger("uvicorn")
-    theirs.addHandler(logging.NullHandler())
-    theirs.propagate = False
+    # What these say holds addresses, and the words of exceptions.
+    for name in ("uvicorn", "asyncio"):
+        theirs = logging.getLogger(name)
+        theirs.addHandler(_ClassAlone())
+        theirs.propagate = False
+
+
+class _ClassAlone(logging.Handler):
+    """Says of an exception its class, and of anything else nothing."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the class of what was raised."""
+        if record.exc_info and record.exc_info[1] is not None:
+            trouble("server-trouble", record.exc_info[1])
 
 
 def spelled_address(host: str, port: int) -> str:
@@ -140,6 +156,7 @@ def serve(settings: Settings, *, clock: Clock, ready: Callable[[Ready], None]) -
     """
     place = settings.place
     key = prepare(place, clock=clock)
+    allow_many_files()
     with ExitStack() as stack:
         listening = stack.enter_context(listen(settings))
         ledger = stack.enter_context(opened(place))
@@ -149,28 +166,40 @@ def serve(settings: Settings, *, clock: Clock, ready: Callable[[Ready], None]) -
         told = Ready(f"{scheme}://{spelled_address(settings.host, port)}", fingerprint(key.public))
         note("serving", port=port, workers=settings.workers)
         if settings.workers > 1:
-            os.environ[SETTINGS] = msgspec.json.encode(settings).decode()
+            counts = stack.enter_context(TemporaryDirectory(prefix="welfaredesk-counts-", ignore_cleanup_errors=True))
+            os.environ[SETTINGS] = msgspec.json.encode(msgspec.structs.replace(settings, counts=counts)).decode()
             ready(told)
-            Multiprocess(_config(settings, f"{__name__}:from_environment"), [listening]).run()
+            Multiprocess(configured(settings, f"{__name__}:from_environment"), [listening]).run()
             return
         app = application(ledger, key=key, clock=clock, files=place.files_folder)
-        _Server(_config(settings, app), lambda: ready(told)).run([listening])
+        _Server(configured(settings, app), lambda: ready(told)).run([listening])
     note("ended")
 
 
 def from_environment() -> ASGIApp:
-    """Return the application of one of several processes, by what the first one has left in the environment."""
+    """Return the application of one of several processes, by what the first one has left in the environment.
+
+    One that cannot begin ends without a word of its own; the first one goes on trying.
+    """
     settings = msgspec.json.decode(os.environ[SETTINGS], type=Settings)
     log_to_standard_error()
-    clock = SystemClock()
-    ledger = ExitStack().enter_context(opened(settings.place))
-    return application(ledger, key=settings.place.key(), clock=clock, files=settings.place.files_folder)
+    place = settings.place
+    try:
+        ledger = ExitStack().enter_context(opened(place))
+        key, counts = place.key(), Counts(Path(settings.counts))
+    except (Fault, OSError) as error:
+        trouble("not-started", error)
+        sys.exit(1)
+    return application(ledger, key=key, clock=SystemClock(), files=place.files_folder, counts=counts)
 
 
-def _config(settings: Settings, app: ASGIApp | str) -> uvicorn.Config:
+def configured(settings: Settings, app: ASGIApp | str) -> uvicorn.Config:
+    """Return how an application, or the name of what makes it, is served."""
     place = settings.place
     return uvicorn.Config(
         app,
+        http=Connection,
+        loop=LOOP,
         factory=isinstance(app, str),
         workers=settings.workers,
         lifespan="off",
