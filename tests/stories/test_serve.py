@@ -2,6 +2,7 @@
 """The server as a process: one line when it is ready, TLS with its own key, a clean end; its copies."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import asdict
 
 from tests.stories.inside import answered
 from tests.stories.program import Program
@@ -20,6 +22,7 @@ from welfaredesk.base.server_errors import NoPostgres
 from welfaredesk.crypto.fingerprint import read_fingerprint
 from welfaredesk.crypto.hashes import sha256
 from welfaredesk.server.place import Place, opened
+from welfaredesk.server.serving import SETTINGS, Settings
 from welfaredesk.sync.http_line import HttpLine
 from welfaredesk.sync.line import LineBroken
 
@@ -88,6 +91,20 @@ def test_several_processes_serve_one_folder(tmp_path: Path, ids: SeededIds) -> N
             with closing(HttpLine(told["listening"], None)) as line:
                 assert anna.exchange(line, ente.stated).refused == {}
         assert anna.position == len(ente.stated)
+        asked = 'welfaredesk_requests_total{call="POST /v1/exchange",status="200"} 6'
+        for _ in range(4):
+            with closing(HttpLine(told["listening"], None)) as line:
+                assert asked in line.ask("GET", "/metrics", headers={}).whole().decode().splitlines()
+
+
+def test_a_process_that_finds_no_database_ends_without_a_trace(tmp_path: Path) -> None:
+    place = Settings(data=str(tmp_path), database="postgresql://nessuno@127.0.0.1:1/niente", counts=str(tmp_path))
+    call = [sys.executable, "-c", "from welfaredesk.server.serving import from_environment as begin; begin()"]
+    environment = os.environ | {SETTINGS: json.dumps(asdict(place)), "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=60, env=environment)
+    assert (done.returncode, done.stdout) == (1, "")
+    events = [line.split(" WARNING ")[1] for line in done.stderr.splitlines()]
+    assert events == ["no-database OperationalError", "not-started NoDatabase"]
 
 
 @pytest.mark.parametrize(

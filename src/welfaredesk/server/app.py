@@ -20,7 +20,7 @@ from welfaredesk.base.log import trouble
 from welfaredesk.base.release import version
 from welfaredesk.crypto.sign import SigningKey
 from welfaredesk.server import apart, depot, mailbox, standing
-from welfaredesk.server.counts import REQUESTS, UP
+from welfaredesk.server.counts import REQUESTS, UP, Counts
 from welfaredesk.server.exchange import exchange
 from welfaredesk.server.gate import Turned, turned
 from welfaredesk.server.ledger import Ledger
@@ -32,14 +32,22 @@ Answering: TypeAlias = Callable[[Service, Request], Awaitable[Response]]
 
 
 def application(
-    ledger: Ledger, *, key: SigningKey, clock: Clock, files: Path, limits: Limits | None = None
+    ledger: Ledger,
+    *,
+    key: SigningKey,
+    clock: Clock,
+    files: Path,
+    limits: Limits | None = None,
+    counts: Counts | None = None,
 ) -> Starlette:
     """Return the ASGI application over a ledger: all that `serve` puts behind a socket.
 
     `key` signs the checks and is the key of the certificate; `clock` is the server's own; `files` is the folder
-    of sealed files and bundles.
+    of sealed files and bundles; `counts` is shared with the other processes, where there are any.
     """
-    service = Service(ledger=ledger, key=key, clock=clock, limits=limits or Limits(), files=files)
+    service = Service(
+        ledger=ledger, key=key, clock=clock, limits=limits or Limits(), files=files, counts=counts or Counts()
+    )
     app = Starlette(routes=[_route(service, *line) for line in CALLS], exception_handlers=_outside(service))
     app.state.service = service
     return app

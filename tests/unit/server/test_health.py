@@ -9,7 +9,7 @@ import pytest
 from tests.server_of import AppLine, ServerOf, server_of
 from tests.unit.server.conftest import Office
 from welfaredesk.base.clock import FixedClock
-from welfaredesk.server.counts import HELP
+from welfaredesk.server.counts import HELP, ITEMS, REQUESTS, Counts
 from welfaredesk.server.limits import Limits
 
 METRIC = re.compile(r'[a-z][a-z0-9_]*(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9]+(\.[0-9]+)?')
@@ -71,6 +71,27 @@ def test_metrics_are_as_prometheus_wants_them(settled: Office, line: AppLine) ->
     assert all(METRIC.fullmatch(one) for one in values), values
     assert {re.split(r"[ {]", one)[0] for one in values} <= set(kinds)
     assert set(HELP) <= set(kinds)
+
+
+def test_the_numbers_of_several_processes_are_told_by_each_as_one(tmp_path: Path) -> None:
+    ended, living = Counts(tmp_path), Counts(tmp_path)
+    ended.add(ITEMS, 3)
+    ended.add(REQUESTS, labels='{call="GET /health",status="200"}')
+    ended.took(1.5)
+    living.add(ITEMS, 4)
+    living.took(0.25)
+    for one in (ended, living):
+        page = one.text()
+        assert f"{ITEMS} 7\n" in page
+        assert f'{REQUESTS}{{call="GET /health",status="200"}} 1\n' in page
+        assert "welfaredesk_request_seconds_total 1.750000\n" in page
+    folder = tmp_path / "away"
+    tmp_path.joinpath("away").mkdir()
+    for path in tmp_path.iterdir():
+        if path != folder:
+            path.rename(folder / path.name)
+    living.took(0.0)
+    assert f"{ITEMS} 4\n" in living.text()
 
 
 @pytest.mark.parametrize("secret", ["anna", "group", "folder", "ente"])
