@@ -3,6 +3,7 @@
 
 import hashlib
 import io
+import os
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -103,7 +104,9 @@ def _write_tar(engine: Engine, fresh: Path, *, place: Place, database: Path) -> 
         plain.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
     members: dict[str, str] = {}
-    with fresh.open("xb") as out, tarfile.open(fileobj=out, mode="w") as tar:
+    # The key of the server is in it.
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as out, tarfile.open(fileobj=out, mode="w") as tar:
         _add(tar, members, SQLITE_NAME, database)
         _add(tar, members, KEY_NAME, place.key_path)
         for path in sorted((place.data / STATEMENTS_NAME).iterdir()):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Copies of a server: tested before they count, never put over anything; and the check that tells what is wrong."""
 
+import os
 import tarfile
 from pathlib import Path
 
@@ -52,6 +53,20 @@ def test_a_copy_is_restored_elsewhere_and_served(
         reply = filled.anna.exchange(again.line(), server=server.key.public)
         assert reply.check.watermark == filled.anna.position
         assert filled.bruno.call(again.line(), "GET", f"/v1/file/{SHA}").status == 200
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a file has no bits of rights")
+def test_a_copy_holds_the_key_of_the_server_and_is_for_whoever_made_it(
+    filled: Office, server: ServerOf, tmp_path: Path
+) -> None:
+    assert filled.anna.position
+    target = tmp_path / "copy.tar"
+    before = os.umask(0)
+    try:
+        copies.write(server.ledger, target, place=Place(data=server.data))
+    finally:
+        os.umask(before)
+    assert target.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_tested_copy_moves_the_watermark(filled: Office, server: ServerOf, tmp_path: Path) -> None:
