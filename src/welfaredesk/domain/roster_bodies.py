@@ -7,11 +7,11 @@ import msgspec
 
 from welfaredesk.domain.statement import GroupKind, Role, Statement, StatementKind, decode_body
 
-Id: TypeAlias = Annotated[str, msgspec.Meta(pattern="^[0-7][0-9a-hjkmnp-tv-z]{25}$")]
+Id: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"\A[0-7][0-9a-hjkmnp-tv-z]{25}\Z")]
 Key: TypeAlias = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 Wrapped: TypeAlias = Annotated[bytes, msgspec.Meta(min_length=80, max_length=80)]
 """A key of 32 bytes under HPKE: 48 bytes longer."""
-Letters: TypeAlias = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2,4}$")]
+Letters: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"\A[A-Z]{2,4}\Z")]
 Number: TypeAlias = Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
 MOST_PARCELS_CUT = 10_000
 MOST_DESKS_WRITTEN = 100

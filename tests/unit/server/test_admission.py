@@ -188,6 +188,20 @@ def test_a_group_without_recovery_grant_is_refused(settled: Office, line: AppLin
     assert codes(anna, line, data) == ["recovery_grant"]
 
 
+def test_an_id_or_letters_with_something_behind_them_are_no_statement(settled: Office, line: AppLine) -> None:
+    """A group that nobody can name would keep its members from the server for good."""
+    ente, carla = settled.ente, settled.carla
+    grant = b"g" * 80
+    group = {"group": f"{ente.ids.opaque()}\n", "kind": "working", "epoch": 1, "public": carla.seal.public}
+    desk = {"desk": ente.ids.opaque(), "operator": carla.operator, "sign": b"s" * 32, "seal": b"e" * 32}
+    for kind, body in (
+        (StatementKind.GROUP, group | {"recovery_grant": grant}),
+        (StatementKind.DESK, desk | {"letters": "ZZ\n"}),
+    ):
+        data = statements.state(kind, body, ente=ente.id, previous=ente.roster.head, key=carla.sign)
+        assert codes(carla, line, data) == ["format"]
+
+
 def test_the_root_pushes_statements_and_nothing_else(settled: Office, line: AppLine) -> None:
     ente, root = settled.ente, root_of(settled.ente)
     data = ente.state(StatementKind.OPERATOR, {"operator": ente.ids.new()}, ente.root)
