@@ -21,7 +21,10 @@ ACT = "_act"
 """Where the body of an act says which it is and keeps its frozen copy: no field, nothing of it is folded."""
 COPIED = "_copied"
 """Where the body of a copy says whose words it brings: no field, nothing of it is folded."""
-LAST_MS = 253_402_300_799_000 - 86_400_000
+FIRST_MS, LAST_MS = -62_135_596_800_000 + 86_400_000, 253_402_300_799_000 - 86_400_000
+"""Moments that are a date wherever the clock on the wall stands."""
+MOST_OFFSET = 1439
+"""Minutes between the clock on the wall and UTC, one way or the other."""
 
 
 class EntryKind(StrEnum):
@@ -59,8 +62,8 @@ class Header(msgspec.Struct, frozen=True, array_like=True):
     kind: EntryKind
     seen: dict[str, int]
     operator: str
-    utc_ms: int
-    offset: int
+    utc_ms: Annotated[int, msgspec.Meta(ge=FIRST_MS, le=LAST_MS)]
+    offset: Annotated[int, msgspec.Meta(ge=-MOST_OFFSET, le=MOST_OFFSET)]
     body_hash: bytes
 
     @property
@@ -108,7 +111,7 @@ class Original(msgspec.Struct, frozen=True):
 
     operator: str
     utc_ms: Annotated[int, msgspec.Meta(ge=0, le=LAST_MS)]
-    offset: Annotated[int, msgspec.Meta(ge=-1439, le=1439)]
+    offset: Annotated[int, msgspec.Meta(ge=-MOST_OFFSET, le=MOST_OFFSET)]
     desk: str = ""
     k: int = 0
 
@@ -119,7 +122,8 @@ class Entry(msgspec.Struct, frozen=True):
     Of an act or a settling `roles` are what the statements of the roster placed before it made of its author; nothing
     when they say nothing of him, and of any other kind. `also` are the places at which the fold found entries of its
     record a second time: whoever has seen one of them has seen the entry. `signer` is the operator of its desk where
-    the header names another: an older program wrote copies so.
+    the header names another: an older program wrote copies so. `beside` are entries that its author has said since to
+    have seen, whatever the numbers say.
     """
 
     header: Header
@@ -128,6 +132,7 @@ class Entry(msgspec.Struct, frozen=True):
     roles: frozenset[Role] | None = None
     also: Mapping[EntryRef, Sequence[EntryRef]] | None = None
     signer: str = ""
+    beside: frozenset[EntryRef] = frozenset()
 
     @property
     def ref(self) -> EntryRef:
@@ -158,7 +163,7 @@ class Entry(msgspec.Struct, frozen=True):
     def _had_seen(self, place: EntryRef) -> bool:
         if place.desk == self.header.desk and place.k < self.header.k:
             return True
-        return self.seen.get(place.desk, 0) >= place.k
+        return self.seen.get(place.desk, 0) >= place.k or place in self.beside
 
 
 _headers = msgspec.msgpack.Decoder(Header)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from welfaredesk.crypto.hashes import sha256
-from welfaredesk.domain.entry import EntryKind, Header
+from welfaredesk.domain.entry import FIRST_MS, LAST_MS, MOST_OFFSET, EntryKind, Header
 from welfaredesk.sync.bodies import PackedBodies, pack_bodies, unpack_bodies
 from welfaredesk.sync.columns import ColumnReader, ColumnsBroken, ColumnWriter
 from welfaredesk.sync.enclosing import Enclosed
@@ -129,12 +129,14 @@ def read_lines(text: ColumnReader, table: IdReader, *, count: int) -> Lines:
     """
     if not 1 <= count <= MOST_ENTRIES:
         raise ColumnsBroken("a parcel holds 1 to 10,000 entries")
-    formats, seqs, times = text.column(count), text.column(count), text.column(count)
+    formats, seqs, times, offsets = (text.column(count) for _ in range(4))
+    if min(times) < FIRST_MS or max(times) > LAST_MS or max(map(abs, offsets)) > MOST_OFFSET:
+        raise ColumnsBroken("an entry is of no day")
     return Lines(
         formats=formats,
         seqs=seqs,
         times=times,
-        offsets=text.column(count),
+        offsets=offsets,
         types=text.names(count),
         rules=text.column(count),
         kinds=[_kind(number) for number in text.column(count)],

@@ -12,7 +12,18 @@ from welfaredesk.base.ids import SeededIds
 from welfaredesk.crypto.hashes import sha256
 from welfaredesk.crypto.sign import SigningKey
 from welfaredesk.crypto.wrap import SealingKey
-from welfaredesk.domain.entry import FORMAT, Body, EntryKind, Header, Operation, Put, SpliceText, encode_body
+from welfaredesk.domain.entry import (
+    FIRST_MS,
+    FORMAT,
+    LAST_MS,
+    Body,
+    EntryKind,
+    Header,
+    Operation,
+    Put,
+    SpliceText,
+    encode_body,
+)
 from welfaredesk.domain.parcel import Parcel
 from welfaredesk.sync.packing import PackedEntry
 from welfaredesk.sync.parcels import seal_parcel
@@ -129,7 +140,7 @@ def entry_lists(draw: st.DrawFn) -> list[PackedEntry]:
             rules=draw(st.integers(1, 300)),
             kind=draw(st.sampled_from(EntryKind)),
             seen=draw(st.dictionaries(an_id, st.integers(0, 2**50), max_size=4)),
-            utc_ms=draw(st.one_of(st.integers(0, 2**44), whole.map(lambda number: number // 4))),
+            utc_ms=draw(st.one_of(st.integers(0, 2**44), st.integers(FIRST_MS, LAST_MS))),
             offset=draw(st.integers(-720, 840)),
         )
         entries.append((one, body))
