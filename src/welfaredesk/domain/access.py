@@ -83,8 +83,9 @@ def may(roles: Collection[Role], deed: Deed, *, table: int | None = None) -> boo
 
 
 def may_write(roles: Collection[Role], root_type: str) -> bool:
-    """Tell whether one of the roles may write records of a root of that type."""
-    return may(roles, TO_WRITE[root_type])
+    """Tell whether one of the roles may write records of a root of that type; nobody in one that there is not."""
+    deed = TO_WRITE.get(root_type)
+    return deed is not None and may(roles, deed)
 
 
 def may_read(roles: Collection[Role], root_type: str) -> bool:

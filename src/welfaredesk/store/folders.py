@@ -36,14 +36,20 @@ class GrantBody(msgspec.Struct, frozen=True, array_like=True):
     circle: str
 
 
+_GRANTED = "(SELECT min(coalesce(k.position, k.former)) FROM folder_key k WHERE k.folder = folder.id)"
+_FIRST_GRANTED = f"{_GRANTED} IS NULL, {_GRANTED}, id"
+"""The folder granted first, then those that have left in no grant yet by their ids: nobody takes the place of one."""
+
+
 def find(database: Database, root: str, circle: str) -> Folder | None:
     """Return the folder of a root and circle, or nothing when it has none yet.
 
-    Two desks may each have made one before they heard of each other: the smallest id is taken, a whole one first.
+    Two desks may each have made one before they heard of each other: the first to be granted is taken, a whole one
+    before all others. Whoever grants a further one later, to whom he likes, gets nothing of what is written.
     """
     found = database.conn.execute(
         "SELECT id, root, root_type, circle, key FROM folder WHERE root = ? AND circle = ? "
-        "ORDER BY whole DESC, id LIMIT 1",
+        f"ORDER BY whole DESC, {_FIRST_GRANTED} LIMIT 1",
         (root, circle),
     ).fetchone()
     return None if found is None else Folder(*found)
@@ -59,7 +65,9 @@ def by_id(database: Database, identity: str) -> Folder | None:
 
 def root_type_of(database: Database, root: str) -> str | None:
     """Return what kind of root an id is, or nothing when this desk has no folder of it."""
-    found = database.conn.execute("SELECT root_type FROM folder WHERE root = ? LIMIT 1", (root,)).fetchone()
+    found = database.conn.execute(
+        f"SELECT root_type FROM folder WHERE root = ? ORDER BY {_FIRST_GRANTED} LIMIT 1", (root,)
+    ).fetchone()
     return None if found is None else str(found[0])
 
 

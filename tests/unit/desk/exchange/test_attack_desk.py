@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.opened import add
 from tests.unit.desk.exchange.hostile_line import HostileLine
 from tests.unit.desk.exchange.office import Office, database, sound
 from tests.unit.desk.exchange.test_bad_parcels import folder_of, pair
@@ -15,14 +16,16 @@ from welfaredesk.desk.exchange import rescue
 from welfaredesk.desk.exchange.opening import NOT_ITS_OPERATOR
 from welfaredesk.desk.exchange.place import server_of
 from welfaredesk.desk.exchange.talk import Talk
+from welfaredesk.desk.posting import own_group
 from welfaredesk.desk.session import Session
 from welfaredesk.domain import checks
-from welfaredesk.domain.entry import Header, decode_header
+from welfaredesk.domain.entry import FIRST_MS, LAST_MS, Header, decode_header
 from welfaredesk.domain.parcel import Parcel
 from welfaredesk.store import folders
 from welfaredesk.store.exchange import arrivals, cursor, outgoing
 from welfaredesk.store.files import sealed_path
 from welfaredesk.sync.frames import encode
+from welfaredesk.sync.grants import FolderKey, GroupEpoch, seal_grant
 from welfaredesk.sync.interning import Outgoing
 from welfaredesk.sync.parcels import known_ids, seal_parcel
 from welfaredesk.sync.wire import FORMAT, Ask, FrameKind
@@ -72,6 +75,46 @@ def test_nobody_writes_in_the_name_of_somebody_else(office: Office) -> None:
     aside = [(one.desk, one.folder, one.why) for one in arrivals.aside(database(first))]
     assert aside == [(second.identity.desk, folder, NOT_ITS_OPERATOR)]
     records.change(first, persons[0], {"comune": "Viadana"})
+    office.round(first)
+    sound(first)
+
+
+@pytest.mark.parametrize(
+    "when", [{"offset": 1440}, {"offset": -1440}, {"utc_ms": LAST_MS + 1}, {"utc_ms": FIRST_MS - 1}]
+)
+def test_an_entry_of_no_time_is_set_aside(office: Office, when: dict[str, int]) -> None:
+    """The history of its record would be shown on no desk any more."""
+    first, second, persons = pair(office)
+    mine = {"operator": second.identity.operator}
+    push(office, second, forged(second, folder_of(first, persons[0]), **mine, **when))
+    office.round(first)
+    assert [one.desk for one in arrivals.aside(database(first))] == [second.identity.desk]
+    assert list(records.history(first, persons[0]))
+
+
+@pytest.mark.parametrize(("kind", "lowest"), [("person", "0" * 26), ("case_file", "0" * 26), ("nessuno", "0" * 26)])
+def test_a_folder_beside_that_of_a_cartella_takes_nothing_of_what_is_written(
+    office: Office, kind: str, lowest: str
+) -> None:
+    """He would read on in a cartella that was taken from him, and nobody could write in one of a kind there is not."""
+    first, second, persons = pair(office)
+    me, roster = second.identity, second.read_roster()
+    groups = [roster.groups[one] for one in (me.groups["working"], own_group(roster, me.operator) or "")]
+    beside = FolderKey(lowest, second.ids.token(32), persons[0], kind, "ordinary")
+    epochs = [GroupEpoch(one.id, one.epoch, one.public) for one in groups]
+    sign = SigningKey.from_bytes(me.sign)
+    grant = seal_grant([beside], epochs, ente=me.ente, desk=me.desk, ids=second.ids, sign=sign)
+    place, here = server_of(second), cursor.cursor(database(second))
+    assert place is not None
+    ask = Ask(FORMAT, here.position, here.h, "0.1.0", 0)
+    assert list(Talk(second, office.line, place=place).ask(ask, [encode(FrameKind.GRANT, grant)]).batches())
+    real = folder_of(first, persons[0])
+    office.round(first)
+    assert folders.by_id(database(first), lowest) is not None
+    records.change(first, persons[0], {"comune": "Viadana"})
+    entry = add(first, "diary_entry", person=persons[0], text="Solo per chi segue.")
+    question = "SELECT DISTINCT folder FROM entry WHERE record = ?"
+    assert database(first).conn.execute(question, (entry,)).fetchall() == [(real,)]
     office.round(first)
     sound(first)
 
