@@ -5,10 +5,11 @@ from http import HTTPStatus
 from typing import Annotated
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, update
 
 from welfaredesk.base.ids import packed, spelled
-from welfaredesk.server.callers import Caller
+from welfaredesk.domain.roster import Roster
+from welfaredesk.server.callers import Caller, may_widen
 from welfaredesk.server.engine import insert_new
 from welfaredesk.server.gate import turned
 from welfaredesk.server.limits import HOUR_MS
@@ -149,11 +150,11 @@ def _is_admitted(service: Service, connection: Connection, row: RowMapping) -> b
 
 
 def requests(service: Service, caller: Caller) -> list[tuple[bytes, int]]:
-    """Return the requests that wait in the caller's ente, oldest first, each with when it came."""
+    """Return the requests that wait for the caller's word, oldest first, each with when it came."""
     with service.ledger.reading() as connection:
         wanted = (
             select(REQUEST)
-            .where(REQUEST.c.ente == packed(caller.ente), REQUEST.c.refused.is_(False))
+            .where(_answered_by(service, connection, caller), REQUEST.c.refused.is_(False))
             .where(REQUEST.c.at_ms > service.now_ms - service.limits.invitation_ms)
             .order_by(REQUEST.c.at_ms, REQUEST.c.id)
             .limit(service.limits.requests)
@@ -162,14 +163,27 @@ def requests(service: Service, caller: Caller) -> list[tuple[bytes, int]]:
         return [(row["data"], row["at_ms"]) for row in rows if not _is_admitted(service, connection, row)]
 
 
+def _answered_by(service: Service, connection: Connection, caller: Caller) -> ColumnElement[bool]:
+    """Return which requests wait for a caller: those of the ente; his own alone when he only controls or is outside."""
+    ente = packed(caller.ente)
+    of_ente = REQUEST.c.ente == ente
+    line = service.ledger.line(connection, caller.ente)
+    roster = Roster() if line is None else service.ledger.roster(connection, line)
+    if caller.is_root or may_widen(roster, caller.desk):
+        return of_ente
+    own = [packed(desk.id) for desk in roster.desks_of(roster.desks[caller.desk].operator)]
+    invited = select(INVITATION.c.id).where(INVITATION.c.ente == ente, INVITATION.c.desk.in_(own))
+    return of_ente & REQUEST.c.invitation.in_(invited)
+
+
 def refuse_request(service: Service, caller: Caller, id_: bytes) -> dict[str, str]:
-    """Refuse a request of the caller's ente.
+    """Refuse a request that waits for the caller's word.
 
     Raises:
-        Turned: when there is none in this ente.
+        Turned: when there is none.
     """
     with service.ledger.writing() as connection:
-        mine = update(REQUEST).where(REQUEST.c.id == id_, REQUEST.c.ente == packed(caller.ente))
+        mine = update(REQUEST).where(REQUEST.c.id == id_, _answered_by(service, connection, caller))
         if connection.execute(mine.values(refused=True)).rowcount != 1:
             raise turned(HTTPStatus.NOT_FOUND, Code.UNKNOWN)
     return {"state": "refused"}

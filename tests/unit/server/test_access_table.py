@@ -172,7 +172,7 @@ ANSWERS: dict[str, tuple[Callable[[Scene, Desk], int], set[str], int]] = {
     "POST /v1/exchange": (lambda scene, desk: desk.exchange(scene.line).status, SIGNED_IN, 200),
     "POST /v1/invitation": (invite, SIGNED_IN - {"root"}, 403),
     "GET /v1/requests": (get("/v1/requests"), SIGNED_IN, 403),
-    "POST /v1/request/{id}/refuse": (refuse, SIGNED_IN, 403),
+    "POST /v1/request/{id}/refuse": (refuse, SIGNED_IN - {"dpo", "esterno", "esterno-over"}, 404),
     "GET /v1/desks": (get("/v1/desks"), SIGNED_IN, 403),
     "GET /v1/bundles": (get("/v1/bundles"), SIGNED_IN, 403),
     "POST /v1/apart": (leave, SIGNED_IN - {"root"} | {"revoked"}, 403),

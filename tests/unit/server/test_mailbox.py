@@ -6,6 +6,7 @@ import msgspec
 from tests.server_of import AppLine
 from tests.unit.server.conftest import Office, settle
 from welfaredesk.base.clock import FixedClock
+from welfaredesk.domain.statement import Role
 from welfaredesk.sync.invitation import Request, draw_code, encode_request, invitation_id, make_request, request_id
 
 HOUR_MS = 3_600_000
@@ -92,6 +93,28 @@ def test_a_request_is_refused_by_its_own_ente(settled: Office, line: AppLine, of
     assert settled.anna.call(line, "POST", path).status == 200
     assert state(line, request) == "refused"
     assert listed(settled, line) == []
+
+
+def test_who_only_controls_or_comes_from_outside_refuses_nobody_but_whom_he_invited(
+    settled: Office, line: AppLine
+) -> None:
+    """He would keep every newcomer out: an invitation whose request is refused is worth nothing."""
+    ente, anna = settled.ente, settled.anna
+    dpo = ente.admit((Role.DPO,), by=anna.sign)
+    anna.exchange(line, ente.stated)
+    asked = []
+    for desk in (anna, dpo):
+        code = draw_code(ente.ids)
+        body = msgspec.msgpack.encode((invitation_id(code), b"sealed", 48))
+        assert desk.call(line, "POST", "/v1/invitation", body=body).status == 200
+        asked.append(make_request(code, desk=ente.ids.opaque(), sign=b"s" * 32, seal=b"e" * 32))
+        ask(line, asked[-1])
+    answer = dpo.call(line, "GET", "/v1/requests").whole()
+    seen = msgspec.msgpack.decode(answer, type=list[tuple[bytes, int]])
+    assert [data for data, _ in seen] == [encode_request(asked[1])]
+    paths = [f"/v1/request/{request_id(one).hex()}/refuse" for one in asked]
+    assert [dpo.call(line, "POST", path).status for path in paths] == [404, 200]
+    assert [state(line, one) for one in asked] == ["waiting", "refused"]
 
 
 def test_rubbish_is_no_invitation_and_no_request(settled: Office, line: AppLine) -> None:
