@@ -58,6 +58,8 @@ def test_a_colleague_joins_reads_what_she_is_granted_and_is_revoked(
     assert here(lucia, "roster", "revoke", "ab", "--wipe")["sent"]
     shut = answered(anna, "exchange")
     assert (shut.code, shut.error) == (2, "desk_revoked")
+    assert not (anna.profile / "vault.db").exists()
+    assert answered(anna, "record", "list", "person").error == "desk_wiped"
     assert [desk["state"] for desk in here(lucia, "roster", "list")["desks"]] == ["active", "revoked"]
 
 

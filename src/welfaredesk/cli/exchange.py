@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, nullcontext
 from typing import Any
 
+from welfaredesk.base.exchange_errors import DeskRevoked
 from welfaredesk.base.text import N_, tr
 from welfaredesk.cli.call import Call, free_place
 from welfaredesk.cli.verbs import Option, Verb, Word
@@ -30,16 +31,28 @@ def attach(call: Call) -> int:
 
 
 def exchange(call: Call) -> int:
-    """Do one complete round, with the attachments when asked."""
+    """Do one complete round, with the attachments when asked; a desk asked to erase itself does so at its end."""
+    from welfaredesk.desk.erasing import erase
     from welfaredesk.desk.exchange.idle import when_idle
     from welfaredesk.desk.exchange.place import line_of
     from welfaredesk.desk.exchange.round import exchange as round_
+    from welfaredesk.desk.exchange.shutting import ordered, shut_out
 
-    with call.session() as session:
-        line = line_of(session)
-        with nullcontext() if line is None else closing(line):
-            done = round_(session, line=line, files=call.is_said("--files"))
-            when_idle(session, line=line)
+    out = None
+    try:
+        with call.session() as session:
+            line = line_of(session)
+            try:
+                with nullcontext() if line is None else closing(line):
+                    done = round_(session, line=line, files=call.is_said("--files"))
+                    when_idle(session, line=line)
+            except DeskRevoked:
+                out = shut_out(session)
+                raise
+    except DeskRevoked:
+        if out is not None and out.wipe and out.is_received:
+            erase(call.profile, ordered(out, call.clock))
+        raise
     words = tr(EXCHANGED).format(sent=done.sent, received=done.received, clashes=done.clashes, refused=done.refused)
     call.answers.give(_answer(done), [words])
     return 0
