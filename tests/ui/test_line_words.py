@@ -7,7 +7,7 @@ import pytest
 
 from welfaredesk.base.clock import FixedClock, Moment
 from welfaredesk.base.errors import Fault
-from welfaredesk.base.exchange_errors import CaptivePortal, DeskRevoked, NoLine, OtherServer, ServerRefuses
+from welfaredesk.base.exchange_errors import CaptivePortal, DeskRevoked, NoLine, OtherServer, ServerRefuses, WrongClock
 from welfaredesk.ui.exchanging import LineState
 from welfaredesk.ui.line_words import Numbers, arriving_words, clock_words, last_words, line_standing
 
@@ -39,6 +39,7 @@ def test_without_a_line_one_works_as_always(clock: FixedClock) -> None:
     [
         (CaptivePortal(), "attention", "Serve un accesso alla rete"),
         (OtherServer(), "danger", "Risponde un altro server"),
+        (WrongClock(), "attention", "Data e ora da controllare"),
         (DeskRevoked(), "danger", "Postazione revocata"),
         (ServerRefuses(reason="x"), "attention", "Sincronizzazione ferma"),
     ],

@@ -41,6 +41,15 @@ class OtherServer(Fault):
     remedy = N_("Prova da un'altra rete; se succede ancora, confronta l'impronta con chi cura il server.")
 
 
+class WrongClock(Fault):
+    """The certificate at the address is over, or not begun, by the clock of this PC: one of the two is wrong."""
+
+    code = "wrong_clock"
+    what = N_("Per l'orologio di questo PC il certificato del server non vale oggi.")
+    meaning = N_("Il lavoro resta qui, al sicuro, e parte appena l'orologio è giusto: si può continuare.")
+    remedy = N_("Controlla data e ora del PC; se sono giuste, avvisa chi cura il server: il certificato va rinnovato.")
+
+
 class NotAcceptedWhy(Fault):
     """Work that arrived after a revocation is not accepted without a reason."""
 

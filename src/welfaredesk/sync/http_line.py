@@ -26,6 +26,8 @@ _STALE = (http.client.RemoteDisconnected, http.client.NotConnected, ssl.SSLEOFEr
 UNHEARD_MS = 20_000
 """How long a kept connection may leave what was sent unconfirmed: a network that forgot it says nothing."""
 NO_TLS = "WRONG_VERSION_NUMBER"
+OUT_OF_TIME = (9, 10)
+"""What OpenSSL says of a certificate that has not begun, or is over: X509_V_ERR_CERT_NOT_YET_VALID, ..._HAS_EXPIRED."""
 
 
 class HttpLine:
@@ -204,7 +206,8 @@ class HttpLine:
         try:
             found = self._secured(host, port or 443, context=ssl.create_default_context())
         except ssl.SSLCertVerificationError as error:
-            raise LineBroken(LineTrouble.OTHER_SERVER) from error
+            dated = error.verify_code in OUT_OF_TIME
+            raise LineBroken(LineTrouble.WRONG_CLOCK if dated else LineTrouble.OTHER_SERVER) from error
         self._by_authority = True
         return _never_again(found)
 

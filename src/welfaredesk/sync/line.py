@@ -15,6 +15,7 @@ class LineTrouble(StrEnum):
     PORTAL = "captive_portal"
     PROXY_PASSWORD = "proxy_password"
     OTHER_SERVER = "other_server"
+    WRONG_CLOCK = "wrong_clock"
     BAD_ADDRESS = "bad_address"
 
 

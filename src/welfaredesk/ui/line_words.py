@@ -6,7 +6,14 @@ from datetime import date
 
 from welfaredesk.base.clock import Clock, Moment
 from welfaredesk.base.errors import Fault
-from welfaredesk.base.exchange_errors import CaptivePortal, DeskRevoked, NoLine, OtherServer, ProxyPassword
+from welfaredesk.base.exchange_errors import (
+    CaptivePortal,
+    DeskRevoked,
+    NoLine,
+    OtherServer,
+    ProxyPassword,
+    WrongClock,
+)
 from welfaredesk.base.text import N_, tr
 from welfaredesk.ui.exchanging import LineState
 from welfaredesk.ui.parts.state_box import Standing
@@ -21,6 +28,7 @@ SINCE_TODAY, SINCE_BEFORE = N_("Dalle {when}"), N_("Da {when}")
 PORTAL, PORTAL_SAID = N_("Serve un accesso alla rete"), N_("Apri il browser e accedi alla rete (portale)")
 PROXY, PROXY_SAID = N_("La rete chiede una password"), N_("Chiama chi segue la rete dell'ufficio")
 OTHER_SERVER, OTHER_SAID = N_("Risponde un altro server"), N_("Non è partito niente: apri la pagina")
+CLOCK, CLOCK_SAID = N_("Data e ora da controllare"), N_("L'orologio del PC o il certificato del server")
 REVOKED, REVOKED_SAID = N_("Postazione revocata"), N_("Non riceve e non invia più")
 STOPPED, STOPPED_SAID = N_("Sincronizzazione ferma"), N_("Si riprova da soli; il lavoro è salvato qui")
 TO_DO, REFUSED = N_("Da inviare {unsent} · Da decidere {to_decide}"), N_("Rifiutate {refused}")
@@ -32,6 +40,7 @@ LEARNED = {
     CaptivePortal.code: ("globe", "attention", PORTAL, PORTAL_SAID),
     ProxyPassword.code: ("globe", "attention", PROXY, PROXY_SAID),
     OtherServer.code: ("shield-alert", "danger", OTHER_SERVER, OTHER_SAID),
+    WrongClock.code: ("clock", "attention", CLOCK, CLOCK_SAID),
     DeskRevoked.code: ("ban", "danger", REVOKED, REVOKED_SAID),
 }
 """By code of the fault: icon, kind, title, and the line under it."""

@@ -66,6 +66,22 @@ def test_a_server_known_to_an_authority_is_asked_at_once_the_next_time(
         assert server.connections == 3  # one to see the key, then one for each request
 
 
+@pytest.mark.parametrize("year", [1980, 2400])
+def test_a_wrong_clock_is_not_taken_for_another_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, year: int
+) -> None:
+    """A certificate that is over by this PC's clock, or not begun, of an authority that the PC trusts."""
+    key = SigningKey.generate()
+    shown = self_made(key, ["127.0.0.1"], now=datetime(year, 1, 1, tzinfo=UTC))
+    context = context_of(tmp_path, certificate=shown, key=key_to_pem(key))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+    pin = SigningKey.generate().public
+    with serving(answering(FINE), context=context) as server, closing(HttpLine(server.url, pin)) as line:
+        assert broken(line) is LineTrouble.WRONG_CLOCK
+    with serving(answering(FINE), context=context) as server, closing(HttpLine(server.url, key.public)) as line:
+        assert get(line).whole() == b"tutto bene"
+
+
 def test_a_body_of_unknown_length_arrives_whole() -> None:
     heard: list[bytes] = []
 

@@ -16,6 +16,7 @@ from welfaredesk.base.exchange_errors import (
     OtherServer,
     ProxyPassword,
     ServerRefuses,
+    WrongClock,
 )
 from welfaredesk.base.text import in_fours, tr
 from welfaredesk.crypto.hashes import sha256
@@ -40,6 +41,7 @@ FAULTS: dict[LineTrouble, type[Fault]] = {
     LineTrouble.PORTAL: CaptivePortal,
     LineTrouble.PROXY_PASSWORD: ProxyPassword,
     LineTrouble.OTHER_SERVER: OtherServer,
+    LineTrouble.WRONG_CLOCK: WrongClock,
     LineTrouble.BAD_ADDRESS: BadAddress,
 }
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from welfaredesk.base.errors import Fault
-from welfaredesk.base.exchange_errors import CaptivePortal, NoLine, ProxyPassword, ServerRefuses
+from welfaredesk.base.exchange_errors import CaptivePortal, NoLine, ProxyPassword, ServerRefuses, WrongClock
 from welfaredesk.base.people_errors import StillWaiting
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import enrolment
@@ -25,7 +25,7 @@ ASKING = N_("Cerco il server e preparo la postazione…")
 WAIT_SECONDS = 20.0
 """How long one waiting goes on before the screen hears of it; each opens the vault anew, which is slow on purpose."""
 AGAIN_MS = 3_000
-PASSING = frozenset({NoLine.code, CaptivePortal.code, ProxyPassword.code, ServerRefuses.code})
+PASSING = frozenset({NoLine.code, CaptivePortal.code, ProxyPassword.code, WrongClock.code, ServerRefuses.code})
 """Faults of the line that pass by themselves: the waiting goes on."""
 
 
