@@ -5,11 +5,14 @@ import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import msgspec
 from msgspec import inspect as shapes
 
 from welfaredesk.domain.parcel import ParcelHeader
+from welfaredesk.domain.roster_bodies import BODY_OF, Id
+from welfaredesk.domain.statement import Claim, Statement
 from welfaredesk.sync import limits, wire
 from welfaredesk.sync.apart import Apart, ApartReceipt
 from welfaredesk.sync.invitation import Invitation, Request
@@ -17,13 +20,24 @@ from welfaredesk.sync.invitation import Invitation, Request
 HEAD = """\
 # Messages of the exchange
 
-Written by the program from `src/welfaredesk/sync/wire.py` (`make docs`): not edited by hand. What they mean and how
-they are sealed and signed is in [protocol.md](protocol.md).
+Written by the program from its code (`make docs`): not edited by hand. What they mean and how they are sealed and
+signed is in [protocol.md](protocol.md).
 
-A message is a MessagePack array of its fields in this order (`Trouble`: a map). Fields with a default may be missing at
-the end; more fields than these are skipped. A value out of its bounds makes the message none.
+A message is a MessagePack array of its fields in this order (`Trouble` and the bodies of statements: a map). Fields
+with a default may be missing at the end; more fields than these are skipped. A value out of its bounds makes the
+message none.
 """
-EXTRA: tuple[type[msgspec.Struct], ...] = (ParcelHeader, Invitation, Request, Apart, ApartReceipt)
+EXTRA: tuple[type[msgspec.Struct], ...] = (
+    ParcelHeader,
+    Invitation,
+    Request,
+    Apart,
+    ApartReceipt,
+    Statement,
+    Claim,
+    *BODY_OF.values(),
+)
+_ID = cast(shapes.StrType, shapes.type_info(Id)).pattern
 
 
 def protocol_page() -> str:
@@ -76,7 +90,7 @@ def _of_struct(struct: type[msgspec.Struct]) -> Iterator[str]:
 
 
 def _default(field: msgspec.structs.FieldInfo) -> str:
-    return "[]" if field.default is msgspec.NODEFAULT else repr(field.default)
+    return repr(field.default) if field.default_factory is msgspec.NODEFAULT else repr(field.default_factory())
 
 
 def _shape(shape: shapes.Type) -> str:
@@ -87,7 +101,11 @@ def _shape(shape: shapes.Type) -> str:
         case shapes.IntType(ge=least, le=most):
             words = f"whole number{_span(least, most)}"
         case shapes.StrType(pattern=pattern, max_length=most):
-            words = "id of 26 letters" if pattern else f"text of at most {most} letters" if most else "text"
+            words = _text(pattern, most)
+        case shapes.EnumType(cls=cls):
+            words = "one of " + ", ".join(f"`{one.value}`" for one in cls)
+        case shapes.DictType(key_type=key, value_type=value, max_length=most):
+            words = f"map of {_shape(key)} to {_shape(value)}" + (f", at most {most}" if most else "")
         case shapes.ListType(item_type=item, max_length=most):
             words = f"list of {_shape(item)}" + (f", at most {most}" if most else "")
         case shapes.TupleType(item_types=items):
@@ -99,6 +117,12 @@ def _shape(shape: shapes.Type) -> str:
         case _:
             words = {shapes.BoolType: "yes or no", shapes.NoneType: "nothing"}[type(shape)]
     return words
+
+
+def _text(pattern: str | None, most: int | None) -> str:
+    if pattern:
+        return "id of 26 letters" if pattern == _ID else f"text as `{pattern}`"
+    return f"text of at most {most} letters" if most else "text"
 
 
 def _bytes(least: int | None, most: int | None) -> str:
