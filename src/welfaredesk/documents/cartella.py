@@ -2,7 +2,7 @@
 """The cartella on paper: a tagged PDF with its number and date on every page."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from welfaredesk.base.text import N_, tr
@@ -66,17 +66,22 @@ class Pdf:
 def cartella_pdf(cartella: Cartella) -> Pdf:
     """Return a cartella as a PDF (tagged, PDF/UA-1); nothing is written to the disk.
 
-    What people wrote goes in as JSON and is set as text: nothing of it is ever read as markup.
+    What people wrote goes in as JSON and is set as text: nothing of it is ever read as markup. What has no name is
+    named by its kind: a heading has words.
     """
     day = cartella.day
+    parts = [
+        replace(part, items=tuple(replace(one, title=one.title.strip() or part.heading) for one in part.items))
+        for part in cartella.parts
+    ]
     said = {
-        "title": cartella.title,
+        "title": cartella.title.strip() or parts[0].heading,
         "ente": cartella.ente,
         "number": cartella.number,
         "printed": tr(PRINTED).format(day=f"{day.day}/{day.month}/{day.year}", operator=cartella.operator),
         "page": tr(PAGE),
         "contents": tr(CONTENTS),
-        "parts": [asdict(part) for part in cartella.parts],
+        "parts": [asdict(part) for part in parts],
     }
     data = typeset("cartella.typ", said, day=day)
     return Pdf(data, count_pages(data))

@@ -3,10 +3,12 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import pypdfium2
+from welfaredesk.documents.cartella import Cartella, Item, Part, cartella_pdf
 from welfaredesk.documents.passages import Passage
 from welfaredesk.documents.typesetting import MARK, drawable, letters
 from welfaredesk.documents.urgency import UrgencyPaper, urgency_pdf
@@ -62,3 +64,16 @@ def test_the_paper_says_what_the_mark_means_where_there_is_one() -> None:
     assert "lettere che il carattere di stampa non ha" in _text("Si chiama 奶奶.")
     assert "carattere di stampa" not in _text("Si chiama Alba.")
     assert "carattere di stampa" not in _text(f"Ha scritto {MARK} di suo pugno.")
+
+
+@pytest.mark.parametrize("name", ["", " ", "\n"])
+def test_what_has_no_name_is_printed_under_that_of_its_kind(name: str) -> None:
+    """A colleague's modified program can leave a person without a name, and a heading without words is no PDF/UA."""
+    parts = (Part("Persona", (Item(name, "", ()),)), Part("Diario", (Item(name, "", ()),)))
+    made = cartella_pdf(Cartella(title=name, ente="E", number="1", operator="B", day=date(2026, 10, 19), parts=parts))
+    document = pypdfium2.PdfDocument(made.data)
+    try:
+        text = document[0].get_textpage().get_text_range()
+    finally:
+        document.close()
+    assert (text.count("Persona"), text.count("Diario")) == (3, 2)
