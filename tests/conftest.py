@@ -19,7 +19,10 @@ from welfaredesk.base.clock import FixedClock, Moment
 from welfaredesk.base.cycles import uncollected
 from welfaredesk.base.ids import SeededIds
 from welfaredesk.desk.session import Session
+from welfaredesk.ui.plain_imports import import_plainly
 
+# Hundreds of modules of screens and of tests are imported after this.
+import_plainly()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_ACCESSIBILITY", "1")
 # The programs that stories start are hundreds: what Python compiled for one is there for the next.
