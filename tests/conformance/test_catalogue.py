@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every record type of the catalogue is kept, listed, found, changed and told like every other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.opened import add
+from tests.conftest import MONDAY_MORNING
+from tests.opened import add, open_desk
 from tests.world.values import Dice, Sources, any_link, in_any_order, record_values, value_of, without_row_ids
 from welfaredesk.base.casework_errors import OnlyByAct
+from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.ids import SeededIds
 from welfaredesk.desk import checking, lists, records
 from welfaredesk.desk.codes import Codes
@@ -45,7 +47,7 @@ class Targets:
     """Records that links may lead to, two of each type, made when first asked for."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
+        self.session = session
         self._codes = Codes(session)
         self._made: dict[tuple[str, int], str] = {("operator", n): session.identity.operator for n in range(2)}
         self.sources = Sources(self.codes, self.link)
@@ -56,8 +58,8 @@ class Targets:
     def link(self, dice: Dice, field: Field) -> dict[str, Value]:
         identity = self.record(field.targets[0], dice.below(2))
         if field.targets[0] == "operator":
-            return {"id": identity, "root": None, "title": self._session.identity.name}
-        shown = records.show(self._session, identity)
+            return {"id": identity, "root": None, "title": self.session.identity.name}
+        shown = records.show(self.session, identity)
         return {"id": identity, "root": shown.root, "title": shown.title}
 
     def record(self, type_name: str, which: int = 0) -> str:
@@ -68,7 +70,7 @@ class Targets:
         return self._made[type_name, which]
 
     def add(self, type_name: str, values: dict[str, Value]) -> str:
-        return records.add(self._session, needed(type_name), values, root=self.root(type_name)).id
+        return records.add(self.session, needed(type_name), values, root=self.root(type_name)).id
 
     def root(self, type_name: str) -> str | None:
         type_ = needed(type_name)
@@ -82,10 +84,19 @@ def targets(session: Session) -> Targets:
     return Targets(session)
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Targets]:
+    """Return a desk for all that takes away again what it adds."""
+    clock = FixedClock(MONDAY_MORNING)
+    session = open_desk(tmp_path_factory.mktemp("shared") / "profile", clock=clock, ids=SeededIds(1, clock))
+    yield Targets(session)
+    session.close()
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_a_type_has_a_table_with_a_column_for_each_field(name: str, session: Session) -> None:
+def test_a_type_has_a_table_with_a_column_for_each_field(name: str, shared: Targets) -> None:
     type_ = needed(name)
-    columns = {column.name for column in session.vault.read()[schema.table_of(type_)].columns}
+    columns = {column.name for column in shared.session.vault.read()[schema.table_of(type_)].columns}
     assert columns == {"_id", "_root", "_title"} | {field.name for field in type_.fields}
 
 
@@ -180,14 +191,12 @@ def test_records_of_a_type_are_listed_page_by_page(name: str, targets: Targets, 
 
 
 @pytest.mark.parametrize(("name", "field"), SEARCHABLE)
-def test_a_word_planted_in_a_searchable_field_finds_the_record(
-    name: str, field: str, targets: Targets, session: Session
-) -> None:
-    type_ = needed(name)
+def test_a_word_planted_in_a_searchable_field_finds_the_record(name: str, field: str, shared: Targets) -> None:
+    type_, session = needed(name), shared.session
     declared = type_.field(field)
-    values = record_values(type_, Dice.of(40), sources=targets.sources, percent=0)
+    values = record_values(type_, Dice.of(40), sources=shared.sources, percent=0)
     planted, typed = _planted(declared)
-    identity = targets.add(name, values | {field: planted})
+    identity = shared.add(name, values | {field: planted})
     found = {hit.id for hit in lists.search(session, typed)} | {hit.id for hit in lists.find_words(session, typed)}
     assert identity in found
     records.retire(session, identity, "per la prova")

@@ -7,28 +7,33 @@ from typing import Any
 
 import pytest
 import shiboken6
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
-from tests.ui.conftest import context
-from welfaredesk.base.ids import spell
+from tests.conftest import MONDAY_MORNING
+from tests.opened import open_desk
+from welfaredesk.base.clock import FixedClock
+from welfaredesk.base.ids import SeededIds, spell
 from welfaredesk.base.places import resources_folder
 from welfaredesk.base.text import tr
+from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.resources import code_lists
 from welfaredesk.domain.catalogue import CATALOGUE
 from welfaredesk.domain.checks import field_problem
 from welfaredesk.domain.kinds import Field, Kind
 from welfaredesk.domain.record import RecordType
-from welfaredesk.ui.context import Context
+from welfaredesk.ui.context import Context, Ways
+from welfaredesk.ui.exchanging import Exchanging
 from welfaredesk.ui.forms import OPEN_FIELDS, Form, sections_of, shown_fields
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.plain import PlainLabel
-
-__all__ = ["context"]
+from welfaredesk.ui.tasks import Tasks
+from welfaredesk.ui.theme import style
+from welfaredesk.ui.theme.tokens import ThemeName
 
 each_type = pytest.mark.parametrize("type_", CATALOGUE, ids=lambda type_: type_.name)
-one_desk = settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(max_examples=5)
 
 IDS = st.integers(0, 2**127).map(spell)
 WORDS = st.text("abcàèìòùÀ'’<>&\"/\\€日😀0 ", min_size=1, max_size=20).map(lambda text: f"x{text}y")
@@ -67,9 +72,24 @@ def values_for(field: Field) -> st.SearchStrategy[Any]:
     return simple[field.kind]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def context(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
+    """Return what forms are given, on a real desk that all of them have together."""
+    style.apply(qapp, ThemeName.LIGHT)
+    clock = FixedClock(MONDAY_MORNING)
+    session = open_desk(tmp_path_factory.mktemp("forms") / "profile", clock=clock, ids=SeededIds(1, clock))
+    tasks, exchanging = Tasks(session), Exchanging(session)
+    yield Context(session, tasks, Codes(session), Ways(), exchanging)
+    while tasks.busy:
+        qapp.processEvents()
+    exchanging.stop()
+    tasks.close()
+    session.close()
+
+
+@pytest.fixture(scope="module")
 def form_of(context: Context) -> Iterator[Callable[[RecordType], Form]]:
-    """Return what makes the form of a type, one for a whole test, gone at its end."""
+    """Return what makes the form of a type, one for all that is asked of it, gone at the end."""
     made: dict[str, Form] = {}
 
     def make(type_: RecordType) -> Form:
@@ -83,7 +103,7 @@ def form_of(context: Context) -> Iterator[Callable[[RecordType], Form]]:
 
 
 @each_type
-@one_desk
+@few
 @given(data=st.data())
 def test_editors_give_back_what_they_are_shown(
     context: Context, form_of: Callable[[RecordType], Form], type_: RecordType, data: st.DataObject
