@@ -19,7 +19,7 @@ from welfaredesk.ui.shell import ONLY_HERE
 
 LONGEST_SECONDS = 60.0
 LOOK_EVERY = 0.05
-RESTS = 2
+RESTS = 4
 """How many times as long as a look took one rests after it."""
 SHUTTING_SECONDS = 5.0
 SAID = "said.txt"
@@ -60,6 +60,7 @@ class Window:
         self.process = process
         self.program = program
         self._environment = program.environment | {"DISPLAY": display}
+        self._in_vain: dict[tuple[bytes, ...], frozenset[tuple[str, str]]] = {}
 
     @property
     def pid(self) -> int:
@@ -172,8 +173,23 @@ class Window:
         return found
 
     def _finds(self, *needles: bytes) -> bool:
+        ran = self._turns()
+        if self._in_vain.get(needles) == ran:
+            return False
         pieces = self._memory("rw", overlap=max(map(len, needles)))
-        return any(needle in piece for piece in pieces for needle in needles)
+        found = any(needle in piece for piece in pieces for needle in needles)
+        if not found:
+            self._in_vain[needles] = ran
+        return found
+
+    def _turns(self) -> frozenset[tuple[str, str]]:
+        """Return how often each of its threads has given up the processor: as long as none has, no word is new."""
+        found = set()
+        for task in Path(f"/proc/{self.pid}/task").iterdir():
+            with suppress(OSError):  # it has just ended
+                status = (task / "status").read_text("ascii", errors="replace")
+                found.add((task.name, status[status.index("voluntary_ctxt_switches") :]))
+        return frozenset(found)
 
     def memory_holds(self, needles: dict[str, bytes]) -> list[str]:
         """Return the names of the needles that stand in the memory of the process."""
