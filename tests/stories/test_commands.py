@@ -5,6 +5,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from tests.stories.inside import here
 from tests.stories.program import Program
 from welfaredesk.domain.catalogue import CATALOGUE
 
@@ -31,24 +32,24 @@ def test_the_catalogue_is_answered_without_a_vault(program: Program) -> None:
 
 def test_a_record_is_added_shown_changed_listed_and_retired(program: Program) -> None:
     person = add(program, "person", **PERSON)
-    shown = program.ask("record", "show", person)
+    shown = here(program, "record", "show", person)
     assert set(shown) == META | set(PERSON)
     assert shown["_state"] == "saved"
     assert shown["_position"] is None
     assert {name: shown[name] for name in PERSON} == PERSON
     changed = program.ask("record", "change", person, "-", given='{"name": "Ottavia Maria"}')
     assert changed == {"id": person, "state": "saved", "changed": ["name"]}
-    assert program.ask("record", "change", person, "-", given='{"name": "Ottavia Maria"}')["changed"] == []
-    history = program.ask("record", "show", person, "--history")["_history"]
+    assert here(program, "record", "change", person, "-", given='{"name": "Ottavia Maria"}')["changed"] == []
+    history = here(program, "record", "show", person, "--history")["_history"]
     last = history[-1]
     assert (last["field"], last["before"], last["after"]) == ("name", "Ottavia", "Ottavia Maria")
     assert "Cavalli" in last["who"]
-    listed = program.ask("record", "list", "person", "--where", "surname=Gazzola")
+    listed = here(program, "record", "list", "person", "--where", "surname=Gazzola")
     assert [one["_id"] for one in listed["records"]] == [person]
     assert listed["next"] is None
-    assert program.ask("record", "retire", person, "--reason", "inserita due volte") == {"id": person}
-    assert program.ask("record", "list", "person")["records"] == []
-    assert program.ask("record", "show", person)["_retired"] == "inserita due volte"
+    assert here(program, "record", "retire", person, "--reason", "inserita due volte") == {"id": person}
+    assert here(program, "record", "list", "person")["records"] == []
+    assert here(program, "record", "show", person)["_retired"] == "inserita due volte"
 
 
 def test_a_save_on_a_state_seen_before_waits_to_be_decided(inside: Program) -> None:
@@ -95,7 +96,7 @@ def test_the_first_bad_object_ends_it_and_what_was_answered_is_saved(program: Pr
     assert (answer.code, answer.error, len(answer.values)) == (2, "bad_input", 2)
     assert "scheda 2" in answer.err
     assert "febbraio" not in answer.err + answer.out
-    assert [one["surname"] for one in program.ask("record", "list", "person")["records"]] == ["Primo"]
+    assert [one["surname"] for one in here(program, "record", "list", "person")["records"]] == ["Primo"]
 
 
 def test_an_attachment_comes_out_as_it_went_in_and_its_key_is_never_shown(inside: Program) -> None:
@@ -165,11 +166,11 @@ def test_a_cartella_is_printed_and_so_are_the_sheets(inside: Program) -> None:
 
 def test_an_import_is_all_or_nothing_and_a_dry_run_writes_nothing(program: Program) -> None:
     Path(program.folder, "uno.csv").write_text("Cognome;Nome\nGialli;Ugo\nBlu;Ada\n", encoding="utf-8")
-    tried = program.ask("import", "uno.csv", "--dry-run")
+    tried = here(program, "import", "uno.csv", "--dry-run")
     assert (tried["added"], tried["refused"]) == (2, [])
-    assert program.ask("record", "list", "person")["records"] == []
+    assert here(program, "record", "list", "person")["records"] == []
     assert program.ask("import", "uno.csv")["added"] == 2
-    assert program.ask("import", "uno.csv")["same"] == 2
+    assert here(program, "import", "uno.csv")["same"] == 2
     bad = "Cognome;Nome;Data di nascita\nRossi;Pia;1/2/1960\nNeri;Zeno;31/2/1960\n"
     Path(program.folder, "due.csv").write_text(bad, encoding="utf-8")
     answer = program.run("import", "due.csv", "--report", "resoconto.csv", "--json")
@@ -177,7 +178,7 @@ def test_an_import_is_all_or_nothing_and_a_dry_run_writes_nothing(program: Progr
     assert [set(one) for one in answer.value["refused"]] == [{"row", "column", "value_kind", "why"}]
     assert answer.value["refused"][0]["row"] == 3
     assert Path(program.folder, "resoconto.csv").exists()
-    assert len(program.ask("record", "list", "person")["records"]) == 2
+    assert len(here(program, "record", "list", "person")["records"]) == 2
 
 
 def test_an_export_in_clear_wants_a_reason_and_is_logged(inside: Program) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.inside import answered
+from tests.stories.inside import answered, here
 from tests.stories.program import Answer, Program, founded
 from welfaredesk.base.errors import all_faults
 from welfaredesk.domain.statement import Role
@@ -116,8 +116,8 @@ def test_a_vault_that_is_open_elsewhere_is_left_alone(shared: Program) -> None:
 def test_roles_that_do_not_reach_are_told_so(tmp_path: Path) -> None:
     program = founded(tmp_path, roles=(Role.DPO,))
     assert_told(program.run("record", "add", "person", "-", "--json", given='{"surname":"x"}'), "not_allowed")
-    assert_told(program.run("record", "list", "person", "--json"), "not_allowed")
-    assert_told(program.run("export", "fuori", "--clear", "--reason", "x", "--json"), "not_allowed")
+    assert_told(answered(program, "record", "list", "person"), "not_allowed")
+    assert_told(answered(program, "export", "fuori", "--clear", "--reason", "x"), "not_allowed")
 
 
 def test_a_damaged_file_ends_with_three_and_stays_as_it_is(program: Program) -> None:
@@ -133,7 +133,7 @@ def test_a_file_of_a_newer_version_ends_with_three(program: Program) -> None:
     session = program.open()
     session.vault.write(lambda database: database.conn.execute("PRAGMA user_version = 99"))
     session.close()
-    answer = program.run("status", "--json")
+    answer = answered(program, "status")
     assert (answer.code, answer.error) == (3, "newer")
 
 
@@ -144,7 +144,7 @@ def test_problems_found_by_a_check_end_with_three(program: Program) -> None:
     answer = program.run("check", "--json")
     assert (answer.code, answer.value["ok"], len(answer.value["problems"])) == (3, False, 1)
     assert answer.error == "damaged"
-    assert program.ask("rebuild")["ok"] is True
+    assert here(program, "rebuild")["ok"] is True
 
 
 def test_what_nobody_foresaw_is_a_bug_without_a_traceback(program: Program) -> None:
@@ -183,11 +183,11 @@ def test_what_was_answered_survives_the_end_of_the_process(program: Program, blo
     )
     assert running.stdin is not None
     assert running.stdout is not None
-    answered = []
+    saved = []
     for number in range(12):
         running.stdin.write(json.dumps({"surname": f"Numero {number}"}).encode() + b"\n")
         running.stdin.flush()
-        answered.append(json.loads(running.stdout.readline())["id"])
+        saved.append(json.loads(running.stdout.readline())["id"])
     running.stdin.write(b'{"surname": "a m')
     running.stdin.flush()
     running.send_signal(blow)
@@ -196,6 +196,6 @@ def test_what_was_answered_survives_the_end_of_the_process(program: Program, blo
         assert running.returncode == 2
         assert json.loads(out)["error"]["code"] == "interrupted"
         assert b"Traceback" not in err
-    listed = program.ask("record", "list", "person")["records"]
-    assert [one["_id"] for one in listed] == answered
-    assert program.ask("check")["ok"] is True
+    listed = here(program, "record", "list", "person")["records"]
+    assert [one["_id"] for one in listed] == saved
+    assert here(program, "check")["ok"] is True

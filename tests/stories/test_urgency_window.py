@@ -4,6 +4,7 @@
 from functools import partial
 from pathlib import Path
 
+from tests.stories.inside import here
 from tests.stories.program import PASSPHRASE, Program, founded
 from tests.stories.window import on_screen, until
 from welfaredesk.desk import records, urgencies
@@ -38,6 +39,6 @@ def test_from_two_words_to_the_transmission_by_keys_alone(tmp_path: Path) -> Non
     assert (values["child_name"], values["state"], values["sent_paper"]) == ("Bambina, forse Alba", "sent", "PEC 118")
     assert (values["notice_to"], values["notice_outcome"]) == ("dott. Neri", "aspetta la relazione")
     out = tmp_path / "relazione.pdf"
-    assert desk.ask("print", "urgency-report", line.id, "--out", str(out)).keys() == {"pages", "sha256"}
+    assert here(desk, "print", "urgency-report", line.id, "--out", str(out)).keys() == {"pages", "sha256"}
     assert out.read_bytes().startswith(b"%PDF")
-    assert desk.ask("check")["ok"]
+    assert here(desk, "check")["ok"]
