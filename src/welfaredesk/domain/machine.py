@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from welfaredesk.base.text import N_
 from welfaredesk.domain.access import Deed
@@ -157,9 +158,11 @@ class Machine:
         return self.since <= rules and (self.until is None or rules < self.until)
 
 
-def unbarred(machine: Machine, *, since: int, until: int) -> Machine:
-    """Return a machine as it judges entries of older rules, by which no act of it was barred by what else stands."""
-    actions = tuple(replace(action, bar=None) for action in machine.actions)
+def by_older_rules(
+    machine: Machine, *, since: int, until: int, bars: Mapping[str, Bar] = MappingProxyType({})
+) -> Machine:
+    """Return a machine as it judges entries of older rules, by which these acts alone were barred, and by these."""
+    actions = tuple(replace(action, bar=bars.get(action.name)) for action in machine.actions)
     return replace(machine, since=since, until=until, actions=actions)
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What bars an act besides the state of its machine: a draft is not reviewed, nor signed what somebody still signs."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -15,8 +16,10 @@ from welfaredesk.domain.entry import Entry, EntryKind, Operation, Put, RowChange
 from welfaredesk.domain.fold import fold
 from welfaredesk.domain.judging import Actor, judged, machines_of, named, refusal
 from welfaredesk.domain.machine import Go, No
-from welfaredesk.domain.machines.contract_path import CONTRACT_PATH, NOBODY_SIGNED, NONE_OF_THE_FAMILY
+from welfaredesk.domain.machines.contract_path import CONTRACT_PATH
+from welfaredesk.domain.machines.contract_path import IS_DRAFT as CONTRACT_IS_DRAFT
 from welfaredesk.domain.machines.minutes_review import IS_DRAFT, MINUTES_REVIEW
+from welfaredesk.domain.signing import NO_FAMILY, NOBODY_SIGNED, NONE_HAD_SIGNED, NONE_OF_THE_FAMILY
 from welfaredesk.domain.statement import Role
 
 ANNA, BICE, CARLA = "anna", "bice", "carla"
@@ -108,19 +111,22 @@ LA_MADRE, IL_PADRE, LUCIA = "0" * 26, "1" * 26, "2" * 26
 NAMES = {LA_MADRE: "La madre", IL_PADRE: "Il padre", LUCIA: "Bianchi, Lucia"}
 
 
-def contract(*states: str | None, state: str = "awaiting") -> dict[str, Any]:
-    """Return a contract that two parents and a professional are to sign, each as far as he is."""
-    kinds = ("parent", "parent", "professional")
+KINDS = ("parent", "parent", "professional")
+
+
+def contract(*states: str | None, state: str = "awaiting", kinds: Sequence[str] = KINDS) -> dict[str, Any]:
+    """Return a contract that two parents and a professional are to sign, each as far as he is; `:` parts the reason."""
+    said = [(one or "").partition(": ") for one in states]
     rows = [
-        {"_row": row, "name": NAMES[row], "signs_as": kind, "state": one}
-        for row, kind, one in zip(NAMES, kinds, states, strict=True)
+        {"_row": row, "name": NAMES[row], "signs_as": kind, "state": one or None, "why": why}
+        for row, kind, (one, _, why) in zip(NAMES, kinds, said, strict=True)
     ]
     return {"state": state, "signers": rows}
 
 
-def signing(values: dict[str, Any]) -> str:
+def signing(values: dict[str, Any], *, rules: int = 4) -> str:
     """Return why a contract may not be marked as signed, nothing when it may."""
-    machines = machines_of("contract", 3)
+    machines = machines_of("contract", rules)
     move = named(machines, "sign")
     assert move is not None
     answer = judged(machines, move, values=values, actor=Actor(ANNA, ALL))
@@ -138,11 +144,50 @@ def signing(values: dict[str, Any]) -> str:
         (("signed", "refused", "signed"), "Non firma: Il padre. Prima si scrive che cosa non si accetta"),
         (("refused", "refused", "signed"), NONE_OF_THE_FAMILY),
         (("signed", "signed", "refused"), ""),
+        (("signed", "unable: È ricoverato", "signed"), ""),
+        (("signed", "deceased", "signed"), ""),
+        (("unreachable: È all'estero", "signed", "unable: In congedo"), ""),
+        (("signed", "unable", "signed"), "Non è scritto perché non firma: Il padre. Si scrive accanto al nome"),
+        (("signed", "unreachable:  ", "waiting"), "Manca la firma di: Bianchi, Lucia. Si segna"),
+        (("signed", "unreachable:  ", "signed"), "Non è scritto perché non firma: Il padre."),
+        (("deceased", "unable: Non è in sé", "signed"), NONE_OF_THE_FAMILY),
+        (("deceased", "unable: Non è in sé", "unable: x"), NONE_OF_THE_FAMILY),
+        (("signed", "refused", "unable: x"), "Non firma: Il padre. Prima si scrive che cosa non si accetta"),
         (("signed", "signed", "signed"), ""),
     ],
 )
 def test_a_contract_is_signed_when_nobody_named_still_waits(states: tuple[str | None, ...], why: str) -> None:
     told = signing(contract(*states))
+    assert told.startswith(why) if why else told == ""
+
+
+@pytest.mark.parametrize("states", [("signed", "signed", "signed"), ("waiting", None, "signed")])
+def test_a_contract_that_names_no_family_is_signed_by_nobody(states: tuple[str | None, ...]) -> None:
+    assert signing(contract(*states, kinds=["professional"] * 3)) == NO_FAMILY
+
+
+def test_whoever_signs_in_the_place_of_one_who_cannot_signs_for_the_family() -> None:
+    kinds = ("person", "guardian", "professional")
+    assert signing(contract("unable: Non è in sé", "signed", "signed", kinds=kinds)) == ""
+    assert signing(contract("unable: Non è in sé", "waiting", "signed", kinds=kinds)).startswith(
+        "Manca la firma di: Il"
+    )
+
+
+@pytest.mark.parametrize(
+    ("states", "kinds", "why"),
+    [
+        (("signed", "signed", "signed"), ["professional"] * 3, ""),
+        (("signed", "unable: È ricoverato", "signed"), KINDS, "Manca la firma di: Il padre. Si segna"),
+        (("refused", "refused", "signed"), KINDS, NONE_HAD_SIGNED),
+        (("signed", "refused", "signed"), KINDS, "Non firma: Il padre."),
+        (("waiting", "waiting", "waiting"), KINDS, NOBODY_SIGNED),
+    ],
+)
+def test_by_rules_3_a_contract_is_signed_as_it_was_then(
+    states: tuple[str, ...], kinds: Sequence[str], why: str
+) -> None:
+    told = signing(contract(*states, kinds=kinds), rules=3)
     assert told.startswith(why) if why else told == ""
 
 
@@ -164,7 +209,7 @@ def issued(**states: str) -> Entry:
     rows: dict[str, dict[str, Any] | None] = {
         row: {"name": NAMES[row], "signs_as": "parent", "state": states[name]} for name, row in PARENTS.items()
     }
-    return saved({"state": Put("awaiting"), "edition": Put(1), "signers": RowChanges(rows)}, rules=3, of="contract")
+    return saved({"state": Put("awaiting"), "edition": Put(1), "signers": RowChanges(rows)}, rules=4, of="contract")
 
 
 PARENTS = {"mother": LA_MADRE, "father": IL_PADRE}
@@ -173,8 +218,8 @@ PARENTS = {"mother": LA_MADRE, "father": IL_PADRE}
 def test_a_signing_that_had_not_seen_that_somebody_does_not_sign_waits_whole() -> None:
     born = issued(mother="signed", father="signed")
     corrected: dict[str, Operation] = {"signers": RowChanges({IL_PADRE: {"state": "waiting"}})}
-    save = entry_of(ANNA, 2, corrected, seen={ANNA: 1}, kind=EntryKind.SET, rules=3, of="contract")
-    sign = entry_of(BICE, 1, SIGN, seen={ANNA: 1}, rules=3, of="contract")
+    save = entry_of(ANNA, 2, corrected, seen={ANNA: 1}, kind=EntryKind.SET, rules=4, of="contract")
+    sign = entry_of(BICE, 1, SIGN, seen={ANNA: 1}, rules=4, of="contract")
     assert fold([born, sign]).values()["state"] == "signed"
     state = fold([born, save, sign])
     assert (state.values()["state"], waiting(state)) == ("awaiting", {"state", "signed_on"})
@@ -185,16 +230,38 @@ def test_a_signing_that_had_not_seen_that_somebody_does_not_sign_waits_whole() -
     assert (state.values()["state"], waiting(state)) == ("signed", {"signers"})
 
 
+def test_a_signing_that_waits_says_that_the_contract_is_a_draft_again() -> None:
+    born = issued(mother="signed", father="signed")
+    anew = RowChanges({row: {"state": "waiting"} for row in PARENTS.values()})
+    changes = act("take-back", state="draft", take_back_reason="La scuola") | {"signers": anew}
+    back = entry_of(ANNA, 2, changes, seen={ANNA: 1}, rules=4, of="contract")
+    sign = entry_of(BICE, 1, SIGN, seen={ANNA: 1}, rules=4, of="contract")
+    state = fold([born, back, sign])
+    assert (state.values()["state"], waiting(state)) == ("draft", {"state", "signed_on"})
+    assert bar_of(state, sign.ref, fields=["state"]) == CONTRACT_IS_DRAFT
+
+
 def test_by_the_rules_of_before_one_signature_was_enough() -> None:
     born = issued(mother="signed", father="waiting")
     old = structs.replace(born, header=structs.replace(born.header, rules=2))
     sign = entry_of(BICE, 1, SIGN, seen={ANNA: 1}, rules=2, of="contract")
     assert fold([old, sign]).values()["state"] == "signed"
     assert fold([born, sign]).values()["state"] == "awaiting"
+    # By rules 3 nobody still waits, though none of the family had to be named.
+    alone: dict[str, Operation] = {
+        "signers": RowChanges({row: {"signs_as": "professional"} for row in PARENTS.values()})
+    }
+    born = issued(mother="signed", father="signed")
+    save = entry_of(ANNA, 2, alone, seen={ANNA: 1}, kind=EntryKind.SET, rules=3, of="contract")
+    older = [structs.replace(born, header=structs.replace(born.header, rules=3)), save]
+    sign = entry_of(BICE, 1, SIGN, seen={ANNA: 2}, rules=3, of="contract")
+    assert fold([*older, sign]).values()["state"] == "signed"
+    newer = structs.replace(sign, header=structs.replace(sign.header, rules=4))
+    assert fold([*older, newer]).values()["state"] == "awaiting"
 
 
 def test_a_table_of_older_rules_is_no_table_of_now() -> None:
     type_ = find_type("contract")
     assert type_ is not None
-    assert (type_.machines_for(3), type_.machines_for(1)) == ((CONTRACT_PATH,), ())
-    assert type_.machines_for(2) == type_.former
+    assert (type_.machines_for(4), type_.machines_for(1)) == ((CONTRACT_PATH,), ())
+    assert (*type_.machines_for(3), *type_.machines_for(2)) == type_.former

@@ -14,27 +14,29 @@ from welfaredesk.desk.staff.members import as_rows
 from welfaredesk.domain.changes import said
 from welfaredesk.domain.frozen import copy_hash
 from welfaredesk.domain.kinds import Value, Values
-from welfaredesk.domain.machines.contract_path import CONTRACT_PATH, names_of, who_refuses
+from welfaredesk.domain.machines.contract_path import CONTRACT_PATH
 from welfaredesk.domain.records.contract import WORDS
+from welfaredesk.domain.signing import names_of, of_the_family, printed_anew, signers_in, who_refuses
 from welfaredesk.store.driver import Database
 from welfaredesk.store.rows import read_row
 
 EMPTY = N_("Il contratto non dice ancora che cosa si è deciso insieme")
 NO_SIGNERS = N_("Non è scritto chi firma")
+NO_FAMILY = N_("Tra chi firma non c'è né la persona né la famiglia: prima si aggiunge chi di loro firma")
 CHANGED = N_("Il testo è cambiato dopo la stampa: va riportato in bozza e stampato di nuovo")
 REFUSING = N_("Non firma: {who}.")
 NO_PAPER = N_(
     "Dove si trova la carta firmata: manca. Scrivi dove si conserva, o prima aggiungi la copia scansionata, o il "
     "disegno della firma se l'ente lo usa"
 )
-NAMING = ("_row", "name", "signs_as")
-"""What of a signer is there before anybody signs."""
+NAMING = ("name", "signs_as")
+"""What of a signer is on the paper before anybody signs."""
 PRINTED = ("number", "edition", "project_version", *WORDS)
 
 
 def text_of(values: Values) -> dict[str, Value]:
     """Return what of a contract is on the paper that people sign: its words, its number, and who is to sign."""
-    signers = [{name: row.get(name) for name in NAMING if name != "_row"} for row in as_rows(values.get("signers"))]
+    signers = [{name: row.get(name) for name in NAMING} for row in as_rows(values.get("signers"))]
     return {name: said(values.get(name)) for name in PRINTED} | {"signers": signers}
 
 
@@ -67,7 +69,10 @@ def changed_since_issued(database: Database, identity: str, values: Values) -> l
 def _issue_why(_session: Session, _database: Database, acted: Acted) -> str:
     if not any(acted.values.get(name) for name in WORDS):
         return tr(EMPTY)
-    return "" if acted.values.get("signers") else tr(NO_SIGNERS)
+    signers = signers_in(acted.values)
+    if not signers:
+        return tr(NO_SIGNERS)
+    return "" if of_the_family(signers) else tr(NO_FAMILY)
 
 
 def _issue_adds(_session: Session, database: Database, acted: Acted) -> dict[str, Value]:
@@ -80,9 +85,9 @@ def _take_back_adds(_session: Session, _database: Database, acted: Acted) -> dic
 
 
 def _unsigned(values: Values) -> dict[str, Value]:
-    """Return the signers as nobody has signed yet: a signature is under one text, and not under the next."""
-    rows = [{name: row[name] for name in NAMING if row.get(name)} for row in as_rows(values.get("signers"))]
-    return {"signers": [row | {"state": "waiting"} for row in rows]} if rows else {}
+    """Return the signers as nobody has signed yet."""
+    rows = list(printed_anew(signers_in(values)))
+    return {"signers": rows} if rows else {}
 
 
 def _unchanged(_session: Session, database: Database, acted: Acted) -> str:

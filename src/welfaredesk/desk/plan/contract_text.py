@@ -26,6 +26,7 @@ PHONE = N_("Il telefono del servizio è {phone}.")
 WITHIN = N_("entro il {day}")
 NAME_BY_HAND = N_("La persona (il nome si scrive sulla carta)")
 PARENT_BY_HAND = N_("Un genitore o il tutore (il nome si scrive sulla carta)")
+FAMILY_BY_HAND = N_("Qualcuno della famiglia (il nome si scrive sulla carta)")
 PARENTS = frozenset({"madre", "padre", "mamma", "papà", "genitore"})
 ONE = N_("– {text}")
 
@@ -121,6 +122,8 @@ def first_signers(project: Values, *, person: str, minor: bool) -> list[dict[str
     rows += [{"name": one.name, "signs_as": _signs_as(one)} for one in roles_in(project) if _signs(one, minor=minor)]
     if minor and not {"parent", "guardian"} & {str(row["signs_as"]) for row in rows}:
         rows.insert(0, {"name": tr(PARENT_BY_HAND), "signs_as": "parent"})
+    if not rows:
+        rows.append({"name": tr(FAMILY_BY_HAND), "signs_as": "relative"})
     name = link_title(project.get("operator"))
     if name:
         rows.append({"name": name, "signs_as": "professional"})

@@ -26,6 +26,7 @@ from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.machines.contract_path import CONTRACT_PATH, SENT_OUT
 from welfaredesk.domain.periods import age
 from welfaredesk.domain.records.contract import WORDS
+from welfaredesk.domain.signing import says_no_reason, signers_in, still_signs
 from welfaredesk.store.driver import Database
 from welfaredesk.store.rows import read_row
 
@@ -39,6 +40,7 @@ TOO_LARGE = N_("è più grande di 2 MB")
 NO_SIGNER = N_("non è tra chi firma questo contratto")
 DRAWING_NAME = "disegno-firma.png"
 NOT_SIGNED = N_("Non ha ancora firmato: {name}")
+NO_REASON = N_("Non è scritto perché non firma: {name}")
 NOT_APPROVED = N_("Il progetto non è ancora approvato")
 OLDER = N_("Il progetto intanto è alla versione {version}: questo testo è di prima")
 NO_SCAN = N_("Manca la copia scansionata della carta firmata")
@@ -47,7 +49,10 @@ EMPTY_PART = N_("Manca: {part}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signer:
-    """Who signs a contract; `drawing` is the record of what he drew on the screen, if he did."""
+    """Who signs a contract; `why` says why he does not, and `drawing` is the record of what he drew on the screen.
+
+    `waits` says that he still has to sign, or to say that he does not.
+    """
 
     row: str
     name: str
@@ -56,7 +61,9 @@ class Signer:
     signed_on: str
     means: str
     where: str
+    why: str
     drawing: str
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,9 +175,9 @@ def _signers(session: Session, shown: Shown, values: Values) -> Iterator[Signer]
         if (row.get("contract") or {}).get("id") == shown.id and row.get("edition") == values.get("edition")
     }
     for row in as_rows(values.get("signers")):
-        said = {name: str(row.get(name) or "") for name in ("name", "signs_as", "signed_on", "means", "where")}
+        said = {name: str(row.get(name) or "") for name in ("name", "signs_as", "signed_on", "means", "where", "why")}
         identity, state = str(row.get("_row") or ""), str(row.get("state") or "waiting")
-        yield Signer(row=identity, state=state, drawing=drawn.get(identity, ""), **said)
+        yield Signer(row=identity, state=state, drawing=drawn.get(identity, ""), waits=still_signs(row), **said)
 
 
 def _missing(state: str, values: Values, signers: tuple[Signer, ...], *, project: Values) -> Iterator[str]:
@@ -182,7 +189,8 @@ def _missing(state: str, values: Values, signers: tuple[Signer, ...], *, project
     type_ = type_named("contract")
     yield from (tr(EMPTY_PART).format(part=tr(type_.field(name).label)) for name in WORDS if not values.get(name))
     if state in SENT_OUT:
-        yield from (tr(NOT_SIGNED).format(name=one.name) for one in signers if one.state == "waiting")
+        yield from (tr(NOT_SIGNED).format(name=one.name) for one in signers if one.waits)
+        yield from (tr(NO_REASON).format(name=row["name"]) for row in signers_in(values) if says_no_reason(row))
     on_paper = any(one.state == "signed" and one.means != "drawing" for one in signers)
     if state == "signed" and on_paper and not values.get("scan"):
         yield tr(NO_SCAN)

@@ -23,6 +23,7 @@ from welfaredesk.documents.cartella import Line, Pdf
 from welfaredesk.documents.contract import ContractPaper, SignatureLine, contract_pdf
 from welfaredesk.documents.passages import Passage
 from welfaredesk.documents.staff import StaffPaper, staff_pdf
+from welfaredesk.domain import signing
 from welfaredesk.domain.frozen import copy_hash, hash_words
 from welfaredesk.domain.money import euro_words
 from welfaredesk.domain.periods import full_day
@@ -42,7 +43,13 @@ DRAFT_NUMBER, FROM_PROJECT = N_("Contratto {number}, bozza"), N_("Dal progetto {
 DRAFT = N_("Bozza: serve per leggerla insieme, non è ancora da firmare.")
 REFUSED, WITHDRAWN = N_("Rifiutato in parte il {day}: {what}"), N_("Ritirato il {day}: {what}")
 TEXT_CHANGED = N_("Questo è il testo pronto da firmare; in archivio qualcuno lo ha cambiato dopo.")
-SIGNED_ON, SIGNED, REFUSES = N_("Ha firmato il {day}."), N_("Ha firmato."), N_("Non firma.")
+SIGNED_ON, SIGNED = N_("Ha firmato il {day}."), N_("Ha firmato.")
+NOT_SIGNING = {
+    signing.REFUSED: N_("Non firma"),
+    signing.UNABLE: N_("Non può firmare"),
+    signing.UNREACHABLE: N_("Non ha firmato perché non è raggiungibile"),
+    signing.DECEASED: N_("Non ha firmato perché non è più in vita"),
+}
 DRAWN = N_("Ha fatto sullo schermo un disegno della firma: non è una firma elettronica.")
 GOALS_OF, LOOSE, BUDGET = N_("Obiettivi a {horizon}"), N_("Altre azioni"), N_("Budget")
 SEEN, REACHED, WITHIN = N_("si vede da: {indicator}"), N_("raggiunto: {reached}"), N_("entro il {day}")
@@ -66,7 +73,9 @@ def print_contract(session: Session, identity: str) -> Pdf:
     type_ = type_named("contract")
     passages = [Passage(tr(type_.field(name).label), (), str(printed[name])) for name in WORDS if printed.get(name)]
     notes, signers = "\n".join(_contract_notes(page)), [_signature(one, codes) for one in page.signers]
-    _stop_at_address(session, page.project, passages, more=[notes, *(one.name for one in signers)])
+    _stop_at_address(
+        session, page.project, passages, more=[notes, *(part for one in signers for part in (one.name, one.done))]
+    )
     reading.logged(session, "print", record=identity, root=page.project)
     number, edition = str(printed.get("number") or ""), printed.get("edition")
     version = printed.get("project_version")
@@ -106,8 +115,9 @@ def _signature(one: Signer, codes: Codes) -> SignatureLine:
     if one.state == "signed":
         done = tr(SIGNED_ON).format(day=_day(one.signed_on)) if one.signed_on else tr(SIGNED)
         done = f"{done} {tr(DRAWN)}" if one.means == "drawing" else done
-    elif one.state == "refused":
-        done = tr(REFUSES)
+    elif one.state in NOT_SIGNING:
+        words = tr(NOT_SIGNING[one.state])
+        done = f"{words}: {one.why.rstrip('.')}." if one.why else f"{words}."
     return SignatureLine(one.name, codes.label("signer_kind", one.signs_as) if one.signs_as else "", done)
 
 

@@ -4,7 +4,7 @@
 from welfaredesk.base.text import N_
 from welfaredesk.domain.access import Deed
 from welfaredesk.domain.kinds import Values
-from welfaredesk.domain.machine import Action, Ask, Bar, Machine, unbarred
+from welfaredesk.domain.machine import Action, Ask, Bar, Machine, by_older_rules
 from welfaredesk.domain.machines.minutes_path import MINUTES_PATH
 from welfaredesk.domain.machines.starts import begins_in
 
@@ -67,4 +67,4 @@ MINUTES_REVIEW = Machine(
     guards=frozenset({*NO_APPROVAL, *NOT_BACK, "approval_note", "send_back_reason", "review_note"}),
     actions=(APPROVE, SEND_BACK, REVIEW_AGAIN),
 )
-REVIEW_OF_DRAFTS_TOO = unbarred(MINUTES_REVIEW, since=3, until=4)
+REVIEW_OF_DRAFTS_TOO = by_older_rules(MINUTES_REVIEW, since=3, until=4)

@@ -7,21 +7,24 @@ from typing import Annotated
 from welfaredesk.base.text import N_
 from welfaredesk.domain.kinds import Search, Traits, Value, Values, choice, day, file, line, long_text, rows
 from welfaredesk.domain.kinds import number as amount
-from welfaredesk.domain.machines.contract_path import CONTRACT_PATH, SIGNED_BY_ANY
+from welfaredesk.domain.machines.contract_path import CONTRACT_PATH, SIGNED_BEFORE, SIGNED_BY_ANY
 from welfaredesk.domain.names import first_of
 from welfaredesk.domain.record import Problem, record
+from welfaredesk.domain.signing import says_no_reason
 
 TEXT, SIGNING, PATH = N_("Che cosa c'è scritto"), N_("Chi firma"), N_("Percorso")
 SAID = Traits(section=TEXT, search=Search.WORDS)
 NO_NAME = N_("In una riga di chi firma manca il nome")
 TWICE = N_("La stessa persona firma due volte")
 NO_DAY = N_("Chi ha firmato non dice quando")
+NO_REASON = N_("Di chi non può firmare manca il perché")
+WHY = N_("Si legge sulla carta: bastano poche parole. Chi firma al suo posto, come un tutore, si aggiunge a chi firma")
 WORDS = ("agreed", "service_does", "family_does", "how_long", "when_review", "whom_to_call")
 """The fields that are the text of a contract."""
 
 
 def signer_problems(values: Values) -> Iterator[Problem]:
-    """Stop a signer without a name or named twice; doubt a signature without a day."""
+    """Stop a signer without a name or named twice; doubt a signature without a day, or none without why."""
     signers = values.get("signers") or ()
     names = [" ".join(str(row.get("name") or "").casefold().split()) for row in signers]
     if not all(names):
@@ -30,6 +33,8 @@ def signer_problems(values: Values) -> Iterator[Problem]:
         yield Problem("signers", TWICE)
     elif any(row.get("state") == "signed" and not row.get("signed_on") for row in signers):
         yield Problem("signers", NO_DAY, warning=True)
+    elif any(says_no_reason(row) for row in signers):
+        yield Problem("signers", NO_REASON, warning=True)
 
 
 @record(
@@ -40,8 +45,8 @@ def signer_problems(values: Values) -> Iterator[Problem]:
     title=first_of("number"),
     icon="handshake",
     checks=(signer_problems,),
-    rules=3,
-    machines=(CONTRACT_PATH, SIGNED_BY_ANY),
+    rules=4,
+    machines=(CONTRACT_PATH, SIGNED_BEFORE, SIGNED_BY_ANY),
 )
 class Contract:
     """The agreed part of a project, printed for and signed by the person and the family."""
@@ -62,9 +67,10 @@ class Contract:
                 "name": line(N_("Cognome e nome")),
                 "signs_as": choice(N_("Come"), "signer_kind"),
                 "state": choice(N_("Firma"), "signature_state"),
-                "signed_on": day(N_("Il")),
+                "signed_on": day(N_("Il"), Traits(past=True)),
                 "means": choice(N_("In che modo"), "signature_means"),
                 "where": line(N_("Dove si trova la carta")),
+                "why": line(N_("Perché non firma"), Traits(help=WHY)),
             },
             traits=Traits(section=SIGNING),
         ),
@@ -75,10 +81,12 @@ class Contract:
     ] = None
     state: Annotated[str | None, choice(N_("Stato"), "contract_state", traits=Traits(section=PATH, listed=True))] = None
     edition: Annotated[int | None, amount(N_("Stampa numero"), Traits(section=PATH))] = None
-    issued_on: Annotated[str | None, day(N_("Pronto da firmare il"), Traits(section=PATH, listed=True))] = None
-    signed_on: Annotated[str | None, day(N_("Firmato il"), Traits(section=PATH, listed=True))] = None
-    refused_on: Annotated[str | None, day(N_("Rifiutato in parte il"), Traits(section=PATH))] = None
+    issued_on: Annotated[str | None, day(N_("Pronto da firmare il"), Traits(section=PATH, listed=True, past=True))] = (
+        None
+    )
+    signed_on: Annotated[str | None, day(N_("Firmato il"), Traits(section=PATH, listed=True, past=True))] = None
+    refused_on: Annotated[str | None, day(N_("Rifiutato in parte il"), Traits(section=PATH, past=True))] = None
     refused_what: Annotated[str, long_text(N_("Che cosa non si accetta"), Traits(section=PATH))] = ""
     take_back_reason: Annotated[str, line(N_("Perché è tornato in bozza"), Traits(section=PATH))] = ""
-    withdrawn_on: Annotated[str | None, day(N_("Ritirato il"), Traits(section=PATH))] = None
+    withdrawn_on: Annotated[str | None, day(N_("Ritirato il"), Traits(section=PATH, past=True))] = None
     withdrawal_reason: Annotated[str, line(N_("Perché è stato ritirato"), Traits(section=PATH))] = ""

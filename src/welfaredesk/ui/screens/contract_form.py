@@ -14,6 +14,7 @@ from welfaredesk.desk.records import type_named
 from welfaredesk.domain.frozen import hash_words
 from welfaredesk.domain.kinds import Field, Kind, Values
 from welfaredesk.domain.records.contract import WORDS
+from welfaredesk.domain.signing import REFUSED, SIGNED, still_signs
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors import Editor, editor_for
 from welfaredesk.ui.editors.folding import Folding, FoldingRowsEditor
@@ -32,29 +33,30 @@ HAS_SIGNED = N_("Ha firmato")
 WHERE = N_("la carta: {where}")
 TITLE = N_("Contratto con la persona e la famiglia")
 PRINTED_AS = N_("Contratto {number}, stampa numero {edition}. Impronta del testo: {hash}.")
-SIGNED_STATES = {"signed": "done", "refused": "danger", "waiting": "attention"}
-OF_SIGNING = ("state", "signed_on", "means", "where")
-WIDE = {"name": 36, "signs_as": 36, "where": 36}
+SIGNED_STATES = {SIGNED: "done", REFUSED: "danger"}
+OF_SIGNING = ("state", "signed_on", "means", "where", "why")
+WIDE = {"name": 36, "signs_as": 36, "where": 36, "why": 36}
 MOST_LINES, AROUND = 60, 16
 _UNLIMITED = 16777215
 
 
 def signer_mark(row: Values, codes: Codes, *, today: date, action: str = "") -> TaskMark:
     """Return who signs as a row: name, as whom, whether it is done, and where the paper is."""
-    state = str(row.get("state") or "waiting")
+    state, waits = str(row.get("state") or "waiting"), still_signs(row)
     kind = codes.label("signer_kind", str(row["signs_as"])) if row.get("signs_as") else ""
     means = codes.label("signature_means", str(row["means"])) if row.get("means") else ""
     day = day_said(str(row.get("signed_on") or ""), today)
     where = tr(WHERE).format(where=row["where"]) if row.get("where") else ""
-    said = (kind, day, means, where)
+    why = str(row.get("why") or "") if state != SIGNED else ""
+    said = (kind, day, means, where, why)
     return TaskMark(
         key=str(row.get("_row") or ""),
         title=str(row.get("name") or "") or tr(NO_NAME),
         meta=" · ".join(part for part in said if part),
         pressing=codes.label("signature_state", state),
-        kind=SIGNED_STATES.get(state, ""),
+        kind="attention" if waits else SIGNED_STATES.get(state, ""),
         icon=codes.icon("signature_state", state),
-        action=action if state == "waiting" else "",
+        action=action if waits else "",
     )
 
 
@@ -72,9 +74,7 @@ class ContractForm(Form):
             return ProseEditor(self.context, field, GrowingText(tr(field.label), most=MOST_LINES, around=AROUND))
         if field.name == "signers":
             hides: Collection[str] = OF_SIGNING if self._draft else ()
-            how = Folding(
-                say=self._signer, make=editor_for, hides=hides, wide={"name": 36, "signs_as": 36, "where": 36}
-            )
+            how = Folding(say=self._signer, make=editor_for, hides=hides, wide=WIDE)
             return FoldingRowsEditor(self.context, field, how=how, add=tr(ADD_SIGNER))
         return super().editor_of(field)
 

@@ -104,7 +104,7 @@ class ContractSide(QWidget):
         if one.drawing:
             button = Button(tr(SEE).format(name=one.name), "image", look="link")
             button.clicked.connect(partial(self._read, one))
-        elif draws and self._may and one.state == "waiting":
+        elif draws and self._may and one.waits:
             button = Button(tr(DRAW).format(name=one.name), "pencil", look="link")
             button.clicked.connect(partial(self.ask_drawing, one))
         else:

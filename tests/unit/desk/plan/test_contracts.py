@@ -173,6 +173,82 @@ def _refused(session: Session, made: str, *, number: int) -> list[Value]:
     return [row | {"state": "refused"} if at == number else row for at, row in enumerate(rows)]
 
 
+def _said_of(session: Session, made: str, *, number: int, **said: Value) -> None:
+    """Write of one signer what became of his signature."""
+    rows = records.show(session, made).values["signers"]
+    records.change(session, made, {"signers": [row | said if at == number else row for at, row in enumerate(rows)]})
+
+
+def test_who_cannot_sign_is_said_with_the_reason_on_paper_too_and_the_rest_is_signed(session: Session) -> None:
+    add(session, "local_code", list_name="signature_state", code="promised", label="Ha promesso")
+    made = start_contract(session, active(session))
+    named: list[Value] = [
+        {"name": "Verdi, Ada", "signs_as": "person"},
+        {"name": "Neri, Ugo", "signs_as": "guardian"},
+        {"name": "Il padre", "signs_as": "parent"},
+        {"name": "Il nonno", "signs_as": "relative"},
+        {"name": "La zia", "signs_as": "relative"},
+    ]
+    records.change(session, made, {"signers": named})
+    do(session, made, "issue")
+    for number, state in enumerate(("unable", "signed", "unreachable", "deceased", "promised")):
+        _said_of(session, made, number=number, state=state)
+    assert contract_page(session, made).missing == (
+        "Non ha ancora firmato: La zia",
+        "Non è scritto perché non firma: Verdi, Ada",
+        "Non è scritto perché non firma: Il padre",
+    )
+    assert why_not(session, made, "sign").startswith("Manca la firma di: La zia.")
+    _said_of(session, made, number=4, state="signed", where="In archivio")
+    assert why_not(session, made, "sign").startswith("Non è scritto perché non firma: Verdi, Ada; Il padre.")
+    _said_of(session, made, number=0, why="è ricoverata e firma il tutore.")
+    _said_of(session, made, number=2, why="è all'estero, senza recapiti")
+    assert contract_page(session, made).missing == ()
+    do(session, made, "sign", paper_place="Armadio 3")
+    text = on_paper(print_contract(session, made))
+    for words in (
+        "Non può firmare: è ricoverata e firma il tutore. ",
+        "Non ha firmato perché non è raggiungibile: è all'estero, senza recapiti.",
+        "Non ha firmato perché non è più in vita.",
+    ):
+        assert words in text
+    assert text.count("Ha firmato") == 2
+    assert text.count("non è più in vita") == 1
+
+
+def test_who_cannot_sign_still_cannot_on_the_next_print_and_who_signed_signs_again(session: Session) -> None:
+    made = contract(session, active(session))
+    sign_row(session, made)
+    _said_of(session, made, number=1, state="unable", why="In congedo fino a marzo")
+    do(session, made, "take-back", take_back_reason="La durata era sbagliata")
+    do(session, made, "issue")
+    said = [(one.state, one.why, one.means) for one in contract_page(session, made).signers]
+    assert said == [("waiting", "", ""), ("unable", "In congedo fino a marzo", "")]
+
+
+def test_professionals_alone_sign_no_contract_with_the_family(session: Session) -> None:
+    made = start_contract(session, active(session))
+    records.change(session, made, {"signers": [{"name": "Bianchi, Lucia", "signs_as": "professional"}]})
+    assert why_not(session, made, "issue").startswith("Tra chi firma non c'è né la persona né la famiglia: prima")
+    records.change(session, made, {"signers": [{"name": "La madre", "signs_as": "parent"}]})
+    do(session, made, "issue")
+    _said_of(session, made, number=0, signs_as="professional", state="signed", where="In archivio")
+    assert "si riporta in bozza, si aggiunge chi firma" in why_not(session, made, "sign")
+    nobody = add(session, "household", name="Ferrari")
+    of_all = start_contract(session, new_project(session, household=nobody))
+    assert [one.signs_as for one in contract_page(session, of_all).signers] == ["relative", "professional"]
+
+
+def test_no_protected_address_is_printed_with_why_somebody_does_not_sign(session: Session) -> None:
+    made = contract(session, active(session))
+    person = project_page(session, records.show(session, made).root).person
+    home: list[Value] = [{"street": "Via dei Mulini 7"}]
+    records.change(session, person, {"residence": home})
+    _said_of(session, made, number=0, state="unable", why="È a letto in via dei Mulini 7")
+    with pytest.raises(AddressOnPaper):
+        print_contract(session, made)
+
+
 def test_a_draft_says_that_it_is_one_and_an_empty_one_is_not_sent_out(session: Session) -> None:
     made = start_contract(session, project(session))
     assert contract_page(session, made).missing[0] == "Il progetto non è ancora approvato"
