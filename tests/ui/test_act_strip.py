@@ -81,6 +81,32 @@ def test_what_may_not_be_done_says_why(stage: Stage, page: CartellaPage) -> None
     assert not page.path.more.isVisible()
 
 
+def test_a_term_of_the_adi_says_its_day_its_length_and_its_source(
+    stage: Stage, page: CartellaPage, episode: str
+) -> None:
+    records.change(stage.context.session, episode, {"pad_signed_on": "2026-10-01"})
+    page.touched(frozenset({episode}))
+    stage.rest()
+    assert "Primo appuntamento ADI: entro il 29/01/2027 (120 giorni da: sottoscrizione del PAD)." in words(page.path)
+    page.path.toggle.click()
+    stage.rest()
+    assert "Primo appuntamento ADI: D.M. 13 dicembre 2023, art. 9, comma 2" in words(page.path)
+    assert "da verificare sul testo in vigore" in words(page.path)
+
+
+def test_a_day_that_is_still_to_come_is_told_and_the_form_stays(stage: Stage, page: CartellaPage, episode: str) -> None:
+    page.path.start("close")
+    stage.rest()
+    form = form_of(page.path)
+    form.editors["closing_reason"].set_value("moved")
+    form.editors["closed_on"].set_value("2062-10-19")
+    form.do()
+    stage.rest()
+    assert "Chiusa il: È nel futuro, per l'orologio di questo PC" in form.banner.words.text()
+    assert page.path.form is form
+    assert records.show(stage.context.session, episode).values["status"] == "in_care"
+
+
 def test_an_act_is_done_with_the_keyboard_alone(stage: Stage, page: CartellaPage, episode: str) -> None:
     QTest.keyClick(stage.window, Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
     stage.rest()
@@ -159,7 +185,7 @@ def test_a_segnalazione_leads_to_the_cartella_that_it_opens(stage: Stage, sessio
     referral = add(session, "referral", source="school", received_on="2026-10-12", person=person)
     page = Referrals(stage.context)
     stage.put(page)
-    assert "Da gestire" in words(page.path)
+    assert "Ricevuta" in words(page.path)
     page.path.start("open-care")
     stage.rest()
     form_of(page.path).do()

@@ -11,11 +11,11 @@ from enum import StrEnum
 
 from welfaredesk.base.text import N_
 from welfaredesk.domain.checks import is_day
-from welfaredesk.domain.kinds import Values
+from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.machines.assignment import ASSIGNMENT
 from welfaredesk.domain.machines.care_path import CARE_PATH
 from welfaredesk.domain.machines.referral_path import REFERRAL_PATH
-from welfaredesk.domain.parameters import ADI_FIRST, ADI_NEXT, Term, term
+from welfaredesk.domain.parameters import ADI_CONVENE, ADI_FIRST, ADI_NEXT, ADI_SIGN, TERMS, Term, term
 
 
 class Mark(StrEnum):
@@ -134,10 +134,10 @@ def is_open(values: Values) -> bool:
 def missing_in_referral(values: Values) -> Iterator[Missing]:
     """Give what a segnalazione lacks, in the order of the path: an answer alone neither accepts nor concludes it."""
     state = REFERRAL_PATH.state_of(values)
-    if state == "received" or (state == "concluded" and not values.get("accepted_on")):
-        yield Missing("assignee", NOBODY_ACCEPTED)
     if state not in REFERRAL_OPEN:
         return
+    if state == "received":
+        yield Missing("assignee", NOBODY_ACCEPTED)
     if not values.get("answered_on"):
         yield Missing("answered_on", N_("il primo contatto"))
     outcome = values.get("outcome")
@@ -180,21 +180,35 @@ def missing_in(values: Values) -> Iterator[Missing]:
     yield from (Missing(name, text) for name, text in wanted if not values.get(name))
 
 
-def adi_due(values: Values) -> Due | None:
+def adi_due(values: Values, *, among: Sequence[Term] = TERMS) -> Due | None:
     """Return the next appointment that the ADI path asks for, nothing outside it or once it is closed.
 
     The first counts from the PAD, the next from the appointment before, held or missed with a justification.
     """
+    return next((one for one in adi_dues(values, among=among) if one.term.name in {ADI_FIRST, ADI_NEXT}), None)
+
+
+def adi_dues(values: Values, *, among: Sequence[Term] = TERMS) -> list[Due]:
+    """Return every term of the ADI path that runs, the first to end on top.
+
+    Besides the next appointment: to convene whoever was never called, and to sign the pact after the first appointment.
+    Both are shipped off; an ente may turn them on.
+    """
     if CARE_PATH.state_of(values) == "closed":
-        return None
-    kept = [
-        str(row["held_on"])
-        for row in values.get("adi_appointments") or ()
-        if is_day(row.get("held_on")) and row.get("result") in {"held", "missed_justified"}
-    ]
-    name, start = (ADI_NEXT, max(kept)) if kept else (ADI_FIRST, values.get("pad_signed_on"))
+        return []
+    rows = [row for row in values.get("adi_appointments") or () if is_day(row.get("held_on"))]
+    kept = sorted(str(row["held_on"]) for row in rows if row.get("result") in {"held", "missed_justified"})
+    pad, signed = values.get("pad_signed_on"), values.get("adi_phase") == "monitoring"
+    starts = {ADI_NEXT: kept[-1]} if kept else {ADI_FIRST: pad}
+    starts |= {} if rows else {ADI_CONVENE: pad}
+    starts |= {ADI_SIGN: kept[0]} if kept and not signed else {}
+    found = (_due(name, start, among) for name, start in starts.items())
+    return sorted((one for one in found if one is not None), key=lambda one: one.day)
+
+
+def _due(name: str, start: Value, among: Sequence[Term]) -> Due | None:
     if not is_day(start):
         return None
     first = date.fromisoformat(str(start))
-    found = term(name, first)
+    found = term(name, first, among=among)
     return None if found is None else Due(found, found.due(first))

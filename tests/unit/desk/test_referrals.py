@@ -5,9 +5,13 @@ from datetime import date
 
 import pytest
 
+from tests.colleague import saves
 from tests.opened import add
+from welfaredesk.base.errors import BadInput
 from welfaredesk.desk import acts, contacts, records, referrals
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.entry import Put
+from welfaredesk.domain.judging import machines_of
 from welfaredesk.domain.kinds import ORDINARY, RESERVED
 from welfaredesk.domain.machines.referral_path import REFERRAL_PATH
 from welfaredesk.store import folders
@@ -110,3 +114,43 @@ def test_violence_is_asked_where_it_may_hide() -> None:
     assert referrals.asks_violence({"vulnerabilities": ["family_conflict"]})
     assert referrals.asks_violence({"violence": ["physical"]})
     assert not referrals.asks_violence({"vulnerabilities": ["housing"]})
+
+
+@pytest.mark.parametrize(
+    ("said", "state", "before"),
+    [
+        ({}, "received", "received"),
+        ({"answered_on": "2026-10-09"}, "received", "concluded"),
+        ({"answered_on": "2026-10-09", "outcome": "guidance"}, "concluded", "concluded"),
+        ({"outcome": "guidance"}, "received", "received"),
+        ({"answered_on": "2026-10-09", "outcome": "in_assessment"}, "accepted", "accepted"),
+        ({"outcome": "care_episode"}, "in_care", "in_care"),
+    ],
+)
+def test_one_written_before_the_states_is_concluded_by_its_outcome_and_not_by_a_first_contact_alone(
+    said: dict[str, str], state: str, before: str
+) -> None:
+    assert REFERRAL_PATH.state_of(said) == state
+    (older,) = (one for one in machines_of("referral", 2) if one.field == "state")
+    assert older.state_of(said) == before
+
+
+def test_one_that_another_program_left_without_its_day_breaks_no_register(session: Session) -> None:
+    odd, sound = (_referral(session, "2026-10-08", "ordinary", subject) for subject in ("strana", "giusta"))
+    saves(session, odd, {"received_on": Put("ieri"), "answered_on": Put(["x"])})
+    assert {one.id for one in referrals.all_referrals(session)} == {odd, sound}
+    assert [one.id for one in referrals.to_answer(session)] == [odd, sound]
+    records.change(session, odd, {"received_on": "2026-10-09"})
+    assert [one.id for one in referrals.to_answer(session)] == [sound, odd]
+
+
+def test_a_day_of_a_colleague_whose_clock_is_ahead_stops_no_other_change(session: Session) -> None:
+    made = _referral(session, "2026-10-08", "ordinary", "x")
+    saves(session, made, {"received_on": Put("2026-10-21"), "answered_on": Put("2026-10-22")})
+    shown = records.show(session, made).values
+    records.change(session, made, {"received_on": shown["received_on"], "content": "Sentita la scuola"})
+    acts.do(session, made, "accept", given={})
+    acts.do(session, made, "conclude", given={"outcome": "guidance"})
+    assert records.show(session, made).values["state"] == "concluded"
+    with pytest.raises(BadInput):
+        records.change(session, made, {"received_on": "2026-10-20"})

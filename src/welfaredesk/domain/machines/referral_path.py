@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The path of a segnalazione: who takes it, and whether it becomes a presa in carico or ends here."""
 
+from dataclasses import replace
+
 from welfaredesk.base.text import N_
 from welfaredesk.domain.access import Deed
 from welfaredesk.domain.kinds import Values
@@ -13,7 +15,15 @@ IS_OPEN = N_("Non è conclusa")
 
 
 def _start(values: Values) -> str:
-    """Return the state of a segnalazione that says none: what was answered before the states were acts."""
+    """Return the state of a segnalazione that says none: what came of it before the states were acts.
+
+    A first contact without an outcome concluded nothing: it is still open, and somebody looks at it again.
+    """
+    return _start_before(values) if values.get("outcome") else "received"
+
+
+def _start_before(values: Values) -> str:
+    """Return the same by rules 2, by which a first contact was enough."""
     if values.get("outcome") == "care_episode":
         return "in_care"
     if values.get("outcome") == "in_assessment":
@@ -29,7 +39,7 @@ def _opening(values: Values) -> str:
     """
     if values.get("outcome") == "care_episode" and not values.get("care_episode"):
         return "accepted"
-    return _start(values) if values.get("outcome") else "received"
+    return _start(values)
 
 
 ASSIGN = Action(
@@ -112,6 +122,7 @@ REOPEN = Action(
 
 REFERRAL_PATH = Machine(
     field="state",
+    since=3,
     states=STATES,
     start=_start,
     opening=_opening,
@@ -121,3 +132,4 @@ REFERRAL_PATH = Machine(
     guards=frozenset({"accepted_on"}),
     kept=frozenset({"number"}),
 )
+BY_FIRST_CONTACT = replace(REFERRAL_PATH, start=_start_before, since=2, until=3)

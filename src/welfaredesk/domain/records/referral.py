@@ -18,7 +18,7 @@ from welfaredesk.domain.kinds import (
     long_text,
 )
 from welfaredesk.domain.machines.handing import OF_A_REFERRAL
-from welfaredesk.domain.machines.referral_path import REFERRAL_PATH
+from welfaredesk.domain.machines.referral_path import BY_FIRST_CONTACT, REFERRAL_PATH
 from welfaredesk.domain.names import first_of
 from welfaredesk.domain.record import record
 
@@ -33,14 +33,16 @@ HANDED = handed_fields(N_("Consegne"))
     roots=("register",),
     title=first_of("person", "subject", "number"),
     icon="megaphone",
-    rules=2,
-    machines=(REFERRAL_PATH, OF_A_REFERRAL),
+    rules=3,
+    machines=(REFERRAL_PATH, OF_A_REFERRAL, BY_FIRST_CONTACT),
 )
 class Referral:
     """Who is reported, by which source, how urgent, and what the service answered."""
 
     number: Annotated[str, line(N_("Numero"), Traits(listed=True, search=Search.CODE, fills="number"))] = ""
-    received_on: Annotated[str | None, day(N_("Ricevuta il"), Traits(required=True, listed=True, fills="today"))] = None
+    received_on: Annotated[
+        str | None, day(N_("Ricevuta il"), Traits(required=True, listed=True, fills="today", past=True))
+    ] = None
     source: Annotated[str | None, choice(N_("Fonte"), "referral_source", traits=Traits(required=True, listed=True))] = (
         None
     )
@@ -63,7 +65,7 @@ class Referral:
     referrer: Annotated[
         str, line(N_("Chi segnala"), Traits(circle=RESERVED, help=N_("Nome e recapito: riservati")))
     ] = ""
-    answered_on: Annotated[str | None, day(N_("Primo contatto il"), Traits(listed=True))] = None
+    answered_on: Annotated[str | None, day(N_("Primo contatto il"), Traits(listed=True, past=True))] = None
     answer: Annotated[str, long_text(N_("Risposta"), Traits(search=Search.WORDS))] = ""
     outcome: Annotated[str | None, choice(N_("Esito"), "referral_outcome", traits=Traits(listed=True))] = None
     protocol_number: Annotated[str, line(N_("Protocollo"))] = ""
@@ -73,8 +75,8 @@ class Referral:
     assignee: Annotated[
         dict[str, Value] | None, link(N_("Assegnata a"), ("operator",), traits=Traits(section=PATH))
     ] = None
-    assigned_on: Annotated[str | None, day(N_("Assegnata il"), Traits(section=PATH))] = None
-    accepted_on: Annotated[str | None, day(N_("Accettata il"), Traits(section=PATH))] = None
+    assigned_on: Annotated[str | None, day(N_("Assegnata il"), Traits(section=PATH, past=True))] = None
+    accepted_on: Annotated[str | None, day(N_("Accettata il"), Traits(section=PATH, past=True))] = None
     send_back_reason: Annotated[str, line(N_("Perché è stata rimandata"), Traits(section=PATH))] = ""
     reopening_reason: Annotated[str, line(N_("Perché è stata riaperta"), Traits(section=PATH))] = ""
     care_episode: Annotated[
