@@ -119,8 +119,14 @@ def test_an_answer_to_what_nobody_accepted_leaves_it_open_and_says_what_is_missi
     page.which.chip("open").click()
     stage.rest()
     assert page.table.current_id() == urgent
-    assert page.table.model().index(0, 2).data() == "Da concludere: Informazione e orientamento"
+    assert page.table.model().index(0, 2).data() == "Informazione e orientamento"
     assert page.path.words.text() == "Manca: chi l'accetti, la conclusione."
+    page.which.chip("all").click()
+    stage.rest()
+    told = {page.table.model().index(row, 2).data() for row in range(page.table.model().rowCount())}
+    assert "Da concludere: Informazione e orientamento" in told
+    page.which.chip("open").click()
+    stage.rest()
     page.path.start("conclude")
     assert page.path.form is not None
     page.path.form.do()
@@ -135,7 +141,7 @@ def test_an_answer_to_what_nobody_accepted_leaves_it_open_and_says_what_is_missi
     stage.rest()
     assert page.table.current_id() == urgent
     assert page.table.model().index(0, 2).data() == "Informazione e orientamento"
-    assert page.path.words.text() == "Manca: chi l'accetti."
+    assert page.path.words.text() == ""
 
 
 def test_an_answer_concludes_what_was_written_without_a_state_and_says_no_other(stage: Stage, page: Referrals) -> None:
@@ -288,3 +294,14 @@ def test_nothing_is_cut_at_200_per_cent(stage: Stage, urgent: str, page: Referra
     assert sheet is not None
     stage.qtbot.waitUntil(lambda: not cut_sideways(sheet))
     assert not unnamed(sheet)
+
+
+def test_a_first_contact_alone_leaves_what_was_written_without_a_state_open(stage: Stage, page: Referrals) -> None:
+    without_a_state(stage.context.session, received_on="2026-10-08", source="school", subject="Bambina")
+    page.shown()
+    stage.rest()
+    page.editors["answered_on"].set_value("2026-10-19")
+    page.save_answer()
+    stage.rest()
+    assert stage.notices[-1][0] == SAVED_OPEN
+    assert "Bambina" in [line.who for line in referrals.to_conclude(stage.context.session)]

@@ -7,9 +7,11 @@ from welfaredesk.desk.session import Session
 from welfaredesk.store import desk_notes
 from welfaredesk.store.desk_notes import Draft
 
-__all__ = ["EVERY_SECONDS", "Draft", "all_drafts", "draft_of", "drop", "keep"]
+__all__ = ["EVERY_SECONDS", "TYPED", "Draft", "all_drafts", "draft_of", "drop", "keep"]
 
 EVERY_SECONDS = 3
+TYPED = "_typed"
+"""Where a draft keeps what is typed and not understood: text by its place, «due_on» or «decisions.0.due_on»."""
 
 
 def keep(

@@ -6,7 +6,7 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import bulk
 from welfaredesk.desk.bulk import NewRecord
 from welfaredesk.desk.codes import Codes
-from welfaredesk.desk.drafts import Draft, draft_of
+from welfaredesk.desk.drafts import TYPED, Draft, draft_of
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.wording import in_words
@@ -62,6 +62,9 @@ def _text(session: Session, draft: Draft) -> str:
         words = str(value or "") if field is None else _words(field, value, codes)
         if words and not name.startswith("_"):
             said.append(f"{name if field is None else tr(field.label)}: {words}")
+    for place, text in dict(draft.values.get(TYPED) or {}).items():
+        field = fields.get(place.partition(".")[0])
+        said.append(f"{place if field is None else tr(field.label)}: {text}")
     return "\n".join(said)
 
 

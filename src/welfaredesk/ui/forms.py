@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The generated form: a field for each line of a record type's declaration, problems beside while a person types."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -12,6 +12,7 @@ from welfaredesk.domain.kinds import Field, Value, Values
 from welfaredesk.domain.record import Problem, RecordType
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors import Editor, editor_for
+from welfaredesk.ui.editors.editor import put_typed, typed_of
 from welfaredesk.ui.parts.card import column
 from welfaredesk.ui.parts.field import Field as FieldBox
 from welfaredesk.ui.parts.keyboard import held_in
@@ -113,12 +114,22 @@ class Form(QWidget):
         """Return field to value for every field shown, None for nothing."""
         return {name: editor.value() for name, editor in self.editors.items()}
 
+    def typed(self) -> dict[str, str]:
+        """Return what is typed and not understood, by its place."""
+        return typed_of(self.editors)
+
+    def put_typed(self, typed: Mapping[str, str]) -> None:
+        """Show again what was typed and not understood, and say so."""
+        put_typed(self.editors, typed)
+        self.show_problems()
+
     def problems(self) -> list[Problem]:
         """Return everything wrong or doubtful, what is not understood first."""
         unread = [Problem(name, text) for name, one in self.editors.items() if (text := one.not_understood())]
         named = {one.field for one in unread}
         whole = self._base | self.values()
-        to_come = future_problems(self.type, self.values(), now=self.context.clock.now().local())
+        now = self.context.clock.now().local()
+        to_come = future_problems(self.type, self.values(), now=now, standing=self._base)
         checked = [*problems_of(self.type, whole, codes=self.context.codes.known), *to_come]
         return [*unread, *(one for one in checked if one.field not in named)]
 

@@ -16,7 +16,7 @@ from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import attachments, drafts, records
 from welfaredesk.desk.correspondence.templates import stop_at_unfit
-from welfaredesk.desk.drafts import Draft
+from welfaredesk.desk.drafts import TYPED, Draft
 from welfaredesk.desk.last_changes import LastChange, last_change
 from welfaredesk.desk.records import Saved, Shown
 from welfaredesk.desk.session import Session
@@ -26,6 +26,7 @@ from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.periods import moment_words
 from welfaredesk.domain.record import RecordType
 from welfaredesk.ui.context import Context
+from welfaredesk.ui.editors.editor import kept_typed
 from welfaredesk.ui.editors.files import FileEditor
 from welfaredesk.ui.forms import Form
 from welfaredesk.ui.parts.banner import Banner
@@ -160,6 +161,7 @@ class RecordEditor(QWidget):
             self.start = replace(self.start, circle=str(circle))
             self.circle_came.emit(str(circle))
         self.form.set_values(base | draft.values)
+        self.form.put_typed(draft.values.get(TYPED, {}))
         self._seen = draft.seen or self._seen
         self._dirty = True
         time = clock_words(draft.utc_ms, self.context.clock.now().offset)
@@ -177,7 +179,7 @@ class RecordEditor(QWidget):
         said = {name: value for name, value in self.form.values().items() if value is not None or self.shown}
         if self.shown is None and self.start.circle:
             said[CIRCLE] = self.start.circle
-        return self.draft_key, said
+        return self.draft_key, said | kept_typed(self.form.editors)
 
     def begin_in(self, circle: str | None) -> None:
         """Let a record that is not saved yet begin in a circle, nothing for that of its root."""
@@ -285,10 +287,11 @@ class RecordEditor(QWidget):
 
     def _saw(self, shown: Shown, before: Values) -> None:
         new_row = self.context.session.ids.new
-        mine = self.form.values() if self._dirty else {}
+        mine, typed = (self.form.values(), self.form.typed()) if self._dirty else ({}, {})
         held = carried_over(self.type, before, mine=mine, theirs=shown.values, new_row=new_row)
         self.shown, self._seen = shown, shown.entry
         self.form.set_values(dict(shown.values) | held)
+        self.form.put_typed(typed)
         self.banner.hide()
 
     @Slot()
@@ -300,7 +303,7 @@ class RecordEditor(QWidget):
             self.banner.say(tr(TO_MEND), kind="danger")
             self.banner.show()
             return
-        self._pressed = self.save_button.hasFocus()
+        self._pressed = held_in(self.save_button) is not None
         self.save_button.setEnabled(False)
         self._timer.stop()
         self.context.tasks.change(self._work(), self._saved, owner=self, failed=self._failed)
@@ -309,18 +312,18 @@ class RecordEditor(QWidget):
         values = {name: value for name, value in self.form.values().items() if name not in self._left}
         seen, start = self._seen, self.start
         shown, type_, key = self.shown, self.type, self.draft_key
-        files = [one.chosen for one in self.form.editors.values() if isinstance(one, FileEditor) and one.chosen]
+        editors = self.form.editors.items()
+        files = {name: one.chosen for name, one in editors if isinstance(one, FileEditor) and one.chosen}
 
         def work(session: Session) -> Saved:
-            for path in files:
-                stop_at_unfit(type_, path)
+            # Before anything is saved: what cannot be read must not leave a record without it behind.
+            held = values | _sealed(session, type_, files)
             if shown is not None:
-                saved = records.change(session, shown.id, values, seen=seen)
+                saved = records.change(session, shown.id, held, seen=seen)
             else:
-                said = dict(start.values) | {name: value for name, value in values.items() if value is not None}
+                said = dict(start.values) | {name: value for name, value in held.items() if value is not None}
                 saved = records.add(session, type_, said, root=start.root, circle=start.circle)
             drafts.drop(session, key)
-            _attach_all(session, saved.id, files)
             return saved
 
         return work
@@ -344,6 +347,8 @@ class RecordEditor(QWidget):
         self.banner.show()
 
 
-def _attach_all(session: Session, identity: str, files: Sequence[Path]) -> None:
-    for path in files:
-        attachments.attach(session, identity, path)
+def _sealed(session: Session, type_: RecordType, files: Mapping[str, Path]) -> dict[str, Value]:
+    """Seal the files that were chosen, and return field to value."""
+    for path in files.values():
+        stop_at_unfit(type_, path)
+    return {name: attachments.sealed_file(session, path) for name, path in files.items()}

@@ -16,12 +16,13 @@ def test_a_draft_on_a_record_that_is_gone_becomes_an_appunto_with_all_its_words(
         "gender": "f",
         "reachabilities": [{"_row": session.ids.new(), "value": "333"}],
         "cap": None,
+        drafts.TYPED: {"birth": "a marzo, credo", "reachabilities.0.kind": "piccione"},
     }
     drafts.keep(session, "x", said, type_name="person", record=gone)
     left_drafts.keep_as_note(session, "x")
     (note,) = quick_notes.open_notes(session)
     assert note.text.startswith("Bozza (persona) di una scheda che non leggi più.")
-    assert all(word in note.text for word in ("Lodi", "333"))
+    assert all(word in note.text for word in ("Lodi", "333", ": a marzo, credo", "Recapiti: piccione"))
     assert drafts.all_drafts(session) == []
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Rows that read as lines: pressed, a line gives way to its fields, and Esc folds it again."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -12,10 +12,11 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.domain.kinds import Field, Kind, Value, Values
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors.editor import Editor
-from welfaredesk.ui.editors.rows import MakeEditor, RowBox
+from welfaredesk.ui.editors.rows import MakeEditor, RowBox, editors_of
 from welfaredesk.ui.parts.amount_row import AmountRow
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column, instead_of
+from welfaredesk.ui.parts.keyboard import held_in
 from welfaredesk.ui.parts.page import bring_into_view
 from welfaredesk.ui.parts.task_row import TaskRow
 
@@ -83,7 +84,7 @@ class FoldingRow(QWidget):
 
     def say(self) -> None:
         """Make the line again from what the row says."""
-        had = self.line.hasFocus() or (isinstance(self.line, TaskRow) and self.line.words.hasFocus())
+        had = held_in(self.line) is not None
         shut = self.line.isHidden()
         fresh = self._said()
         instead_of(self.line, fresh)
@@ -117,9 +118,14 @@ class FoldingRow(QWidget):
 
     @Slot()
     def fold(self) -> None:
-        """Show the line in place of the fields; a row that says nothing goes."""
+        """Show the line in place of the fields; a row that says nothing goes, one not understood stays open."""
         box = self.box
         if box is None:
+            return
+        unread = next((one for one in box.editors.values() if one.not_understood()), None)
+        if unread is not None:
+            unread.control.setFocus()
+            self.changed.emit()
             return
         if self.is_empty:
             self.taken_away.emit(self)
@@ -187,9 +193,18 @@ class RowColumn:
 
     def not_understood(self) -> str:
         """Return the first sentence of an open row that cannot be understood."""
-        boxes = (one.box for one in self.rows if one.box is not None)
-        problems = (editor.not_understood() for box in boxes for editor in box.editors.values())
+        problems = (editor.not_understood() for editor in self.inside().values())
         return next((problem for problem in problems if problem), "")
+
+    def inside(self) -> dict[str, Editor]:
+        """Return the editors of the rows that are open."""
+        return editors_of([one.box for one in self.rows])
+
+    def open_for(self, typed: Iterable[str]) -> None:
+        """Open the rows in which something was typed."""
+        for place in sorted({place.partition(".")[0] for place in typed}):
+            if place.isdecimal() and int(place) < len(self.rows):
+                self.rows[int(place)].unfold()
 
 
 class FoldingRowsEditor(Editor):
@@ -234,6 +249,15 @@ class FoldingRowsEditor(Editor):
     def set_value(self, value: Value) -> None:
         """Show these rows."""
         self.column.show(value or [])
+
+    def inside(self) -> dict[str, Editor]:
+        """Return the editors of the rows that are open."""
+        return self.column.inside()
+
+    def put_typed(self, typed: Mapping[str, str]) -> None:
+        """Open the rows in which something was typed and not understood, and show it again."""
+        self.column.open_for(typed)
+        super().put_typed(typed)
 
     def not_understood(self) -> str:
         """Return the first sentence of a row that cannot be understood."""

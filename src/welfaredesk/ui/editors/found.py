@@ -27,6 +27,10 @@ class FoundEditor(Editor):
         finder.keeps_strays = True
         finder.strayed.connect(self.changed)
 
+    def typed_in(self) -> Finder:
+        """Return the line."""
+        return self.finder
+
     def not_understood(self) -> str:
         """Return the sentence for words that are nothing in the list."""
         return stray_words(self.finder)

@@ -12,9 +12,11 @@ from welfaredesk.domain.kinds import Field, Value, Values
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors.editor import Editor
 from welfaredesk.ui.editors.folding import Folding, FoldingRow, RowColumn
+from welfaredesk.ui.editors.found import FoundEditor
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import Card, column
 from welfaredesk.ui.parts.code_picker import Choice, CodePicker
+from welfaredesk.ui.parts.keyboard import held_in
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.theme import scale
 
@@ -189,8 +191,7 @@ class GoalsEditor(Editor):
             horizon = self.horizons.get(block.horizon, self.horizons[""])
             if horizon.blocks.indexOf(block) < 0:
                 had = block.goal.line if block.goal is not None else None
-                words = had.focusProxy() if had is not None else None
-                focused = words is not None and words.hasFocus()
+                focused = held_in(had) is not None
                 for other in self.horizons.values():
                     other.blocks.removeWidget(block)
                 horizon.blocks.addWidget(block)
@@ -270,12 +271,12 @@ class GoalsEditor(Editor):
         return 0
 
 
-class GoalChoice(Editor):
+class GoalChoice(FoundEditor):
     """Which goal an action serves."""
 
     def __init__(self, context: Context, field: Field, *, goals: GoalsEditor) -> None:
         self.picker = CodePicker(goals.goals(), tr(field.label), placeholder=tr(NO_GOAL))
-        super().__init__(context, field, self.picker)
+        super().__init__(context, field, finder=self.picker)
         self.picker.changed.connect(self.changed)
 
     def value(self) -> Value:

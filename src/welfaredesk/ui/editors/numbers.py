@@ -45,6 +45,10 @@ class NumberEditor(Editor):
         with QSignalBlocker(self.line):
             self.line.setText("" if value is None else euro_words(value) if money else str(value))
 
+    def typed_in(self) -> QLineEdit:
+        """Return the line."""
+        return self.line
+
     def not_understood(self) -> str:
         """Return a sentence when a text is no number."""
         if not self.line.text().strip() or self.value() is not None:

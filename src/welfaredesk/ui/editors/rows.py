@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Editor of a list of rows: each row's fields side by side, one button to add, one to take away."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
@@ -50,7 +50,8 @@ class RowBox(Card):
         for part in parts:
             editor = self.editors[part.name]
             characters = wide.get(part.name) or part.width or _WIDTHS.get(part.kind, 0)
-            box = FieldBox(tr(part.label), editor.control, characters=characters)
+            help_text = tr(part.help) if part.help else ""
+            box = FieldBox(tr(part.label), editor.control, help_text=help_text, characters=characters)
             if part.kind is Kind.DAY:
                 box.setFixedWidth(290)
             flow.add(box)
@@ -140,9 +141,13 @@ class RowsEditor(Editor):
         for one in rows:
             self._add(one)
 
+    def inside(self) -> dict[str, Editor]:
+        """Return the editors of all rows."""
+        return editors_of(self.boxes)
+
     def not_understood(self) -> str:
         """Return the first sentence of a row that cannot be understood."""
-        problems = (editor.not_understood() for box in self.boxes for editor in box.editors.values())
+        problems = (editor.not_understood() for editor in self.inside().values())
         return next((problem for problem in problems if problem), "")
 
     def summary(self) -> str:
@@ -152,6 +157,12 @@ class RowsEditor(Editor):
     def characters(self) -> int:
         """Take the width there is."""
         return 0
+
+
+def editors_of(boxes: Sequence[RowBox | None]) -> dict[str, Editor]:
+    """Return the editors of rows by their places; a row without fields to write in has none."""
+    some = ((place, box) for place, box in enumerate(boxes) if box is not None)
+    return {f"{place}.{name}": editor for place, box in some for name, editor in box.editors.items()}
 
 
 def _is_of(box: RowBox, value: dict[str, Value]) -> bool:

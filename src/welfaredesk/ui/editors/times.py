@@ -59,6 +59,10 @@ class DayEditor(Editor):
         """Show a day."""
         self.picker.set_day(date.fromisoformat(value) if value else None)
 
+    def typed_in(self) -> QLineEdit:
+        """Return the line."""
+        return self.picker.line
+
     def not_understood(self) -> str:
         """Return a sentence when a text is no day."""
         return "" if self.picker.understood() else tr(NOT_A_DAY)
@@ -117,6 +121,10 @@ class MomentEditor(Editor):
         with QSignalBlocker(self.line):
             self.line.setText(f"{datetime.fromisoformat(value):%d/%m/%Y %H:%M}" if value else "")
         self._say()
+
+    def typed_in(self) -> QLineEdit:
+        """Return the line."""
+        return self.line
 
     def not_understood(self) -> str:
         """Return a sentence when a text is no moment."""

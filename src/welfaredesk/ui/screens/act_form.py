@@ -17,6 +17,7 @@ from welfaredesk.desk.session import Session
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.draft_keeper import DraftKeeper
 from welfaredesk.ui.editors import Editor, editor_for
+from welfaredesk.ui.editors.editor import kept_typed, show_typed
 from welfaredesk.ui.editors.files import FileEditor
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
@@ -52,7 +53,7 @@ class ActForm(QWidget):
         self.draft_state = PlainLabel("", "meta", elide=True)
         root = offers.shown.root if {"person", "urgency"} & set(offers.shown.type.roots) else None
         key = acts.draft_key(self._record, offer.name)
-        self.keeper = DraftKeeper(context, self, self.values, key=key, type_name=offers.shown.type.name, root=root)
+        self.keeper = DraftKeeper(context, self, self._draft, key=key, type_name=offers.shown.type.name, root=root)
         self.keeper.kept.connect(self.draft_state.setText)
         self._build()
         context.tasks.ask(self.keeper.find, self._came_back, owner=self)
@@ -102,11 +103,15 @@ class ActForm(QWidget):
         """Return field to value for what was asked."""
         return {name: editor.value() for name, editor in self.editors.items()}
 
+    def _draft(self) -> dict[str, Any]:
+        return self.values() | kept_typed(self.editors)
+
     def _came_back(self, draft: Draft | None) -> None:
         if draft is not None and not self.keeper.dirty:
             for name, editor in self.editors.items():
                 if draft.values.get(name) is not None:
                     editor.set_value(draft.values[name])
+            show_typed(self.editors, draft.values)
 
     def _wrong(self) -> bool:
         """Show beside each field what is missing or not understood, and tell whether anything is."""

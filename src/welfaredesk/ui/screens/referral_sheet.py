@@ -18,6 +18,7 @@ from welfaredesk.ui.context import Context
 from welfaredesk.ui.draft_keeper import DraftKeeper
 from welfaredesk.ui.editors import Editor, editor_for
 from welfaredesk.ui.editors.choices import offered
+from welfaredesk.ui.editors.editor import kept_typed, show_typed
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button, Glyph
 from welfaredesk.ui.parts.card import row
@@ -123,6 +124,7 @@ class ReferralSheet(Sheet):
         said = {name: editor.value() for name, editor in self.editors.items()}
         said["urgency"] = self.urgency.code() or None
         found = {name: value for name, value in said.items() if value not in (None, "", [])}
+        found |= kept_typed(self.editors)
         if set(found) <= {"received_on"}:
             return {}
         return found | ({"_contact": self._contact} if self._contact else {})
@@ -133,6 +135,7 @@ class ReferralSheet(Sheet):
         for name, editor in self.editors.items():
             editor.set_value(received if name == "received_on" else values.get(name))
             self.boxes[name].set_problem("")
+        show_typed(self.editors, values)
         self.urgency.choose(str(values.get("urgency") or ""))
         self._contact = str(values.get("_contact") or "")
         self.problem.hide()

@@ -22,6 +22,7 @@ from welfaredesk.domain.periods import day_words, full_day
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.draft_keeper import DraftKeeper
 from welfaredesk.ui.editors import Editor, editor_for
+from welfaredesk.ui.editors.editor import kept_typed, show_typed
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column
@@ -42,7 +43,7 @@ from welfaredesk.ui.screens.referral_sheet import KEY, ReferralSheet
 NEW = N_("Nuova segnalazione")
 EMPTY = N_("Nessuna segnalazione aspetta una risposta.")
 CHOOSE = N_("Scegli una segnalazione dall'elenco")
-WHICH, WAITING, ALL = N_("Quali"), N_("Da gestire"), N_("Tutte")
+WHICH, WAITING, ALL = N_("Quali"), N_("Senza risposta"), N_("Tutte")
 ANSWERED_OPEN = N_("Da concludere")
 NO_OPEN = N_("Nessuna segnalazione con una risposta aspetta di essere conclusa.")
 WAITS_ONE, WAITS_MANY = N_("aspetta una risposta"), N_("aspettano una risposta")
@@ -69,7 +70,7 @@ COLUMNS = (
     Column("urgency", N_("Urgenza"), 15),
     Column("state", N_("Stato"), 17, stretches=True, drop=1),
     Column("source", N_("Fonte"), 13, stretches=True, drop=3),
-    Column("received", N_("Ricevuta"), 9, drop=2),
+    Column("received", N_("Ricevuta"), 10, drop=2),
     Column("number", N_("Numero"), 9, drop=4),
 )
 
@@ -208,7 +209,8 @@ class Referrals(Screen):
         if waiting is None and line.answered_on is not None:
             outcome = self.context.codes.label("referral_outcome", line.outcome) if line.outcome else ""
             said = outcome or tr(ANSWERED).format(day=day_words(line.answered_on, now))
-            return tr(STILL_OPEN).format(outcome=said) if is_open(line.values) else said
+            listed = self.which.code() == "open"  # as are all in that list
+            return tr(STILL_OPEN).format(outcome=said) if is_open(line.values) and not listed else said
         if not waiting:
             return tr(RECEIVED_TODAY)
         return tr(WAITING_DAYS).format(days=plural(waiting, N_("giorno"), many=N_("giorni")))
@@ -242,11 +244,14 @@ class Referrals(Screen):
         for name, editor in self.editors.items():
             editor.set_value(values.get(name))
             self.boxes[name].set_problem("")
+        show_typed(self.editors, values)
         self._seen = (draft.seen if draft else None) or seen
         self.keeper.belong(line.id, seen=self._seen)
 
     def _answer_values(self) -> dict[str, Any]:
-        return {name: editor.value() for name, editor in self.editors.items()} if self._half_written() else {}
+        if not self._half_written():
+            return {}
+        return {name: editor.value() for name, editor in self.editors.items()} | kept_typed(self.editors)
 
     def _half_written(self) -> bool:
         """Tell whether the answer on the screen differs from the record shown."""
