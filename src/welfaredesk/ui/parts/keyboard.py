@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 
-def begin_at(page: QWidget, control: QWidget) -> None:
-    """Put the keyboard where a page is written first, unless whoever works by keys is somewhere already."""
-    if page.window().focusWidget() in (None, page):
+def begin_at(page: QWidget, control: QWidget) -> bool:
+    """Put the keyboard where a page is begun, unless whoever works by keys is somewhere already; tell if it was."""
+    free = page.window().focusWidget() in (None, page)
+    if free:
         control.setFocus(Qt.FocusReason.OtherFocusReason)
+    return free
 
 
 def held_in(*some: QWidget | None) -> QWidget | None:

@@ -12,10 +12,12 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import acts
 from welfaredesk.desk.act_writing import inside
 from welfaredesk.desk.acts import Done, Offer, Offers
+from welfaredesk.desk.care_terms import terms_of_care
+from welfaredesk.desk.session import Session
 from welfaredesk.domain.care_view import (
+    Due,
     Mark,
     PathStep,
-    adi_due,
     missing_in,
     missing_in_referral,
     next_of,
@@ -36,7 +38,7 @@ from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.keyboard import held_in
 from welfaredesk.ui.parts.page import bring_into_view
 from welfaredesk.ui.parts.plain import PlainLabel
-from welfaredesk.ui.said import field_names
+from welfaredesk.ui.said import field_names, length_words
 from welfaredesk.ui.screens.act_form import ActForm
 from welfaredesk.ui.screens.act_room import ActRoom
 from welfaredesk.ui.theme import scale
@@ -51,8 +53,9 @@ PROPOSED = N_("Aspetta che {who} accetti.")
 SENT_BACK = N_("Rimandata: {why}.")
 HANDED = {"offered": N_("Consegne offerte a {taker}."), "away": N_("Consegne passate da {giver} a {taker}.")}
 PAUSED_UNTIL = N_("Da rivedere il {day}.")
-DUE = N_("{label}: entro il {day} ({days} giorni da: {event}).")
-LATE = N_("{label}: era entro il {day} ({days} giorni da: {event}).")
+DUE = N_("{label}: entro il {day} ({length} da: {event}).")
+LATE = N_("{label}: era entro il {day} ({length} da: {event}).")
+SOURCE = N_("{label}: {source}.")
 NOT_NOW = N_("Adesso non si può")
 WHY_NOT = N_("{label}: {why}.")
 DONE = N_("Fatto: {label}")
@@ -61,13 +64,14 @@ KINDS = {"in_care": "done", "reopened": "done", "accepted": "done", "suspended":
 
 
 class ActStrip(Card):
-    """The path of one record with its acts; `made` carries a record that one of them opened.
+    """The path of one record with its acts; `made` carries a record that one of them opened, `told` says it is shown.
 
     Without a frame it has no edge of its own: it stands in a card. While the page has words that are not saved,
     which `unsaved` says, nothing is done to the record: they would not be in what is shared, approved or closed.
     """
 
     made = Signal(str)
+    told = Signal()
 
     def __init__(self, context: Context, *, framed: bool = True, unsaved: Callable[[], bool] = nothing_unsaved) -> None:
         super().__init__(gap=scale.S8)
@@ -78,6 +82,7 @@ class ActStrip(Card):
         self.context = context
         self._record = ""
         self.offers: Offers | None = None
+        self._dues: list[Due] = []
         self.room = ActRoom(context, self)
         self._framed = framed
         self.steps = FlowBox(gap=scale.S8 if framed else scale.S4, line_gap=scale.S8)
@@ -86,6 +91,7 @@ class ActStrip(Card):
         self.toggle = Button(tr(ACTIONS), "chevron-down", look="quiet")
         self.more = QWidget()
         self.buttons: dict[str, Button] = {}
+        self._following: Button | None = None
         self._build()
 
     def _build(self) -> None:
@@ -115,14 +121,13 @@ class ActStrip(Card):
             self.hide()
         if identity:
             latest = f"act-strip/{id(self)}"  # a page may have several
-            self.context.tasks.ask(
-                lambda session: acts.offered(session, identity), self._show, owner=self, latest=latest
-            )
+            self.context.tasks.ask(lambda session: _read(session, identity), self._show, owner=self, latest=latest)
 
-    def _show(self, offers: Offers) -> None:
+    def _show(self, read: tuple[Offers, list[Due]]) -> None:
+        offers, dues = read
         if offers.shown.id != self._record:
             return
-        self.offers = offers
+        self.offers, self._dues = offers, dues
         if not offers.acts:
             self.hide()
             return
@@ -136,10 +141,16 @@ class ActStrip(Card):
         self.updateGeometry()
         if isinstance(held, Button):
             self._hold(held.label())
+        self.told.emit()
+
+    def next_button(self) -> Button | None:
+        """Return the step that usually comes next, or what unfolds the acts; nothing while none is shown."""
+        return None if self.isHidden() else self._following or self.toggle
 
     def _hold(self, label: str) -> None:
         """Bring the keyboard back to the button of these words, or to the one that unfolds the acts."""
-        same = (one for one in self.buttons.values() if one.label() == label and one.isVisibleTo(self))
+        seen = (one for one in self.buttons.values() if one is self._following or not self.more.isHidden())
+        same = (one for one in seen if one.label() == label)
         wanted = next(same, self.toggle)
         wanted.show()  # a layout shows it later
         wanted.setFocus()
@@ -160,6 +171,7 @@ class ActStrip(Card):
         if following:
             self.buttons[following] = self._button(allowed[following])
             self.press.add(self.buttons[following])
+        self._following = self.buttons.get(following)
         self.toggle = Button("", "chevron-down", look="quiet")
         self.toggle.clicked.connect(self._turn)
         self._say_toggle()
@@ -216,11 +228,11 @@ class ActStrip(Card):
         missing = [tr(one.text) for one in missing_in(values) if one.field != "assignment"]
         if missing:
             yield tr(MISSING).format(what=", ".join(missing))
-        due = adi_due(values)
-        if due is not None:
+        for due in self._dues:
             words = LATE if due.day < today(self.context.clock) else DUE
             label, event = tr(due.term.label), tr(due.term.start_event)
-            yield tr(words).format(label=label, day=full_day(due.day), days=due.term.days, event=event)
+            length = length_words(due.term)
+            yield tr(words).format(label=label, day=full_day(due.day), length=length, event=event)
 
     def _show_acts(self, offers: Offers) -> None:
         self.deeds.clear()
@@ -236,6 +248,9 @@ class ActStrip(Card):
             self.refused.addWidget(PlainLabel(tr(NOT_NOW), "strong"))
         for offer in refused:
             words = tr(WHY_NOT).format(label=offer.label, why=inside(offer.why))
+            self.refused.addWidget(PlainLabel(words, "meta", wrap=True))
+        for due in self._dues:
+            words = tr(SOURCE).format(label=tr(due.term.label), source=tr(due.term.source).rstrip("."))
             self.refused.addWidget(PlainLabel(words, "meta", wrap=True))
 
     def _button(self, offer: Offer) -> Button:
@@ -303,6 +318,12 @@ class ActStrip(Card):
     def keep_now(self) -> None:
         """Keep the draft of an open form at once."""
         self.room.keep_now()
+
+
+def _read(session: Session, identity: str) -> tuple[Offers, list[Due]]:
+    """Return what may be done to a record, and the terms that run in it."""
+    offers = acts.offered(session, identity)
+    return offers, terms_of_care(session, offers.shown)
 
 
 def _steps(type_name: str, values: Values, offers: Offers) -> list[PathStep]:

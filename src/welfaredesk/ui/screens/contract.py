@@ -157,6 +157,10 @@ class ContractScreen(WrittenPage[ContractPage]):
         form = ContractForm(self.context, draft=page.state == "draft", signs=self._signed)
         return RecordEditor(self.context, page.shown.type, shown=page.shown, form=form)
 
+    def _first(self, editor: RecordEditor) -> QWidget | None:
+        """Return the first text of a draft; one that is printed goes on by its path, under which stands who signs."""
+        return super()._first(editor) if self._written_in == "draft" else None
+
     @Slot(str)
     def _signed(self, row: str) -> None:
         if self.editor is not None and isinstance(self.editor.form, ContractForm):

@@ -244,6 +244,10 @@ class LetterPage(WrittenPage[LetterShown]):
         editor.form.changed.connect(lambda: fold_for(editor.form))
         super()._put(editor)
 
+    def _first(self, editor: RecordEditor) -> QWidget | None:
+        """Return the first text of a draft: what was issued is sent, its protocol stands under it."""
+        return None if isinstance(editor, AfterEditor) else super()._first(editor)
+
     def _drop_editor(self) -> None:
         if self.editor is not None:
             self.editor.keep_now()

@@ -21,9 +21,10 @@ from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import Card, stacked
-from welfaredesk.ui.parts.sheet import Sheet
+from welfaredesk.ui.parts.sheet import Sheet, lay_over
 from welfaredesk.ui.record_editor import RecordEditor
 from welfaredesk.ui.said import field_names
+from welfaredesk.ui.screens.cartella_documents import DocumentView
 from welfaredesk.ui.screens.minutes_parts import ClosedText, NotesPart, PreparationPart
 from welfaredesk.ui.screens.minutes_side import (
     EARLIER,
@@ -102,6 +103,7 @@ class MinutesScreen(WrittenPage[MinutesPage]):
         self.situation_button.clicked.connect(self._to_situation)
         self.print_button.clicked.connect(lambda: self.print_paper(print_minutes, tr(PRINT)))
         self.sheets_button.clicked.connect(lambda: self.print_paper(print_sheets, tr(SHEETS)))
+        self.people.paper_asked.connect(self._show_paper)
 
     def _show(self, page: MinutesPage) -> None:
         self._head(page)
@@ -126,7 +128,8 @@ class MinutesScreen(WrittenPage[MinutesPage]):
     def _head(self, page: MinutesPage) -> None:
         self.title.setText(page.name)
         when = when_words(str(page.values.get("when") or ""), today(self.context.clock))
-        self.said.setText(" · ".join(part for part in (when, str(page.values.get("place") or "")) if part))
+        said = (tr(self.label), when, str(page.values.get("place") or ""))
+        self.said.setText(" · ".join(part for part in said if part))
         codes, review = self.context.codes, str(page.shown.values.get("review") or "")
         chips = [state_chip(codes, review, of="minutes_review")] if review in {"approved", "sent_back"} else []
         self.chips.set_chips([state_chip(codes, page.state, of="minutes_state"), *chips])
@@ -146,6 +149,11 @@ class MinutesScreen(WrittenPage[MinutesPage]):
             section.unfold(unfolded=fields[0].section in {DOMAINS, DECIDED})
         return editor
 
+    def _first(self, editor: RecordEditor) -> QWidget | None:
+        """Return the first text of a draft: what was shared is confirmed or closed."""
+        drafted = self.opened is not None and self.opened.state == "draft"
+        return super()._first(editor) if drafted else None
+
     @Slot(str)
     def _make_task(self, decision: str) -> None:
         self._carry_out(lambda session, minutes: tasks.make_task(session, minutes, decision), told=tr(TASK_MADE))
@@ -159,6 +167,12 @@ class MinutesScreen(WrittenPage[MinutesPage]):
         """Make the copies of a paper, logged, and lay them over the page to be printed or kept."""
         minutes = self.identity
         self.papers.show(lambda session: make(session, minutes), title=title, name=FILE)
+
+    @Slot(str)
+    def _show_paper(self, answer: str) -> None:
+        """Lay the sheet or the message of an answer over the page."""
+        value = dict(self.people.papers[answer])
+        lay_over(self, str(value["name"]), view=DocumentView(self.context, answer, value))
 
     @property
     def layer(self) -> Sheet | None:

@@ -164,11 +164,12 @@ class ProjectScreen(WrittenPage[ProjectPage]):
     def _editor_of(self, page: ProjectPage) -> RecordEditor:
         return RecordEditor(self.context, page.shown.type, shown=page.shown, form=ProjectForm(self.context))
 
-    def _put(self, editor: RecordEditor) -> None:
-        super()._put(editor)
+    def _first(self, editor: RecordEditor) -> QWidget | None:
+        """Return what a draft does not say yet, its needs first: a plan that goes on is followed by its path."""
         page = self.opened
-        if self.isVisible() and page is not None and page.state == "draft" and not page.values.get("needs"):
-            editor.form.first_control().setFocus()
+        if page is None or page.state != "draft":
+            return None
+        return editor.form.first_control(empty=bool(page.values.get("needs")))
 
     def _begin(self, begin: Callable[[Session, str], str], done: Callable[[str], None]) -> None:
         project = self.identity

@@ -62,7 +62,7 @@ class RecordForm(Screen):
         self.history_button = Button(tr(HISTORY_WORD), "history")
         self.hide_button = Button(tr(HIDE), "eye-off")
         self.cartella_button = Button(tr(CARTELLA), "folder-open")
-        self.more = MoreButton(bare=True)
+        self.more = MoreButton()
         self.asking = CutAsking(context, self, done=self._cut)
         self.retired = Banner(kind="attention")
         self.undecided = Banner(tr(UNDECIDED), action=tr(DECIDE))
@@ -151,7 +151,9 @@ class RecordForm(Screen):
         self.editor = editor
         editor.saved.connect(self._saved)
         self.frame.put(editor, editor.save_button, editor.draft_state)
-        editor.form.first_control(empty=editor.shown is None).setFocus()
+        first = editor.form.first_control(empty=editor.shown is None)
+        first.setFocus()
+        self.frame.page.keep_in_view(first.focusProxy() or first)
 
     def _missing(self, fault: Fault) -> None:
         self.title.setText(tr(self.label))

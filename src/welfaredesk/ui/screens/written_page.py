@@ -67,6 +67,7 @@ class WrittenPage(Screen, Generic[Read]):
         self.opened: Read | None = None
         self.editor: RecordEditor | None = None
         self._held: str | None = None
+        self._begun = False
         self.title = PlainLabel("", "title", wrap=self.title_wraps, elide=not self.title_wraps)
         self.said = PlainLabel("", "soft", wrap=self.said_wraps, elide=not self.said_wraps)
         self.chips = ChipRow()
@@ -76,6 +77,7 @@ class WrittenPage(Screen, Generic[Read]):
         self.until_read: Sequence[QWidget] = ()
         self.keeps: Sequence[Keeps] = (self.path,)
         self.case_button.clicked.connect(self._to_case)
+        self.path.told.connect(self._begin_there)
 
     def _lay(self, columns: Sequence[QWidget], *, shares: Sequence[int], wide_from: int) -> None:
         """Lay the columns of the page."""
@@ -115,7 +117,7 @@ class WrittenPage(Screen, Generic[Read]):
     def _turn_to(self, identity: str) -> None:
         self.identity, self.opened = identity, None
         self._drop_editor()
-        self._held = None
+        self._held, self._begun = None, False
         self._bare()
         if held_in(self) is not None:
             # Where the stack of pages or another record left the keyboard nobody put it: what is written first gets it.
@@ -171,7 +173,23 @@ class WrittenPage(Screen, Generic[Read]):
             (same.control if same is not None else editor.save_button).setFocus()
             self._held = None
         else:
-            begin_at(self, editor.form.first_control(empty=True))
+            self._begin_there()
+
+    def _first(self, editor: RecordEditor) -> QWidget | None:
+        """Return what is written first, nothing where the next step of the path comes before that."""
+        return editor.form.first_control(empty=True)
+
+    @Slot()
+    def _begin_there(self) -> None:
+        """Put the keyboard, once a record is opened, on what comes next in its state, and that into view."""
+        if self.editor is None or self._begun:
+            return
+        first = self._first(self.editor) or self.path.next_button()
+        if first is not None:
+            self._begun = True
+            held = self.window().focusWidget() if begin_at(self, first) else None
+            if held is not None:
+                self.frame.page.keep_in_view(held)
 
     def _drop_editor(self) -> None:
         if self.editor is not None and held_in(self.editor, self.editor.save_button) is not None:
