@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from welfaredesk.ui.app import Window
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.keyboard import InOrder
 from welfaredesk.ui.screen import Screen
+from welfaredesk.ui.shell import Shell
 
 WIDE, NARROW = (1158, 768), (627, 384)
 """The room of a page beside the rail at 1366×768, at 100 and at 200 %."""
@@ -92,3 +94,14 @@ def unnamed(page: QWidget) -> list[str]:
     found = [one for one in page.findChildren(QWidget) if isinstance(one, kinds) and one.isVisibleTo(page)]
     reached = [one for one in found if one.focusPolicy() != Qt.FocusPolicy.NoFocus]
     return [type(one).__name__ for one in reached if not one.accessibleName()]
+
+
+def in_shell(qtbot: QtBot, context: Context) -> tuple[Window, Shell]:
+    """Return the open desk in its window."""
+    window, shell = Window(), Shell(context)
+    qtbot.addWidget(window)
+    window.show_page(shell)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    return window, shell

@@ -9,11 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.staged import NARROW, WIDE, Stage
+from tests.ui.staged import NARROW, WIDE, Stage, in_shell
 from tests.unit.desk.staff.made import decided_again, do
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff import minutes as desk
-from welfaredesk.ui.app import Window
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.beside import Beside
 from welfaredesk.ui.parts.button import Button
@@ -23,7 +22,6 @@ from welfaredesk.ui.parts.page import Page
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.sheet import Sheet
 from welfaredesk.ui.screens.minutes import MinutesScreen
-from welfaredesk.ui.shell import Shell
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support")
 MOST = 400
@@ -238,17 +236,6 @@ def _parts_of(window: QWidget, parts: Sequence[QWidget]) -> list[int]:
     inside = [next((at for at, part in enumerate(parts) if part.isAncestorOf(one)), None) for one in walked(window)]
     run = [one for one in inside if one is not None]
     return [one for at, one in enumerate(run) if not at or run[at - 1] != one]
-
-
-def in_shell(qtbot: QtBot, context: Context) -> tuple[Window, Shell]:
-    """Return the open desk in its window."""
-    window, shell = Window(), Shell(context)
-    qtbot.addWidget(window)
-    window.show_page(shell)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    return window, shell
 
 
 def test_minutes_opened_from_another_page_have_the_keyboard_in_the_first_text(

@@ -9,20 +9,23 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.opened import add, giulia
-from tests.ui.staged import Stage
+from tests.ui.staged import Stage, in_shell, show
 from welfaredesk.desk import lists, records
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors.choices import ChoiceEditor, ChoicesEditor
+from welfaredesk.ui.editors.folding import FoldingRowsEditor
 from welfaredesk.ui.editors.rows import RowsEditor
 from welfaredesk.ui.forms import Form
-from welfaredesk.ui.parts.keyboard import begin_at
+from welfaredesk.ui.parts.keyboard import begin_at, held_in
 from welfaredesk.ui.parts.rail import HERE, Rail, RailEntry
 from welfaredesk.ui.screens.act_strip import ActStrip
 from welfaredesk.ui.screens.cartella import CartellaPage
+from welfaredesk.ui.screens.contract_form import ContractForm
 from welfaredesk.ui.screens.letter import LetterPage
 from welfaredesk.ui.screens.letter_card import new_letter
+from welfaredesk.ui.screens.settings import Settings
 from welfaredesk.ui.screens.today import Today
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support")
@@ -38,14 +41,6 @@ def stage(qtbot: QtBot, context: Context) -> Stage:
 @pytest.fixture
 def person(session: Session) -> str:
     return giulia(session)
-
-
-def show(qtbot: QtBot, widget: QWidget) -> None:
-    """Show a part in an active window of its own."""
-    qtbot.addWidget(widget)
-    with qtbot.waitActive(widget):
-        widget.show()
-        widget.activateWindow()
 
 
 def dictate(control: QWidget, text: str) -> None:
@@ -121,6 +116,41 @@ def test_the_keyboard_stays_on_its_row_of_today_behind_another_window(
     page.shown()
     stage.rest()
     assert stage.window.focusWidget() is page.due.rows[1].words
+
+
+def test_the_keyboard_stays_on_its_page_and_goes_with_another_behind_another_window(
+    qtbot: QtBot, context: Context
+) -> None:
+    window, shell = in_shell(qtbot, context)
+    shell.open_screen("settings")
+    page = shell.current()
+    assert isinstance(page, Settings)
+    qtbot.waitUntil(lambda: not context.tasks.busy)
+    page.folder.setFocus()
+    page.folder.setText("D:\\copie")
+    show(qtbot, QLineEdit())
+    shell.open_screen("settings")
+    assert window.focusWidget() is page.folder
+    assert page.folder.text() == "D:\\copie"
+    shell.open_screen("staff")
+    staff = shell.current()
+    assert held_in(staff) is not None
+
+
+def test_the_keyboard_stays_on_a_line_that_is_said_anew_behind_another_window(
+    qtbot: QtBot, context: Context, session: Session
+) -> None:
+    form = ContractForm(context, draft=False, signs=print)
+    show(qtbot, form)
+    said = {"_row": "0" * 26, "name": "Neri, Ada", "signs_as": "person"}
+    form.set_values({"signers": [said]})
+    editor = form.editors["signers"]
+    assert isinstance(editor, FoldingRowsEditor)
+    (row,) = editor.column.rows
+    row.line.setFocus()
+    show(qtbot, QLineEdit())
+    editor.set_value([said | {"state": "signed"}])
+    assert held_in(row.line) is not None
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from welfaredesk.base.errors import Fault
 from welfaredesk.base.text import N_, tr
@@ -21,6 +21,7 @@ from welfaredesk.ui.line_words import arriving_words, line_standing
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.card import column, row
 from welfaredesk.ui.parts.curtain import Curtain
+from welfaredesk.ui.parts.keyboard import held_in
 from welfaredesk.ui.parts.notice import Notice
 from welfaredesk.ui.parts.palette import Palette
 from welfaredesk.ui.parts.rail import Rail
@@ -233,8 +234,7 @@ class Shell(QWidget):
         if stop.place:
             screen.come_back(stop.place)
         screen.shown()
-        focused = QApplication.focusWidget()
-        if focused is None or not screen.isAncestorOf(focused):
+        if held_in(screen) is None:
             # What is typed while a page loads must not press the rail.
             screen.setFocus()
 

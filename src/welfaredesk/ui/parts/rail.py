@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QW
 from welfaredesk.base.text import N_, tr
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column
+from welfaredesk.ui.parts.keyboard import held_in
 from welfaredesk.ui.parts.plain import PlainLabel, plain_tip
 from welfaredesk.ui.parts.state_box import Standing, StateBox
 from welfaredesk.ui.theme import fonts, icons, scale
@@ -156,7 +157,7 @@ class Rail(QFrame):
     def offer(self, entries: Sequence[RailEntry]) -> None:
         """Show these pages; those that were there before stay as they are, counted, marked and with the keyboard."""
         former, laid = self.buttons, column(gap=2, margins=4)
-        focused = next((button for button in former.values() if button.hasFocus()), None)
+        focused = held_in(*former.values())
         self.buttons = {}
         for entry in entries:
             button = former.pop(entry.key, None) or self._made(entry)

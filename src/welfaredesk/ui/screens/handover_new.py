@@ -28,6 +28,7 @@ from welfaredesk.ui.parts.code_picker import Choice, CodePicker
 from welfaredesk.ui.parts.day_picker import DayPicker
 from welfaredesk.ui.parts.field import Field
 from welfaredesk.ui.parts.flow import FlowBox
+from welfaredesk.ui.parts.keyboard import held_in
 from welfaredesk.ui.parts.page import Page, bring_into_view
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.screens.handover_cases import Cases
@@ -136,7 +137,7 @@ class HandoverNew(HandoverPart):
         self._names = everybody
         for picker, some in ((self.giver, everybody), (self.taker, able)):
             picker.offer(list(_choices(some)))
-            if not picker.hasFocus():
+            if held_in(picker) is None:
                 picker.set_code(picker.code())
         self._say_sealed()
 

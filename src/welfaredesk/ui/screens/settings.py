@@ -20,6 +20,7 @@ from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import Card, column, row
 from welfaredesk.ui.parts.choice_chips import ChoiceChips
 from welfaredesk.ui.parts.field import Field
+from welfaredesk.ui.parts.keyboard import held_in
 from welfaredesk.ui.parts.page import Page
 from welfaredesk.ui.parts.page_head import PageHead
 from welfaredesk.ui.parts.plain import PlainLabel
@@ -142,7 +143,7 @@ class Settings(Screen):
         self.themes.choose(str(preference(session, "theme")))
         self.minutes.choose(str(lock_minutes(session)))
         self._kept_folder = str(preference(session, "copy_folder"))
-        if not self.folder.hasFocus():
+        if held_in(self.folder) is None:
             self.folder.setText(self._kept_folder)
         self.whose.ask()
         self.server.show_place()
