@@ -2,6 +2,7 @@
 """Tables of any length: rows 36 high, only the visible pages read."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import QModelIndex, QObject, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
@@ -17,12 +18,14 @@ from PySide6.QtWidgets import (
 
 from welfaredesk.ui.parts.chip import HEIGHT as CHIP_HEIGHT
 from welfaredesk.ui.parts.chip import ChipMark, chip_width, draw_chip
+from welfaredesk.ui.parts.columns import Share, shared
 from welfaredesk.ui.parts.stream_model import Index
 from welfaredesk.ui.parts.table_model import CellRole, Column, ReadRows, TableModel, row_id
 from welfaredesk.ui.theme import fonts, scale
 from welfaredesk.ui.theme.current import changes, paint
 
 KEPT_WORDS = 2000
+MEASURED = 16
 
 
 class _Cells(QStyledItemDelegate):
@@ -70,7 +73,8 @@ class _Cells(QStyledItemDelegate):
         if isinstance(cell, ChipMark):
             width = min(chip_width(cell), room.width())
             at = QRect(room.x(), room.y() + (room.height() - CHIP_HEIGHT) // 2, width, CHIP_HEIGHT)
-            draw_chip(painter, at, mark=cell, ratio=painter.device().devicePixelRatioF())
+            on = "accent_soft" if chosen else "surface"
+            draw_chip(painter, at, mark=cell, ratio=painter.device().devicePixelRatioF(), on=on)
             return
         shown = self._fitted(str(cell), room.width(), strong=first)
         metrics = self._metrics[first]
@@ -100,6 +104,7 @@ class Table(QTableView):
         super().__init__()
         self._rows = TableModel(columns, self)
         self._order = ("", False)
+        self._needed = [0] * len(self._rows.columns)
         self.setAccessibleName(label)
         self.setModel(self._rows)
         self.setItemDelegate(_Cells(self))
@@ -133,6 +138,8 @@ class Table(QTableView):
     def set_rows(self, ids: Sequence[str], read: ReadRows) -> None:
         """Show these rows; `read` is asked for at most 48 of them at a time, when they are looked at."""
         self._rows.set_rows(ids, read)
+        self._measure()
+        self._fit_columns()
         if ids:
             self.selectRow(0)
 
@@ -171,19 +178,26 @@ class Table(QTableView):
         super().resizeEvent(event)
         self._fit_columns()
 
+    def _measure(self) -> None:
+        """Learn how wide the first rows' words are; a table that is searched never grows narrower while one types."""
+        rows = self._rows.first_rows(MEASURED)
+        for place in range(len(self._needed)):
+            metrics = QFontMetrics(_font(strong=not place))
+            wide = self._needed[place]
+            for cell in {row[place] for row in rows if place < len(row)}:
+                words = chip_width(cell) if isinstance(cell, ChipMark) else metrics.horizontalAdvance(cell) + 1
+                wide = max(wide, words)
+            self._needed[place] = wide
+
     @Slot()
     def _fit_columns(self) -> None:
-        columns, room = self._rows.columns, self.viewport().width()
         one = fonts.digits_width(fonts.interface(), 1)
-        widths = [round(column.width * one) + 2 * scale.S12 for column in columns]
-        shown = set(range(len(columns)))
-        for number in sorted(shown, key=lambda n: -columns[n].drop):
-            if sum(widths[n] for n in shown) <= room or not columns[number].drop:
-                break
-            shown.discard(number)
-        spare = room - sum(widths[n] for n in shown)
-        stretching = [n for n in shown if columns[n].stretches] or list(shown)[:1]
-        for number in range(len(columns)):
-            extra = spare // len(stretching) if number in stretching else 0
-            self.setColumnHidden(number, number not in shown)
-            self.setColumnWidth(number, max(48, widths[number] + extra))
+        shares = []
+        for column, wide in zip(self._rows.columns, self._needed, strict=True):
+            planned = round(column.width * one) + 2 * scale.S12
+            heading = ceil(fonts.advance(fonts.meta_strong(), column.label + (" ↑" if self._order[0] else "")))
+            needed = max(heading, wide) + 2 * scale.S12 + 1 if wide else planned
+            shares.append(Share(planned, needed, column.drop, column.stretches))
+        for place, width in enumerate(shared(shares, self.viewport().width())):
+            self.setColumnHidden(place, not width)
+            self.setColumnWidth(place, max(48, width))

@@ -60,6 +60,11 @@ class TableModel(QAbstractTableModel):
         """Return the id of the row at `number`."""
         return self._pages.id_at(number)
 
+    def first_rows(self, most: int) -> list[TableRow]:
+        """Return the first rows, those that are seen before anybody scrolls."""
+        found = (self._pages.row_at(number) for number in range(min(most, len(self._pages))))
+        return [row for row in found if row is not None]
+
     def rowCount(self, parent: Index = ROOT) -> int:
         """Return how many rows there are in all."""
         return 0 if parent.isValid() else len(self._pages)

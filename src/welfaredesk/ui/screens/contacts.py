@@ -54,7 +54,7 @@ NOBODY = N_("Senza nome")
 COLUMNS = (
     Column("when", N_("Quando"), 14),
     Column("who", N_("Chi"), 22, stretches=True),
-    Column("channel", N_("Come"), 9, drop=2),
+    Column("channel", N_("Come"), 11, drop=2),
     Column("needs", N_("Bisogno"), 13, stretches=True, drop=1),
     Column("outcome", N_("Esito"), 13, drop=3),
     Column("comune", N_("Comune"), 13, drop=4),
