@@ -8,7 +8,6 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
-from welfaredesk.ui.parts.button import high_contrast
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel, plain_tip
 from welfaredesk.ui.theme import fonts, icons, scale
@@ -35,12 +34,16 @@ def chip_width(mark: ChipMark) -> int:
     return int(fonts.advance(fonts.meta_strong(), mark.text) + 0.99) + lead + 2 * _SIDE + 2
 
 
-def draw_chip(painter: QPainter, box: QRect, *, mark: ChipMark, ratio: float) -> None:
-    """Draw a chip inside `box`, for a screen of `ratio` device pixels to a logical one."""
+def draw_chip(painter: QPainter, box: QRect, *, mark: ChipMark, ratio: float, on: str = "surface") -> None:
+    """Draw a chip inside `box`, for a screen of `ratio` device pixels to a logical one.
+
+    On a ground as its own it has an edge.
+    """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    edged = high_contrast() or mark.kind == "neutral"
-    edge = paint(ink(mark.kind) if high_contrast() else "line")
+    lost = paint(soft(mark.kind)) == paint(on)
+    edged = lost or mark.kind == "neutral"
+    edge = paint(ink(mark.kind) if lost else "line")
     painter.setPen(QPen(QColor(edge), 1) if edged else Qt.PenStyle.NoPen)
     painter.setBrush(QColor(paint(soft(mark.kind))))
     painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), box.height() / 2, box.height() / 2)
