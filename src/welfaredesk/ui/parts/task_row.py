@@ -2,19 +2,19 @@
 """A row of things to do: a time, a tick or an icon, two lines of words that open something, one action."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
+from welfaredesk.ui.parts.breaking import in_lines, in_two
 from welfaredesk.ui.parts.button import Button, Glyph
 from welfaredesk.ui.parts.plain import PlainLabel, plain_tip
 from welfaredesk.ui.theme import fonts, icons, scale
 from welfaredesk.ui.theme.current import changes, paint
 from welfaredesk.ui.theme.tokens import ink
 
-LEAD = 52
+LEAD, TICK_ROOM = 52, scale.TARGET
 _LINE = 20
 _AROUND = 8
 _WIDE_ACTION = 0.4
@@ -34,6 +34,8 @@ class TaskMark:
     action: str = ""
     tick: str = ""
     strong: bool = False
+    whole: bool = False
+    """Whether the second line takes as many lines as its words need."""
 
     def title_font(self) -> QFont:
         """Return the type of the title."""
@@ -82,19 +84,20 @@ class TwoLines(QAbstractButton):
 
     def _broken(self, width: int) -> tuple[str, ...]:
         """Return the title in at most two lines."""
-        return _broken(self._mark.title, self._mark.title_font(), width)
+        return in_two(self._mark.title, self._mark.title_font(), width=width)
 
     def _soft(self, width: int) -> tuple[str, ...]:
-        """Return what follows the title in at most two lines, after what presses if both do not fit beside it."""
+        """Return what follows the title in lines, two at most, after what presses if both do not fit beside it."""
         pressing, meta = self._mark.pressing, self._mark.meta
+        broken = in_lines if self._mark.whole else in_two
         if not pressing:
-            return _broken(meta, fonts.meta(), width) if meta else ()
+            return broken(meta, fonts.meta(), width=width) if meta else ()
         taken = int(fonts.advance(fonts.meta_strong(), pressing) + 1)
         if not meta:
             return ("",)
         beside = f" · {meta}"
         fits = fonts.advance(fonts.meta(), beside) <= width - taken
-        return (beside,) if fits else ("", *_broken(meta, fonts.meta(), width))
+        return (beside,) if fits else ("", *broken(meta, fonts.meta(), width=width))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines, cut with «…» where there is no room."""
@@ -166,13 +169,16 @@ class Tick(QAbstractButton):
 
 
 class TaskRow(QWidget):
-    """One row; `opened`, `acted` and `ticked` carry its key. A wide action goes under the words."""
+    """One row; `opened`, `acted` and `ticked` carry its key. A wide action goes under the words.
+
+    Among rows to tick an icon stands in `icon_room`, `TICK_ROOM`, and all words begin at one line.
+    """
 
     opened = Signal(str)
     acted = Signal(str)
     ticked = Signal(str)
 
-    def __init__(self, mark: TaskMark) -> None:
+    def __init__(self, mark: TaskMark, *, icon_room: int = 0) -> None:
         super().__init__()
         self.key = mark.key
         self._deed: Button | None = None
@@ -189,7 +195,9 @@ class TaskRow(QWidget):
             lead.setFixedWidth(LEAD)
             laid.addWidget(lead, 0, 0)
         elif mark.icon:
-            laid.addWidget(Glyph(mark.icon, token=ink(mark.kind) if mark.kind else "text2"), 0, 0)
+            glyph = Glyph(mark.icon, token=ink(mark.kind) if mark.kind else "text2")
+            laid.addWidget(glyph, 0, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
+            laid.setColumnMinimumWidth(0, icon_room)
         self.words = TwoLines(mark)
         self.words.clicked.connect(lambda _on=False: self.opened.emit(self.key))
         laid.addWidget(self.words, 0, 1)
@@ -216,14 +224,3 @@ class TaskRow(QWidget):
         self._laid.removeWidget(deed)
         self._laid.addWidget(deed, 1 if under else 0, 1 if under else 2, where)
         self._laid.setContentsMargins(0, 0, 0, scale.S8 if under else 0)
-
-
-@lru_cache(maxsize=4096)
-def _broken(text: str, font: QFont, width: int) -> tuple[str, ...]:
-    """Return the text in one line, or in two broken between words."""
-    words, first = text.split(" "), ""
-    while words and fonts.advance(font, f"{first} {words[0]}".strip()) <= width:
-        first = f"{first} {words.pop(0)}".strip()
-    if not words or not first:
-        return (text,)
-    return first.removesuffix(" ·"), " ".join(words).removeprefix("· ")

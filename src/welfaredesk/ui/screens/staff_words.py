@@ -111,6 +111,7 @@ def answer_mark(one: Answer, codes: Codes, *, today: date) -> TaskMark:
         pressing=said,
         kind=kind or "attention",
         icon=icon,
+        whole=True,
     )
 
 
