@@ -82,6 +82,7 @@ def cartella() -> QWidget:
     stream.set_rows(data.stream_rows)
     side = SidePanel()
     side.set_cards(data.PANEL)
+    head.set_aside(side.toggle)
     diary = column(gap=scale.S12)
     above = row(gap=0)
     above.setContentsMargins(0, 0, scale.GUTTER, 0)

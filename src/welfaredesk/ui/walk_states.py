@@ -48,6 +48,8 @@ def _panel(shell: Shell, person: str, size: QSize) -> None:
     shell.context.ways.cartella.emit(person)
     page = shell.screen_named("cartella")
     if isinstance(page, CartellaPage):
+        if page.panel.narrow:
+            page.panel.toggle.click()
         bar = page.panel.area.verticalScrollBar()
         bar.setValue(bar.maximum())
 
@@ -100,6 +102,7 @@ def _form_problem(shell: Shell) -> None:
 def _entry(shell: Shell) -> None:
     page = shell.screen_named("cartella")
     if isinstance(page, CartellaPage):
+        page.panel.close_drawer()
         page.layers.read(page.stream.current_key())
 
 

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
@@ -45,6 +45,8 @@ class PersonHeader(QFrame):
         self.print_button = Button(tr(PRINT), "printer")
         self.print_button.clicked.connect(self.print_asked)
         self._actions = row()
+        self._side = column(gap=scale.S4)
+        self._aside: Button | None = None
         self._gap = QWidget()
         self._gap.hide()
         self._build()
@@ -61,7 +63,8 @@ class PersonHeader(QFrame):
         self._actions.addWidget(self.print_button)
         second = row(gap=scale.S12)
         second.addWidget(self.chips, 1)
-        second.addWidget(self.case_manager)
+        second.addLayout(self._side)
+        self._side.addWidget(self.case_manager, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.body = column(gap=scale.S4)
         self.body.setContentsMargins(scale.S24, scale.S12, scale.S24, scale.S12)
         self.body.addLayout(first)
@@ -79,6 +82,7 @@ class PersonHeader(QFrame):
                 self.body.insertWidget(1, self.facts)
             else:
                 self._first.insertWidget(1, self.facts, 1)
+            self._place_aside()
 
     def show_person(self, head: PersonHead) -> None:
         """Show another person."""
@@ -87,6 +91,21 @@ class PersonHeader(QFrame):
         self.chips.set_chips(head.chips)
         self.case_manager.setText(tr(CASE_MANAGER) + head.case_manager if head.case_manager else "")
         self.setAccessibleName(head.name)
+
+    def set_aside(self, button: Button) -> None:
+        """Put a button before the others, or beside the chips where those take several lines."""
+        self._aside = button
+        self._place_aside()
+
+    def _place_aside(self) -> None:
+        if self._aside is None:
+            return
+        self._actions.removeWidget(self._aside)
+        self._side.removeWidget(self._aside)
+        if self.body.indexOf(self.facts) < 0:
+            self._actions.insertWidget(0, self._aside)
+        else:
+            self._side.addWidget(self._aside, 0, Qt.AlignmentFlag.AlignRight)
 
     def set_actions(self, buttons: Sequence[Button]) -> None:
         """Put further buttons before «Stampa»."""

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The side panel: cards of short rows at the right of a page, behind one button where there is no room."""
+"""The side panel: cards of short rows at the right of a page, behind a button of the page where there is no room."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from welfaredesk.base.text import N_, tr
+from welfaredesk.ui.parts.breaking import in_two
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import Card, column
 from welfaredesk.ui.parts.plain import plain_tip
@@ -16,7 +17,7 @@ from welfaredesk.ui.theme import fonts, scale
 from welfaredesk.ui.theme.current import paint
 
 BESIDE = N_("Riepilogo")
-_STRIP = 48
+_LINE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,51 +43,81 @@ class PanelCard:
 
 
 class RowButton(Button):
-    """A row «label … value»; the value stays whole longest."""
+    """A row «label … value»; where both do not fit on one line the value goes under the label."""
 
     def __init__(self, shown: PanelRow) -> None:
         super().__init__(shown.label, look="row")
         self._row = shown
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleDescription(shown.value)
         if not shown.key:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
+    def hasHeightForWidth(self) -> bool:
+        """Say that long words take more lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of one row, 32 where it opens something, and of the lines under the first."""
+        return (scale.TARGET if self._row.key else 28) + _LINE * (len(self._lines(width)) + self._under(width) - 1)
+
     def sizeHint(self) -> QSize:
-        """Return one row: 32 high where it opens something."""
-        return QSize(200, scale.TARGET if self._row.key else 28)
+        """Return the size at the present width."""
+        return QSize(200, self.heightForWidth(max(self.width(), 200)))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least width of a row."""
-        return QSize(80, self.sizeHint().height())
+        return QSize(80, self.heightForWidth(max(self.width(), 80)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height at another width."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+    def _value_font(self) -> QFont:
+        return fonts.meta_strong() if self._row.kind else fonts.meta()
+
+    def _side(self) -> int:
+        return int(fonts.advance(self._value_font(), self._row.value)) + 1 if self._row.value else 0
+
+    def _under(self, width: int) -> bool:
+        """Tell whether the value stands under the label."""
+        both = fonts.advance(fonts.interface(), self.label()) + scale.S12 + self._side()
+        return bool(self._row.value and self.label()) and both > width
+
+    def _lines(self, width: int) -> tuple[str, ...]:
+        return in_two(self.label(), fonts.interface(), width=width)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the two ends of the row."""
+        """Draw the label at the left; the value at the right, or under it."""
         painter = QPainter(self)
-        value = self._row.value
         room = self.rect()
         if self.underMouse() and self._row.key:
             painter.fillRect(room.adjusted(-4, 2, 4, -2), QColor(paint("sunken")))
-        side = min(int(fonts.advance(fonts.meta(), value)) + 1, room.width() * 2 // 3)
-        painter.setFont(fonts.meta_strong() if self._row.kind else fonts.meta())
-        painter.setPen(QColor(paint(self._row.kind or "text2")))
-        side += 8 if self._row.kind else 0
-        at = QRect(room.right() + 1 - side, 0, side, room.height())
-        metrics = painter.fontMetrics()
-        shown = metrics.elidedText(value, Qt.TextElideMode.ElideRight, side)
-        painter.drawText(at, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, shown)
+        lines, under = self._lines(room.width()), self._under(room.width())
+        high = _LINE * (len(lines) + under)
+        box = QRect(0, (room.height() - high) // 2, room.width(), _LINE)
         painter.setFont(fonts.interface())
         painter.setPen(QColor(paint("accent" if self.underMouse() and self._row.key else "text")))
-        room.setRight(at.left() - scale.S12)
-        shown = painter.fontMetrics().elidedText(self.label(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
-        if shown != self.label() and not self.toolTip():
-            plain_tip(self, self.label())
+        for line in lines:
+            shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, box.width())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+            if shown != line and not self.toolTip():
+                plain_tip(self, self.label())
+            box.translate(0, _LINE)
+        painter.setFont(self._value_font())
+        painter.setPen(QColor(paint(self._row.kind or "text2")))
+        side = Qt.AlignmentFlag.AlignLeft if under else Qt.AlignmentFlag.AlignRight
+        shown = painter.fontMetrics().elidedText(self._row.value, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(box if under else room, Qt.AlignmentFlag.AlignVCenter | side, shown)
 
 
 class SidePanel(QFrame):
-    """Cards in a column 312 wide; in a window under 1080 a strip with a button that lays them over the page.
+    """Cards in a column 312 wide; in a window under 1080 the button `toggle` lays them over the page, which places it.
 
     `row_opened` carries the keys of the card and of the row, `action_asked` the card's.
     """
@@ -98,9 +129,7 @@ class SidePanel(QFrame):
         super().__init__()
         self._label = label or tr(BESIDE)
         self.setAccessibleName(self._label)
-        self.toggle = Button("", "panel-right", look="quiet")
-        self.toggle.setAccessibleName(self._label)
-        plain_tip(self.toggle, self._label)
+        self.toggle = Button(self._label, "panel-right")
         self.toggle.clicked.connect(self._turn)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -111,7 +140,6 @@ class SidePanel(QFrame):
         inside = column(margins=scale.S12)
         self.drawer.setLayout(inside)
         self._laid = column(gap=0)
-        self._laid.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._laid.addWidget(self.area, 1)
         self.setLayout(self._laid)
         self.drawer.setParent(self)
@@ -157,10 +185,12 @@ class SidePanel(QFrame):
         return card
 
     def fit(self, window_width: int) -> None:
-        """Choose between the column and the strip for a window of `window_width`."""
+        """Choose between the column and the button for a window of `window_width`."""
         self._narrow = window_width < scale.PANEL_WIDE_FROM
-        self.toggle.setVisible(self._narrow)
-        self.setFixedWidth(_STRIP if self._narrow else scale.PANEL)
+        # Without a parent yet, showing it would make it a window of its own for an instant.
+        if self.toggle.parentWidget() is not None or not self._narrow:
+            self.toggle.setVisible(self._narrow)
+        self.setFixedWidth(0 if self._narrow else scale.PANEL)
         self.close_drawer()
         if not self._narrow:
             self._laid.addWidget(self.area, 1)
@@ -191,9 +221,9 @@ class SidePanel(QFrame):
         self.area.show()
         corner = self.mapTo(window, self.rect().topLeft())
         width = min(scale.PANEL + 2 * scale.S12, corner.x() - scale.S8)
-        top = min(corner.y(), window.height() // 2)
+        top = max(scale.S8, min(corner.y(), window.height() // 2))
         cards = self.area.widget()
-        content = cards.sizeHint().height() if cards is not None else 0
+        content = cards.heightForWidth(width - 2 * scale.S12) if cards is not None else 0
         height = min(content + 2 * scale.S12 + 4, window.height() - top - scale.S8)
         self.drawer.setGeometry(corner.x() - width, top, width, height)
         self.drawer.show()

@@ -91,6 +91,7 @@ class CartellaPage(Screen):
     def _build(self) -> None:
         self.setProperty("look", "page")
         self.header.set_actions([self.data_button])
+        self.header.set_aside(self.panel.toggle)
         diary = column(gap=scale.S12)
         above = column(gap=scale.S8)
         above.setContentsMargins(0, 0, scale.GUTTER, 0)
