@@ -72,7 +72,7 @@ class UrgencyPage(Screen):
         self.urgency, self._fresh = "", False
         self.opened: Opened | None = None
         self.editor: RecordEditor | None = None
-        self.title, self.chips = PlainLabel("", "title", elide=True), ChipRow()
+        self.title, self.chips = PlainLabel("", "title", wrap=True), ChipRow()
         self.lead = PlainLabel(tr(LEAD), "soft", wrap=True)
         self.cartella = Button(tr(CARTELLA), "folder-open", look="quiet")
         self.readers = Button(tr(READERS), "users", look="quiet")
