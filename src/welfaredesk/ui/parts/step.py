@@ -11,6 +11,7 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column
 from welfaredesk.ui.parts.flow import FlowBox
+from welfaredesk.ui.parts.page import bring_into_view
 from welfaredesk.ui.theme import scale
 
 LEAVE = N_("Lascia stare")
@@ -45,6 +46,7 @@ class Step(QWidget):
         self._before.hide()
         self.show()
         (first or self.leave).setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(self)
 
     def put_away(self) -> None:
         """Ask no more."""

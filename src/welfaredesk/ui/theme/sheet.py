@@ -86,6 +86,7 @@ QLineEdit:focus, QPlainTextEdit[look="field"]:focus {
     border: ${ring}px solid $focus; padding: 0 ${field_inset}px; }
 QPlainTextEdit[look="field"]:focus { padding: 5px; }
 QLineEdit[problem="true"], QPlainTextEdit[problem="true"] { border-color: $danger; }
+QLineEdit[problem="true"]:focus, QPlainTextEdit[problem="true"]:focus { border-color: $focus; }
 QLineEdit:read-only, QLineEdit:disabled { background: $sunken; border-color: $line; }
 QLineEdit[look="search"] { font-size: ${section}px; min-height: 44px; }
 QPlainTextEdit[look="prose"] { background: transparent; border: none; font-size: ${prose}px; padding: 0;
