@@ -35,6 +35,15 @@ def stacked(*widgets: QWidget) -> QWidget:
     return made
 
 
+def labelled(label: str, value: PlainLabel) -> QWidget:
+    """Return a small label close over what it names."""
+    both, laid = QWidget(), column(gap=0)
+    laid.addWidget(PlainLabel(label, "meta"))
+    laid.addWidget(value)
+    both.setLayout(laid)
+    return both
+
+
 def instead_of(old: QWidget, fresh: QWidget) -> QWidget:
     """Put a widget in the place of one that lies in a layout, which goes; return the new one."""
     around = old.parentWidget()

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import Card, column, instead_of
+from welfaredesk.ui.parts.card import Card, column, instead_of, labelled
 from welfaredesk.ui.parts.chip import ChipMark, ChipRow
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel
@@ -77,13 +77,7 @@ class Detail(Card):
 
 def _line(label: str, value: str) -> QWidget:
     """Return a label over its value; the value can be copied."""
-    both = QWidget()
-    laid = column(gap=0)
     said = PlainLabel(value, wrap=True)
     said.setAccessibleName(f"{label}: {value}" if label else value)
     said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    if label:
-        laid.addWidget(PlainLabel(label, "meta"))
-    laid.addWidget(said)
-    both.setLayout(laid)
-    return both
+    return labelled(label, said) if label else said

@@ -11,7 +11,7 @@ from welfaredesk.desk.access.dossier import Candidate, Fate
 from welfaredesk.desk.access.names import Third
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import Card, clear_out, column, row
+from welfaredesk.ui.parts.card import Card, clear_out, column, labelled, row
 from welfaredesk.ui.parts.choice_chips import ChoiceChips
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel
@@ -133,14 +133,13 @@ class RecordPart(Card):
         clear_out(self.text)
         self.labels.clear()
         for said in one.cleaned.lines:
-            self.text.addWidget(PlainLabel(said.label, "meta"))
             words = PlainLabel(said.text, wrap=True)
             words.setAccessibleName(f"{said.label}: {said.text}")
             words.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
             self.labels[said.part] = words
-            self.text.addWidget(words)
+            self.text.addWidget(labelled(said.label, words))
 
     @Slot()
     def _cut(self) -> None:

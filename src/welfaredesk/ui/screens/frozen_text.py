@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from welfaredesk.base.text import tr
 from welfaredesk.domain.kinds import Field, Kind, Value
 from welfaredesk.ui.context import Context
-from welfaredesk.ui.parts.card import Card, column, instead_of
+from welfaredesk.ui.parts.card import Card, column, instead_of, labelled
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.theme import scale
 
@@ -28,11 +28,10 @@ class FrozenText(Card):
         """Show what is said of the copy, and its fields each with its words."""
         self.said.setText(said)
         self.said.setVisible(bool(said))
-        fresh, laid = QWidget(), column(gap=scale.S4)
+        fresh, laid = QWidget(), column(gap=scale.S8)
         for field, text in fields:
-            laid.addWidget(PlainLabel(tr(field.label), "meta"))
-            prose = field.kind is Kind.LONG_TEXT
-            laid.addWidget(PlainLabel(text, "prose", wrap=True) if prose else PlainLabel(text, wrap=True))
+            look = "prose" if field.kind is Kind.LONG_TEXT else "interface"
+            laid.addWidget(labelled(tr(field.label), PlainLabel(text, look, wrap=True)))
         fresh.setLayout(laid)
         self._list = instead_of(self._list, fresh)
         self.updateGeometry()

@@ -17,7 +17,7 @@ from welfaredesk.domain.periods import moment_words
 from welfaredesk.domain.statement import Role
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import Card
+from welfaredesk.ui.parts.card import Card, labelled
 from welfaredesk.ui.parts.choice_chips import ChoiceChips
 from welfaredesk.ui.parts.field import Field
 from welfaredesk.ui.parts.flow import FlowBox
@@ -26,7 +26,7 @@ from welfaredesk.ui.parts.qr import QrPicture
 from welfaredesk.ui.parts.tick import Tick
 from welfaredesk.ui.screens.first_start_pages import filled
 from welfaredesk.ui.screens.people_part import UNTIL, UNTIL_MISSING, until_picker
-from welfaredesk.ui.screens.whose_card import ROLE_WORDS
+from welfaredesk.ui.screens.whose_card import ROLE_WORDS, role_label
 from welfaredesk.ui.theme import scale
 
 WHO, COLLEAGUE, MINE = N_("Chi inviti"), N_("Un collega"), N_("Un'altra mia postazione")
@@ -72,7 +72,7 @@ class InviteForm(Card):
         self._me = me
         self.which = ChoiceChips([(FOR_COLLEAGUE, tr(COLLEAGUE)), (FOR_ME, tr(MINE))], tr(WHO), always=True)
         self.surname, self.name = QLineEdit(), QLineEdit()
-        self.roles = {role: Tick(tr(words), ticked=role is Role.OPERATORE) for role, words in ROLE_WORDS.items()}
+        self.roles = {role: Tick(role_label(role), ticked=role is Role.OPERATORE) for role in ROLE_WORDS}
         self.groups: dict[str, Tick] = {}
         self._group_box = FlowBox(gap=scale.S16)
         roles = FlowBox(gap=scale.S16)
@@ -185,7 +185,7 @@ class CodeCard(Card):
     """The invitation that was made: address, fingerprint, code, and all three as a picture."""
 
     def __init__(self) -> None:
-        super().__init__(gap=scale.S4)
+        super().__init__(gap=scale.S8)
         self.title = PlainLabel("", "section", wrap=True)
         self.code, self.address, self.fingerprint = copied("title"), copied(), copied()
         self.valid = PlainLabel("", "meta", wrap=True)
@@ -193,8 +193,7 @@ class CodeCard(Card):
         self.copy_button, self.another = Button(tr(COPY), "copy"), Button(tr(ANOTHER), "plus", look="quiet")
         self.add(self.title)
         for label, value in ((CODE, self.code), (ADDRESS, self.address), (FINGERPRINT, self.fingerprint)):
-            self.add(PlainLabel(tr(label), "meta"))
-            self.add(value)
+            self.add(labelled(tr(label), value))
         self.add(self.valid)
         self.body.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignLeft)
         self.add(PlainLabel(tr(HOW), "meta", wrap=True))
