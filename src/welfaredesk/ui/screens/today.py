@@ -22,7 +22,7 @@ from welfaredesk.ui.parts.keyboard import held_in
 from welfaredesk.ui.parts.page import Page
 from welfaredesk.ui.parts.page_head import PageHead
 from welfaredesk.ui.parts.plain import PlainLabel
-from welfaredesk.ui.parts.task_row import TaskRow
+from welfaredesk.ui.parts.task_row import TICK_ROOM, TaskRow
 from welfaredesk.ui.screen import Screen
 from welfaredesk.ui.screens import today_rows as rows
 from welfaredesk.ui.screens.today_letters import LetterRows
@@ -174,11 +174,11 @@ class Today(Screen):
 
     def _due(self, board: Board) -> Iterable[QWidget]:
         for urgency in board.urgencies:
-            row = TaskRow(urgency_mark(urgency, self.context.codes))
+            row = TaskRow(urgency_mark(urgency, self.context.codes), icon_room=TICK_ROOM)
             row.opened.connect(self.context.ways.urgency)
             yield row
         for one in board.due:
-            row = TaskRow(rows.due_mark(one, board.day))
+            row = TaskRow(rows.due_mark(one, board.day), icon_room=TICK_ROOM)
             row.ticked.connect(lambda _key, due=one: self.tick(due))
             row.opened.connect(lambda _key, due=one: self._open_due(due))
             yield row

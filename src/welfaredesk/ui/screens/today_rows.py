@@ -54,9 +54,12 @@ DRAFTS = {
     "urgency": N_("un'urgenza"),
 }
 NOTES_SHOWN = 4
+UNBROKEN = "\u00a0"
+"""A space at which a line does not break."""
 PAGES = {"project": "project", "access_request": "access"}
 """What falls due and is not ticked here: by its type, the page on which it is done."""
-ICONS = {"project": "target", "access_request": "file-text"}
+UNTICKED = {*PAGES, "care_episode"}
+ICONS = {"project": "target", "access_request": "file-text", "care_episode": "calendar-check"}
 REVIEWED_IN = 3
 """Days after which a review that waits is shown as pressing."""
 
@@ -75,7 +78,12 @@ def meeting_mark(one: Meeting, codes: Codes, *, today: date) -> TaskMark:
     """Return an appointment as a row: its hour, who, what and where."""
     when = datetime.fromisoformat(one.when)
     kind = codes.label("appointment_kind", one.kind) if one.kind else ""
-    said = [one.title or kind, one.where, minutes_words(one.minutes) if one.minutes else "", one.notes]
+    said = [
+        one.title or kind,
+        one.where,
+        minutes_words(one.minutes).replace(" ", UNBROKEN) if one.minutes else "",
+        one.notes,
+    ]
     title = one.person_name or one.title or kind
     hour = clock_words(when)
     soon = when.date() == today
@@ -112,7 +120,7 @@ def due_mark(one: Due, today: date) -> TaskMark:
         pressing=pressing,
         kind=kind,
         icon=ICONS.get(one.type, ""),
-        tick="" if one.type in PAGES else tr(DONE),
+        tick="" if one.type in UNTICKED else tr(DONE),
     )
 
 
