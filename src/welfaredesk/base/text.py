@@ -23,8 +23,13 @@ def install_translation(translate: Callable[[str], str]) -> None:
 
 
 def plural(number: int, one: str, *, many: str) -> str:
-    """Return `number` with the word that agrees with it: «1 bozza», «3 bozze»."""
-    return f"{number} {tr(one) if number == 1 else tr(many)}"
+    """Return `number` with the word that agrees with it: «1 bozza», «3 bozze», «2.700 cartelle»."""
+    return f"{in_thousands(number)} {tr(one) if number == 1 else tr(many)}"
+
+
+def in_thousands(number: int) -> str:
+    """Return a number as it is written in Italian, a point before each three figures: «2.700»."""
+    return f"{number:,}".replace(",", ".")
 
 
 def in_fours(text: str) -> str:

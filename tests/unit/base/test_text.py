@@ -21,7 +21,9 @@ def test_a_marked_sentence_is_the_sentence() -> None:
     assert N_("Salva") == tr("Salva") == "Salva"
 
 
-@pytest.mark.parametrize(("number", "said"), [(0, "0 bozze"), (1, "1 bozza"), (2, "2 bozze"), (21, "21 bozze")])
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "0 bozze"), (1, "1 bozza"), (2, "2 bozze"), (21, "21 bozze"), (2700, "2.700 bozze")]
+)
 def test_the_word_agrees_with_the_number(number: int, said: str) -> None:
     assert plural(number, N_("bozza"), many=N_("bozze")) == said
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from welfaredesk.base.text import N_, plural, tr
+from welfaredesk.base.text import N_, in_thousands, plural, tr
 from welfaredesk.desk import people_pages
 from welfaredesk.desk.people_pages import CircleShown
 from welfaredesk.desk.riscontro_rule import let_on_call_read_new, on_call_reads_new, set_answer
@@ -122,7 +122,7 @@ def _card(one: CircleShown) -> Card:
     card.setMaximumWidth(WIDEST)
     card.add(PlainLabel(tr(ORDINARY_SAID if ordinary else RESERVED_SAID), wrap=True))
     icon, kind = ("users", "neutral") if ordinary else ("lock", "reserved")
-    card.add(ChipRow([ChipMark(f"{name} · {count}", icon, kind) for name, count in one.groups]))
+    card.add(ChipRow([ChipMark(f"{name} · {in_thousands(count)}", icon, kind) for name, count in one.groups]))
     here = plural(one.cartelle, ONE, many=MANY) if one.cartelle else tr(NONE_HERE)
     card.add(PlainLabel(here if one.mine else tr(NOT_HERE), "meta", wrap=True))
     card.body.setAlignment(Qt.AlignmentFlag.AlignTop)
