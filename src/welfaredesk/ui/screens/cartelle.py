@@ -44,7 +44,7 @@ NOBODY = N_("Nessuno con questo nome. Se è la prima volta che si rivolge al ser
 NONE_LEFT = N_("Nessuna cartella con questi filtri.")
 NOBODY_BUT = N_("Nessuno con questo nome: le stesse parole ci sono qui sotto.")
 ROWS_BESIDE_NAMES, ROWS_ALONE, ROWS_IN_LITTLE = 4, 9, 2
-LOW = 560
+LOW, WITHOUT_ROWS = 560, 300
 AFTER_PAINTING_MS = 40
 SEARCH_SETTLES_MS = 1500
 LOGGED_AT_MOST = 40
@@ -76,6 +76,7 @@ class Cartelle(Screen):
             self.handing.hide()
         self.count_label = PlainLabel("", "meta")
         self.table = Table(columns(), tr(self.label))
+        self.table.set_order(self.wanted.order, downwards=self.wanted.downwards)
         self.words = WordsFound()
         self.preview = Preview(context)
         self.empty = EmptyState(tr(NOBODY_YET), action=tr(NEW), icon="folder-open")
@@ -91,10 +92,11 @@ class Cartelle(Screen):
         top = row(gap=scale.S12)
         top.addWidget(self.search, 1)
         top.addWidget(self.new_button)
-        below = row(gap=scale.S12)
+        below = row(gap=scale.S8)
         below.addWidget(self.filters, 1)
         below.addWidget(self.handing, 0, Qt.AlignmentFlag.AlignTop)
-        below.addWidget(self.count_label, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.count_label.setFixedHeight(self.handing.sizeHint().height())
+        below.addWidget(self.count_label, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
         left = column(gap=scale.S12)
@@ -213,7 +215,8 @@ class Cartelle(Screen):
         """Return how many rows of words fit under the names, more where there are none."""
         if self.height() < LOW:
             return ROWS_IN_LITTLE
-        return ROWS_BESIDE_NAMES if self._ids else ROWS_ALONE
+        alone = max(ROWS_ALONE, (self.height() - WITHOUT_ROWS) // scale.ROW)
+        return ROWS_BESIDE_NAMES if self._ids else alone
 
     def _show(self, ids: list[str]) -> None:
         kept = self.table.current_id()
