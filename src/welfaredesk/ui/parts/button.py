@@ -17,7 +17,8 @@ class Button(QPushButton):
     """A push button that draws its own icon, word and keys over the ground of the style sheet.
 
     `look` is main, plain, quiet, danger, chip or undo; `icon` a shipped icon's name; `keys` words such as
-    «Ctrl+Invio» shown lighter after the label. Only the label is its accessible name.
+    «Ctrl+Invio» shown lighter after the label. Only the label is its accessible name. One of several under one
+    another begins at the `left`.
     """
 
     def __init__(
@@ -27,10 +28,11 @@ class Button(QPushButton):
         *,
         look: str = "plain",
         keys: str = "",
+        left: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._icon, self._look, self._keys = icon, look, keys
+        self._icon, self._look, self._keys, self._left = icon, look, keys, left
         self._label = ""
         self.setProperty("look", look)
         self.setAutoDefault(False)
@@ -114,7 +116,7 @@ class Button(QPushButton):
         keys = _advance(fonts.meta(), self._keys) + scale.S8 if self._keys else 0
         lead = self._icon_side() + scale.S8 if self._icon and self._label else self._icon_side()
         words = min(wanted, room.width() - lead - keys)
-        x = room.x() + max(0, (room.width() - lead - words - keys) // 2)
+        x = room.x() + (0 if self._left else max(0, (room.width() - lead - words - keys) // 2))
         if self._icon:
             self._draw_icon(painter, QPoint(x, (self.height() - self._icon_side()) // 2), ink)
         painter.setPen(QColor(paint(ink)))

@@ -47,8 +47,9 @@ class ChooseDesk(Door):
         for desk in desks:
             worked = moment_words(desk.worked.local(), today) if desk.worked is not None else tr(NEVER)
             gone = tr(REFUSED) if desk.refused else tr(ERASED) if desk.erased else ""
-            button = Button(desk.name, "lock", keys=gone or worked)
-            button.setAccessibleDescription(gone or tr(LAST).format(when=worked))
+            said = gone or (worked if desk.worked is None else tr(LAST).format(when=worked))
+            button = Button(desk.name, "lock", keys=said, left=True)
+            button.setAccessibleDescription(said)
             button.clicked.connect(partial(self._choose, desk))
             self.card.add(button)
             self.buttons.append(button)

@@ -69,7 +69,9 @@ class InvitationPage(PlacePage):
     """Address, fingerprint and code, as the colleague gave them."""
 
     title = N_("Il tuo invito")
-    LEAD = N_("Chi ti ha invitato ti ha dato tre cose. Se le hai in un messaggio, incollale tutte insieme nella prima.")
+    LEAD = N_(
+        "Chi ti ha invitato ti ha dato tre cose. Se le hai in un messaggio, incollalo intero nella prima casella."
+    )
     LEAD_FIXED = N_("Il server di questo PC è già scritto: manca il codice. Se hai un messaggio, incollalo intero.")
     CODE, CODE_HELP = N_("Codice di invito"), N_("Maiuscole, minuscole e spazi non contano.")
 

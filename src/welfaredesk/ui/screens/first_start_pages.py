@@ -2,7 +2,7 @@
 """The pages of the first start on which somebody says what the ente is and who works in it."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
 
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.founding import DEFAULT_ROLES
@@ -20,7 +20,7 @@ from welfaredesk.ui.parts.hits import Hit
 from welfaredesk.ui.parts.plain import PlainLabel, plain_tip
 from welfaredesk.ui.parts.tick import INDENT, Pick, Tick
 from welfaredesk.ui.screens.new_passphrase import NewPassphrase
-from welfaredesk.ui.screens.whose_card import ROLE_WORDS
+from welfaredesk.ui.screens.whose_card import role_label
 from welfaredesk.ui.theme import scale
 
 REQUIRED = N_("Serve per continuare.")
@@ -64,7 +64,7 @@ class Welcome(StartPage):
     title = N_("Cominciamo")
     LEAD = N_(
         "Qui si lavora con la cartella sociale anche senza linea. Tutto resta cifrato su questo PC: "
-        "chi lo trovasse o lo rubasse non può leggere niente."
+        "chi lo trova o lo ruba non può leggere niente."
     )
     NEW = N_("Creo l'ente su questo PC")
     NEW_HELP = N_("Comincio da sola o da solo; i colleghi potranno unirsi in seguito, senza rifare niente.")
@@ -87,11 +87,7 @@ class Welcome(StartPage):
             (self.copy, self.COPY_HELP),
         )
         for choice, help_text in said:
-            choice.setAccessibleDescription(tr(help_text))
-            words = PlainLabel(tr(help_text), "meta", wrap=True)
-            words.setContentsMargins(INDENT, 0, 0, 0)
-            self.body.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
-            self.body.addWidget(words)
+            self.body.addLayout(said_under(choice, tr(help_text)))
 
     def first(self) -> QWidget:
         """Begin at the choice."""
@@ -197,7 +193,7 @@ class OperatorPage(StartPage):
         choices = [Choice(one.code, tr(one.label)) for one in offered if one.valid_to is None or one.valid_to >= day]
         self.surname, self.name = QLineEdit(), QLineEdit()
         self.profile = CodePicker(choices, tr(self.PROFILE))
-        self.roles = {role: Tick(tr(ROLE_WORDS[role])) for role in OFFERED_ROLES}
+        self.roles = {role: Tick(role_label(role)) for role in OFFERED_ROLES}
         self.surname_field = Field(tr(self.SURNAME), self.surname)
         self.name_field = Field(tr(self.NAME), self.name)
         box = FlowBox(gap=scale.S16)
@@ -287,11 +283,7 @@ class HoldersPage(StartPage):
 
     def _choice(self, choice: Pick, help_text: str) -> None:
         self._group.addButton(choice)
-        choice.setAccessibleDescription(tr(help_text))
-        words = PlainLabel(tr(help_text), "meta", wrap=True)
-        words.setContentsMargins(INDENT, 0, 0, 0)
-        self.body.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(words)
+        self.body.addLayout(said_under(choice, tr(help_text)))
 
     def is_alone(self) -> bool:
         """Tell whether the ente is of one person."""
@@ -313,6 +305,17 @@ class HoldersPage(StartPage):
     def first(self) -> QWidget:
         """Begin at the choice."""
         return self.three
+
+
+def said_under(choice: Pick, help_text: str) -> QVBoxLayout:
+    """Return a choice with what it means close under it."""
+    choice.setAccessibleDescription(help_text)
+    words = PlainLabel(help_text, "meta", wrap=True)
+    words.setContentsMargins(INDENT, 0, 0, 0)
+    both = column(gap=scale.S4)
+    both.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
+    both.addWidget(words)
+    return both
 
 
 def filled(field: Field, line: QLineEdit) -> bool:

@@ -19,8 +19,8 @@ from welfaredesk.ui.aside import Aside
 from welfaredesk.ui.ground import Ground
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
+from welfaredesk.ui.parts.card import row
 from welfaredesk.ui.parts.field import Field
-from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.screens.door import WIDE, Door, Patience
 from welfaredesk.ui.words import moment_words
@@ -36,7 +36,7 @@ SAVED_ONE, SAVED_MANY = N_("modifica recuperata"), N_("modifiche recuperate")
 NOTHING_MISSING = N_("Non manca niente.")
 MISSING_ONE, MISSING_MANY = N_("modifica manca"), N_("modifiche mancano")
 FILE_ONE, FILE_MANY = N_("allegato manca"), N_("allegati mancano")
-KEPT = N_("L'archivio danneggiato è nella cartella «{name}» del profilo.")
+KEPT = N_("L'archivio danneggiato è nella cartella «{name}», accanto a quello nuovo.")
 
 
 def outcome(made: Repaired) -> str:
@@ -87,17 +87,18 @@ class Restore(Door):
         self.state = PlainLabel("", "meta")
         self.state.hide()
         self._patience = Patience(self.state)
-        foot = FlowBox()
-        foot.add(self.restore_button)
-        foot.add(self.open_button)
-        foot.add(self.back_button)
+        foot = row()
+        foot.addWidget(self.restore_button)
+        foot.addWidget(self.open_button)
+        foot.addStretch(1)
+        foot.addWidget(self.back_button)
         self.card.add(PlainLabel(tr(self.TITLE), "title", wrap=True))
         self.card.add(PlainLabel(tr(self.LEAD), wrap=True))
         self.card.add(self.file_field)
         self.card.body.addWidget(self.browse, 0, Qt.AlignmentFlag.AlignLeft)
         for part in (self.made, Field(tr(self.PHRASE), self.phrase), self.trouble):
             self.card.body.addWidget(part)
-        self.card.add(foot)
+        self.card.body.addLayout(foot)
         self.card.add(self.state)
         self._connect()
 
