@@ -163,7 +163,7 @@ def test_a_damaged_archive_offers_a_copy_and_stays_whole_beside_it(
 def test_without_a_copy_what_is_lost_is_counted(qtbot: QtBot, ground: Ground, sheets: Drawn) -> None:
     assert outcome(Repaired("/p/danneggiato-1", 12, 1, 2)) == (
         "12 modifiche recuperate. 1 modifica manca, 2 allegati mancano. "
-        "L'archivio danneggiato è nella cartella «danneggiato-1» del profilo."
+        "L'archivio danneggiato è nella cartella «danneggiato-1», accanto a quello nuovo."
     )
     page = Restore(ground)
     _shown(qtbot, page)

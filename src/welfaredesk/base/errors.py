@@ -129,7 +129,7 @@ class NetworkShare(Fault):
     code = "network_share"
     what = N_("L'archivio sta su una cartella di rete.")
     meaning = N_("Lì due PC possono rovinarlo scrivendo insieme, perciò non viene aperto.")
-    remedy = N_("Sposta il profilo su un disco di questo PC.")
+    remedy = N_("Sposta l'archivio su un disco di questo PC.")
 
 
 class DiskFull(Fault):

@@ -11,7 +11,7 @@ class SyncedFolder(Fault):
     code = "synced_folder"
     what = N_("L'archivio sta in una cartella che {program} copia su altri PC.")
     meaning = N_("Lì può essere copiato a metà o sostituito da una copia vecchia, perciò non viene aperto.")
-    remedy = N_("Sposta il profilo in una cartella di questo PC che nessun programma sincronizza.")
+    remedy = N_("Sposta l'archivio in una cartella di questo PC che nessun programma sincronizza.")
 
 
 class OthersProfile(Fault):
@@ -31,7 +31,7 @@ class UnownedDisk(OthersProfile):
     meaning = N_(
         "Il sistema lo dà tutto a un altro utente e non si può chiudere agli altri: non è stato scritto niente."
     )
-    remedy = N_("Tieni il profilo nella tua cartella, su un disco di questo PC, o chiedi di montare questo a tuo nome.")
+    remedy = N_("Tieni l'archivio nella tua cartella, su un disco di questo PC, o chiedi di montare questo a tuo nome.")
 
 
 class UnknownHome(Fault):

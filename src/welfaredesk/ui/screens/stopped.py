@@ -21,11 +21,11 @@ TITLES: dict[type[Fault], str] = {
     NewerVault: N_("Serve una versione più nuova del programma"),
     NetworkShare: N_("L'archivio non può stare su una cartella di rete"),
     SyncedFolder: N_("L'archivio non può stare in una cartella sincronizzata"),
-    OthersProfile: N_("Questo profilo è di un altro utente"),
+    OthersProfile: N_("Questo archivio è di un altro utente"),
     UnownedDisk: N_("L'archivio non può stare su questo disco"),
 }
 """What stops a profile as a whole, each with the title of its page."""
-WHERE = N_("Il profilo è in {folder}")
+WHERE = N_("L'archivio è nella cartella {folder}")
 AGAIN, CLOSE = N_("Riprova"), N_("Chiudi il programma")
 
 

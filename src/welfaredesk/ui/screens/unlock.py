@@ -38,7 +38,7 @@ DEMO = N_("Le persone di questo ente sono inventate. La frase segreta è già sc
 KEYS = N_("Invio")
 OTHERS = N_("Lavora un'altra persona?")
 OPEN_TO_OTHERS = N_(
-    "Su questo disco altri utenti del PC possono arrivare alla cartella del profilo. Quello che c'è dentro resta "
+    "Su questo disco altri utenti del PC possono arrivare alla cartella dell'archivio. Quello che c'è dentro resta "
     "cifrato, ma potrebbero cancellarlo: di' a chi cura il PC di spostarlo su un disco del sistema."
 )
 OPENING_MODULES = (
