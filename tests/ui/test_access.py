@@ -77,7 +77,7 @@ def select(page: AccessScreen, words: str) -> None:
 
 def test_it_says_who_asks_by_when_and_how_late_and_what_goes(page: AccessScreen) -> None:
     words = said(page)
-    assert "Chiede Ottavia Mazzi, avvocato con delega · entro il gio 1 ott" in words
+    assert "Chiede Ottavia Mazzi, avvocato con delega · entro gio 1 ott" in words
     assert "| In ritardo di 18 giorni | Ricevuta |" in words
     assert "Si consegnano: 4 su 5. Restano: 1." in words
     assert "Riservate, mai consegnate e non nominate nell'elenco: 1." in words

@@ -5,12 +5,14 @@ amount_row      AmountRow: what it is and amounts in columns
 announce        announce: says a sentence through the screen reader
 banner          Banner: a sentence over a page that stays until it is dealt with, with one action
 beside          Beside: columns, or one column where there is no room
+breaking        in_two, in_lines: words broken between one another
 button          Button, Glyph: icon, word and keys on a button; an icon beside words
-card            Card: a surface with a thin edge; column and row, the two layouts of the program
+card            Card: a surface with a thin edge; column and row, the two layouts; labelled, a label over a value
 chip            ChipMark, Chip, ChipRow: icon and word on a soft ground, wrapping
 choice_chips    ChoiceChips: one of a few, arrows move
 clash_card      ClashShown, ClashCard: what there was, what stands, what waits
 code_picker     Choice, CodePicker: type to find over a code list
+columns         Share, shared: how wide the columns of a table are
 curtain         Curtain: F12, covers the whole window
 day_picker      DayPicker: types «lun», «+7», «3/11», says the day in words, has a calendar
 detail          Detail: what is known of the chosen row and what can be done

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Slot
 
 from welfaredesk.base.text import N_, tr
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.plain import plain_tip
 from welfaredesk.ui.parts.popup import PopupCard
 from welfaredesk.ui.theme import scale
 
@@ -15,13 +14,10 @@ MORE = N_("Altro…")
 
 
 class MoreButton(Button):
-    """Opens a list of actions, each with its icon; without any the button is not there. A `bare` one is an icon."""
+    """Opens a list of actions, each with its icon; without any the button is not there."""
 
-    def __init__(self, *, look: str = "plain", bare: bool = False) -> None:
-        super().__init__("" if bare else tr(MORE), "ellipsis", look=look)
-        self.setAccessibleName(tr(MORE))
-        if bare:
-            plain_tip(self, tr(MORE))
+    def __init__(self, *, look: str = "plain") -> None:
+        super().__init__(tr(MORE), "ellipsis", look=look)
         self._actions: list[tuple[str, str, Callable[[], object]]] = []
         self.card: PopupCard | None = None
         self.clicked.connect(self.open_list)

@@ -59,7 +59,7 @@ class AboutPage(Screen):
     """The facts at the left, what the program is made of at the right."""
 
     name = "about"
-    label = N_("Informazioni")
+    label = N_("Informazioni sul programma")
     icon = "info"
     under = "settings"
 

@@ -14,7 +14,7 @@ from welfaredesk.domain.checks import is_day
 from welfaredesk.domain.periods import day_words
 from welfaredesk.ui.parts.chip import ChipMark
 
-BY, LATE, NO_TERM = N_("entro il {day}"), N_("In ritardo di {days}"), N_("senza un termine noto")
+BY, LATE, NO_TERM = N_("entro {day}"), N_("In ritardo di {days}"), N_("senza un termine noto")
 DAY, DAYS = N_("giorno"), N_("giorni")
 GOES, STAYS, NEVER = N_("Si consegna"), N_("Resta"), N_("Mai: riservata")
 STATES = {"received": "attention", "in_progress": "accent", "suspended": "neutral", "answered": "done"}
@@ -22,7 +22,7 @@ ASKS = N_("Chiede {who}, {title}")
 COUNTS = N_("Si consegnano: {goes} su {all}. Restano: {stays}.")
 HIDDEN = N_("Riservate, mai consegnate e non nominate nell'elenco: {count}.")
 TO_LOOK_AT = N_("Con parole da guardare: {count}.")
-LOOK, WHICH = N_("da guardare"), N_("{number} di {count}")
+LOOK, WHICH = N_("Da guardare"), N_("{number} di {count}")
 
 
 def state_chip(codes: Codes, state: str) -> ChipMark:
@@ -99,4 +99,4 @@ def removed_words(codes: Codes, one: Candidate) -> str:
     if one.fate is not Fate.GOES:
         return codes.label("access_exclusion", one.why) if one.why else ""
     look = [tr(LOOK)] if one.cleaned.doubtful else []
-    return "; ".join([*look, *(each.what for each in one.cleaned.removed)])
+    return " · ".join([*look, *(each.what for each in one.cleaned.removed)])

@@ -32,7 +32,7 @@ from welfaredesk.ui.screens.people_part import (
     roles_words,
     until_picker,
 )
-from welfaredesk.ui.screens.whose_card import ROLE_WORDS
+from welfaredesk.ui.screens.whose_card import ROLE_WORDS, role_label
 from welfaredesk.ui.theme import scale
 
 COLUMNS = (
@@ -144,7 +144,7 @@ class PersonsPart(ListPart):
     def change_roles(self, operator: str) -> None:
         """Lay the sheet in which the roles of somebody are ticked."""
         one = self._found[operator]
-        self.ticks = {role: Tick(tr(words), ticked=role in one.roles) for role, words in ROLE_WORDS.items()}
+        self.ticks = {role: Tick(role_label(role), ticked=role in one.roles) for role in ROLE_WORDS}
         box = FlowBox(gap=scale.S16)
         for tick in self.ticks.values():
             box.add(tick)

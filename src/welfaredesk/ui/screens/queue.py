@@ -26,6 +26,7 @@ from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column, row
 from welfaredesk.ui.parts.empty_state import EmptyState
 from welfaredesk.ui.parts.flow import FlowBox
+from welfaredesk.ui.parts.keyboard import held_in
 from welfaredesk.ui.parts.page import Page
 from welfaredesk.ui.parts.page_head import PageHead
 from welfaredesk.ui.parts.table import Table
@@ -234,7 +235,7 @@ class QueuePage(Screen):
         self._show_deeds(opened)
         if self.room.form is None:
             self.page.verticalScrollBar().setValue(0)
-            if not self.table.hasFocus():
+            if held_in(self.table) is None:
                 self.setFocus()
             announce(self, f"{self.head.said.text()}. {self.text.title.text()}, {tr(KINDS[opened.item.kind])}")
 
@@ -256,7 +257,7 @@ class QueuePage(Screen):
             self.buttons[name] = button
             self.deeds.add(button)
         if "approve" in self.buttons and opened.page is not None:
-            comment = Button(tr(COMMENT), look="quiet", keys="C")
+            comment = Button(tr(COMMENT), "message-square", look="quiet", keys="C")
             comment.clicked.connect(self.comment)
             self.deeds.add(comment)
         self.deeds.setVisible(self.room.form is None)

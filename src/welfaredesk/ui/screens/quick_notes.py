@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Signal, Slot
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.clock import today
 from welfaredesk.base.errors import Fault
@@ -29,6 +29,7 @@ from welfaredesk.ui.parts.card import Card, column, row
 from welfaredesk.ui.parts.chip import Chip, ChipMark
 from welfaredesk.ui.parts.facts import Facts
 from welfaredesk.ui.parts.field import Field
+from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.page import Page
 from welfaredesk.ui.parts.page_head import PageHead
 from welfaredesk.ui.parts.person_picker import PersonPicker
@@ -112,21 +113,15 @@ class NoteCard(Card):
         self.file_button = Button(tr(FILE), "folder-open")
         self.destroy_button = Button(tr(DESTROY), "trash-2", look="quiet")
         self.erase_button = Button(tr(CUT_OWN), look="quiet")
-        said, deeds = row(), row()
+        said, deeds = row(), FlowBox(line_gap=scale.S8)
         said.addWidget(PlainLabel(meta, "meta"))
         for mark in marks:
             said.addWidget(Chip(mark))
         said.addStretch(1)
-        deeds.addWidget(self.file_button)
-        deeds.addWidget(self.destroy_button)
-        deeds.addWidget(self.erase_button)
-        deeds.addStretch(1)
-        self._said, self._deeds = said, deeds
-        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._foot.setSpacing(scale.S8)
-        self._foot.addLayout(said, 1)
-        self._foot.addLayout(deeds)
-        self.body.addLayout(self._foot)
+        for button in (self.file_button, self.destroy_button, self.erase_button):
+            deeds.add(button)
+        self.body.addLayout(said)
+        self.add(deeds)
         self.person = PersonPicker(lambda text, reply: find_people(context, text, reply), tr(IN_WHICH))
         self.box = Field(tr(IN_WHICH), self.person)
         self.box.hide()
@@ -143,14 +138,6 @@ class NoteCard(Card):
         self.file_button.clicked.connect(self.ask_person)
         self.destroy_button.clicked.connect(lambda _on=False: self.destroy_asked.emit(note.id))
         self.person.chosen.connect(self._chosen)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put what can be done under the age where one line is too short for both."""
-        needed = self._said.sizeHint().width() + scale.S8 + self._deeds.sizeHint().width()
-        narrow = needed > event.size().width() - 2 * scale.S16
-        ways = QBoxLayout.Direction
-        self._foot.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
-        super().resizeEvent(event)
 
     @Slot()
     def ask_person(self) -> None:

@@ -127,18 +127,18 @@ class ReadersView(QWidget):
         words.addWidget(PlainLabel(group.name, "strong", wrap=True))
         words.addWidget(PlainLabel(_who(group), "meta", wrap=True))
         laid.addLayout(words, 1)
-        if circle.may_change and len(circle.groups) > 1:
-            take = Button(tr(TAKE_AWAY), look="quiet")
-            take.setAccessibleName(tr(TAKE_AWAY_OF).format(group=group.name))
-            take.clicked.connect(lambda: self._ask_taking(circle, group))
-            self.takes[circle.circle, group.id] = take
-            laid.addWidget(take, 0, Qt.AlignmentFlag.AlignTop)
         if circle.circle == ORDINARY and circle.may_change and group.kind == GroupKind.WORKING:
             move = Button(tr(PASS), look="quiet")
             move.setAccessibleName(tr(PASS_OF).format(group=group.name))
             move.clicked.connect(lambda: self.ask_passing(group))
             self.moves[group.id] = move
             laid.addWidget(move, 0, Qt.AlignmentFlag.AlignTop)
+        if circle.may_change and len(circle.groups) > 1:
+            take = Button(tr(TAKE_AWAY), look="quiet")
+            take.setAccessibleName(tr(TAKE_AWAY_OF).format(group=group.name))
+            take.clicked.connect(lambda: self._ask_taking(circle, group))
+            self.takes[circle.circle, group.id] = take
+            laid.addWidget(take, 0, Qt.AlignmentFlag.AlignTop)
         line.setLayout(laid)
         return line
 

@@ -20,13 +20,19 @@ ROLE_WORDS = {
     Role.COORDINATORE: N_("coordinatore"),
     Role.RESPONSABILE: N_("responsabile"),
     Role.AMMINISTRATORE: N_("amministratore"),
-    Role.DPO: N_("responsabile protezione dati"),
+    Role.DPO: N_("responsabile della protezione dei dati"),
     Role.ESTERNO: N_("esterno"),
 }
 TITLE = N_("Questa postazione")
 LETTERS = N_("Postazione {letters}: i numeri dati qui cominciano così.")
 ENTE = N_("Impostazioni dell'ente")
 IMPORT = N_("Importa da un altro programma")
+
+
+def role_label(role: Role) -> str:
+    """Return a role as it stands beside a box to tick."""
+    words = tr(ROLE_WORDS[role])
+    return words[:1].upper() + words[1:]
 
 
 class WhoseCard(Card):
