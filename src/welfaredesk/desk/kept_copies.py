@@ -13,10 +13,10 @@ from welfaredesk.store.driver import Database
 from welfaredesk.store.records import standing
 
 
-def entries_of(database: Database, identity: str) -> Iterator[Entry]:
-    """Give the entries of a record in order, in the folder in which its acts are."""
+def entries_of(database: Database, identity: str) -> list[Entry]:
+    """Return the entries of a record in order, in the folder in which its acts are."""
     found = standing(database, identity)
-    return journal.entries_of(database, identity, folder_of_acts(found)) if found is not None else iter(())
+    return journal.entries_of(database, identity, folder_of_acts(found)) if found is not None else []
 
 
 def standing_copy(

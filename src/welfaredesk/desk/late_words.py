@@ -16,6 +16,7 @@ from welfaredesk.desk.session import Session
 from welfaredesk.domain.catalogue import find_type
 from welfaredesk.domain.entry import COPIED, Put, PutText, RowChanges, SpliceText, decode_body
 from welfaredesk.domain.periods import full_day
+from welfaredesk.domain.restated import RESTATED
 from welfaredesk.store import folders, records
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import cut_plan
@@ -79,7 +80,7 @@ def words_of(body: bytes) -> dict[str, str]:
     """Return by field the words of an entry, as plain text."""
     found = {}
     for name, change in decode_body(body).changes.items():
-        if name == COPIED:
+        if name in {COPIED, RESTATED}:
             continue
         match change:
             case PutText(text):

@@ -5,14 +5,15 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 
+from welfaredesk.domain.entry import LAST_MS, MOST_OFFSET
 from welfaredesk.domain.roster_bodies import Id, Key
 from welfaredesk.domain.statement import Role
 from welfaredesk.store.exchange.rounds import AuditLine
 
 Words: TypeAlias = Annotated[str, msgspec.Meta(max_length=200)]
 Reason: TypeAlias = Annotated[str, msgspec.Meta(max_length=2_000)]
-Milliseconds: TypeAlias = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
-Minutes: TypeAlias = Annotated[int, msgspec.Meta(ge=-1440, le=1440)]
+Milliseconds: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=LAST_MS)]
+Minutes: TypeAlias = Annotated[int, msgspec.Meta(ge=-MOST_OFFSET, le=MOST_OFFSET)]
 
 
 class About(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -20,7 +21,7 @@ class About(msgspec.Struct, frozen=True, omit_defaults=True):
 
     surname: Words = ""
     name: Words = ""
-    birth: Annotated[str, msgspec.Meta(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = ""
+    birth: Annotated[str, msgspec.Meta(pattern=r"\A(\d{4}-\d{2}-\d{2})?\Z")] = ""
     tax_code: Annotated[str, msgspec.Meta(max_length=16)] = ""
 
 

@@ -9,7 +9,8 @@ takes.
 A cell is a field, or one value of one row of a list: `members`, `members/ROW`, `members/ROW/since`.
 
 A desk that lived twice may have sent the same entry under two names. Both are one entry: the first in order counts, the
-other folds to nothing, and whoever has seen either has seen both (ADR 0008).
+other folds to nothing, and whoever has seen either has seen both. Where names have come to stand for other entries,
+their author says again what his had seen (ADR 0008).
 """
 
 from collections.abc import Iterable, Iterator
@@ -32,6 +33,7 @@ from welfaredesk.domain.entry import (
     SpliceText,
 )
 from welfaredesk.domain.judging import ended_unseen, refusal
+from welfaredesk.domain.restated import restated
 from welfaredesk.domain.sealing import breaks_seal, only_closes
 from welfaredesk.domain.text_merge import apply_splice, merge
 
@@ -119,7 +121,7 @@ class RecordState:
 
 def fold(entries: Iterable[Entry]) -> RecordState:
     """Return the state that the entries of one record in one folder lead to, given in order."""
-    some = list(entries)
+    some = restated(entries)
     state = RecordState()
     if len(some) > 1:
         for entry in some:

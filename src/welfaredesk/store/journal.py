@@ -25,6 +25,7 @@ from welfaredesk.domain.entry import (
     encode_header,
     seen_difference,
 )
+from welfaredesk.domain.restated import restated
 from welfaredesk.store import rights
 from welfaredesk.store.driver import Database
 
@@ -181,8 +182,15 @@ def decode_seen(stored: Any) -> dict[str, int]:
     return msgspec.msgpack.decode(stored, type=dict[str, int]) if stored else {}
 
 
-def entries_of(database: Database, record: str, folder: str) -> Iterator[Entry]:
-    """Give the entries of a record in one folder in the order of the fold, without bodies that nobody can read."""
+def entries_of(database: Database, record: str, folder: str) -> list[Entry]:
+    """Return the entries of a record in one folder in the order of the fold, without bodies that nobody can read.
+
+    What an author has said again that they had seen is said in them, and not by itself.
+    """
+    return restated(_entries_of(database, record, folder))
+
+
+def _entries_of(database: Database, record: str, folder: str) -> Iterator[Entry]:
     found = database.conn.execute(
         "SELECT header, body, seen, coalesce(position, former) FROM entry "
         "WHERE record = ? AND folder = ? AND body IS NOT NULL "

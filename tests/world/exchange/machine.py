@@ -161,13 +161,13 @@ class Machine:
         With no `shown` the writer had before her all that was there; `as_written`, what the entry itself says.
         """
         found = self.read().conn.execute(
-            f"SELECT {SALT}, folder, record, type, kind, body, seen, k FROM entry WHERE n > ? AND desk = ? ORDER BY n",
+            f"SELECT {SALT}, folder, record, type, kind, body, seen FROM entry WHERE n > ? AND desk = ? ORDER BY n",
             (before, self.desk),
         )
         said = []
         rows = found.fetchall()
         own = {save for save, *_ in rows}
-        for save, folder, record, type_, kind, body, written, k in rows:
+        for save, folder, record, type_, kind, body, written in rows:
             mine = self.life.mine.setdefault(folder, [])
             if as_written:
                 seen = self._written(folder, written)
@@ -185,8 +185,6 @@ class Machine:
                 act=act_of(body),
                 leads=leads_of(type_, act_of(body), cells=cells, operator=self.session.identity.operator),
                 alone=alone_of(type_),
-                desk=self.desk,
-                k=k,
             )
             mine.append(save)
             said.append(one)

@@ -44,8 +44,7 @@ class Said:
 
     `type` is the type of its record, `kind` what was done: a save, an act, a retirement, a question settled. `act` is
     the name of the act, and `leads` tells whether it leads from the state among some values to the one that it says.
-    `alone` are the cells of its type that acts alone write: always, or (False) once they say something. `desk` and `k`
-    are the name that it was given when it was saved.
+    `alone` are the cells of its type that acts alone write: always, or (False) once they say something.
     """
 
     save: str
@@ -58,8 +57,6 @@ class Said:
     act: str = ""
     leads: Callable[[Mapping[str, Any]], bool] = field(default=anywhere, compare=False)
     alone: Mapping[str, bool] = field(default_factory=dict, compare=False)
-    desk: str = ""
-    k: int = 0
 
     @property
     def whole(self) -> bool:

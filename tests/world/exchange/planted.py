@@ -25,6 +25,7 @@ from welfaredesk.store import journal
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import arrivals, cursor, outgoing, scope
 from welfaredesk.store.exchange import leaving as renumbering
+from welfaredesk.store.exchange.saying_again import Speaker
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -152,10 +153,10 @@ def _settle_unseen(patch: pytest.MonkeyPatch) -> None:
 def _renumber_loses_one(patch: pytest.MonkeyPatch) -> None:
     real = renumbering.renumber
 
-    def renumber(database: Database, former: str, *, desk: str) -> frozenset[str]:
-        touched = real(database, former, desk=desk)
+    def renumber(database: Database, former: str, *, own: Speaker) -> frozenset[str]:
+        touched = real(database, former, own=own)
         database.conn.execute(
-            "DELETE FROM entry WHERE n = (SELECT max(n) FROM entry WHERE desk = ? AND position IS NULL)", (desk,)
+            "DELETE FROM entry WHERE n = (SELECT max(n) FROM entry WHERE desk = ? AND position IS NULL)", (own.desk,)
         )
         return touched
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A new identity: a desk that meets itself leaves the old name to the other copy and goes on under another."""
 
+from dataclasses import replace
 from typing import Any
 
 from welfaredesk.base.errors import NotAllowed
@@ -20,6 +21,7 @@ from welfaredesk.domain.statement import StatementKind, decode_body, decode_stat
 from welfaredesk.store import desk_notes
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import items, leaving, rounds
+from welfaredesk.store.exchange.saying_again import Speaker
 from welfaredesk.sync import statements
 from welfaredesk.sync.frames import raw
 from welfaredesk.sync.statements import statement_id
@@ -91,7 +93,8 @@ def _renew(session: Session, database: Database) -> frozenset[str]:
     earlier = desk_notes.get(database, FORMER) or []
     one = {"desk": former.desk, "sign": former.sign, "seal": former.seal, "statement": statement_id(data)}
     desk_notes.put(database, FORMER, [*earlier, one])
-    touched = leaving.renumber(database, former.desk, desk=keys.desk)
+    author = replace(session.author(), desk=keys.desk)
+    touched = leaving.renumber(database, former.desk, own=Speaker(keys.desk, lambda: author, session.ids))
     kept = desk_notes.get(database, NOTE)
     secret = {"desk": keys.desk, "sign": keys.sign.to_bytes(), "seal": keys.seal.to_bytes()}
     desk_notes.put(database, NOTE, kept | secret | {"letters": body["letters"]})

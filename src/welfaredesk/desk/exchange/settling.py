@@ -13,6 +13,7 @@ from welfaredesk.desk.session import Session
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import displacing, items, outgoing, rounds, scope
 from welfaredesk.store.exchange.kept import own_names
+from welfaredesk.store.exchange.saying_again import Speaker
 from welfaredesk.sync.wire import Code, FrameKind, Refused
 
 LATER = frozenset({Code.BUSY, Code.RATE})
@@ -50,10 +51,12 @@ class Settling:
         def work(database: Database) -> frozenset[str]:
             self._rest(database, push, codes, again=again, stale=stale, head=head)
             renamed = {line.former for line in self._session.read_roster(database).desks.values() if line.former}
-            return displacing.come_again(database, own=self._session.identity.desk, renamed=renamed)
+            own = Speaker(self._session.identity.desk, self._session.author, self._session.ids)
+            return displacing.come_again(database, own=own, renamed=renamed)
 
         if touched := self._session.vault.write(work):
             self._session.tell(*touched)
+            again.push = True
         return again
 
     def _statements(self, push: Push, codes: dict[bytes, str], again: Again, *, renewing: bool) -> bool:

@@ -28,6 +28,7 @@ from welfaredesk.store.exchange.arrivals import Arrival, ParcelsBroken
 from welfaredesk.store.exchange.entering import TwoEntries
 from welfaredesk.store.exchange.items import GrantedFolder, LetterIn
 from welfaredesk.store.exchange.outgoing import Receipt
+from welfaredesk.store.exchange.saying_again import Speaker
 from welfaredesk.store.folders import Folder
 from welfaredesk.sync import statements
 from welfaredesk.sync.grants import GrantUnreadable, grant_id, open_grant, ungrant_id, verify_grant, verify_ungrant
@@ -42,7 +43,8 @@ _encode = msgspec.msgpack.encode
 class Taken:
     """What a batch brought: records touched, own entries received, others' entries, folders broken or only in part.
 
-    `left` names own parcels of another copy of this desk that are to be fetched again.
+    `left` names own parcels of another copy of this desk that are to be fetched again. With `said` this desk has said
+    again what its own entries had seen, and that is to leave.
     """
 
     touched: frozenset[str] = frozenset()
@@ -51,6 +53,7 @@ class Taken:
     broken: set[str] = field(default_factory=set)
     partial: set[str] = field(default_factory=set)
     left: set[bytes] = field(default_factory=set)
+    said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,10 +349,12 @@ class Step:
         if arrival.entries[0][0].operator == self.session.identity.operator:
             return False
         others = [header for one in self._arrived for header, _ in one.entries]
-        touched = displacing.make_room(database, arrival.entries, own=self.session.identity.desk, others=others)
+        own = Speaker(self.session.identity.desk, self.session.author, self.session.ids)
+        touched = displacing.make_room(database, arrival.entries, own=own, others=others)
         if touched is None:
             return False
         self._taken.touched |= touched
+        self._taken.said = True
         return True
 
     def _leave_out(self, database: Database, folder: str, *, position: int, code: str) -> None:

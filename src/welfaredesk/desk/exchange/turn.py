@@ -45,6 +45,7 @@ class Turns:
         self._settling = settling.Settling(session)
         self._going = True
         self._was_silent = False
+        self._said = False
         self._roster: Roster | None = None
 
     def run(self) -> None:
@@ -89,6 +90,7 @@ class Turns:
             self._back(reply)
             return
         self.apart = reply.head.apart
+        self._said = False
         left = self._take(reply, ask, signer=signer)
         self._session.vault.write(lambda database: self._ended(database, ask, left=left))
         again = self._settling.settle(push, reply.refused, renewing=renewing, head=reply.head.position)
@@ -105,6 +107,7 @@ class Turns:
         )
         more = reply.end is not None and reply.end.more
         self._going = bool(more or push.more or again.push or made or repaired or renewing or self._was_silent)
+        self._going |= self._said
         if not self._going:
             self._session.vault.write(lambda database: self._complete(database, reply))
 
@@ -209,6 +212,7 @@ class Turns:
             self.sent += taken.sent
             self.received += taken.received
             left |= taken.left
+            self._said |= taken.said
             self._roster = arriving.roster
         if ask.fresh is not None and unbundling.chosen(self._session.vault.read()) is None:
             offered = reply.head.bundles if not ask.fresh.before else []

@@ -11,24 +11,26 @@ from welfaredesk.store import journal, records
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import rounds
 from welfaredesk.store.exchange.kept import own_names
+from welfaredesk.store.exchange.saying_again import HAS_LEFT, Speaker, say_again
 
 DISPLACED = "n_taken"
 """The reason that a refused parcel keeps: its numbers are those of another."""
 
 
 def make_room(
-    database: Database, entries: Sequence[tuple[Header, bytes]], *, own: str, others: Iterable[Header]
+    database: Database, entries: Sequence[tuple[Header, bytes]], *, own: Speaker, others: Iterable[Header]
 ) -> frozenset[str] | None:
     """Take out what stands here under the numbers of other entries, and return the records touched.
 
     The server was put back and has taken the work of the other life of the same desk since. The words come again under
-    the name that this life has taken; what this desk has not sent says by that name what it had seen. Their parcels
-    stay among the refused ones: should that life never come, they can be saved into a file.
+    the name that this life has taken; what this desk has not sent says by that name what it had seen, and of what has
+    left it says again which words it had seen. Their parcels stay among the refused ones: should that life never come,
+    they can be saved into a file.
 
     Args:
         database: the vault.
         entries: those that the server has, of one desk and folder, with consecutive `k`.
-        own: this desk, whose unsent entries are stated anew.
+        own: this desk, which says anew what its entries had seen.
         others: the headers that come with them, among which the words may be again.
 
     Returns nothing, and changes nothing, when no other entry has one of their numbers, or one has its position.
@@ -39,16 +41,16 @@ def make_room(
     first = entries[0][0]
     beyond = (first.folder, first.desk, max(same, first.k - 1))
     found = database.conn.execute(
-        "SELECT n, record, header, position FROM entry WHERE folder = ? AND desk = ? AND k > ?", beyond
+        "SELECT n, header, position FROM entry WHERE folder = ? AND desk = ? AND k > ?", beyond
     ).fetchall()
     if any(position is not None for *_, position in found):
         return None
     again = {words_of(one): one for one in others if one.folder == first.folder and one.desk != first.desk}
+    gone = {int(number): decode_header(data) for number, data, _ in found}
     names = {}
-    for header in (decode_header(data) for _, _, data, _ in found):
+    for header in gone.values():
         if (other := again.get(words_of(header))) is not None:
             names[header.k] = (other.desk, other.k)
-    gone = {int(number): str(record) for number, record, _, _ in found}
     return _give_way(database, beyond, gone, own=own, names=names)
 
 
@@ -60,7 +62,7 @@ AND (desk = ?2 AND k > ?3 AND position IS NOT NULL OR desk = ?4 AND position IS 
 """Whether something behind has its place, or what this desk had placed itself is still to get one again."""
 
 
-def come_again(database: Database, *, own: str, renamed: Collection[str]) -> frozenset[str]:
+def come_again(database: Database, *, own: Speaker, renamed: Collection[str]) -> frozenset[str]:
     """Take out what has lost its position and has one under another name; return the records touched.
 
     Of the desks `renamed` a life said the words again under the name that it has now, by which all others know them.
@@ -71,13 +73,13 @@ def come_again(database: Database, *, own: str, renamed: Collection[str]) -> fro
         if desk not in theirs:
             continue
         lines = database.conn.execute(
-            "SELECT n, record, header FROM entry WHERE folder = ? AND desk = ? AND position IS NULL", (folder, desk)
+            "SELECT n, header FROM entry WHERE folder = ? AND desk = ? AND position IS NULL", (folder, desk)
         ).fetchall()
-        headers = [decode_header(data) for _, _, data in lines]
-        names = _said_again(database, headers)
+        gone = {int(number): decode_header(data) for number, data in lines}
+        names = _said_again(database, gone.values())
         beyond = (folder, desk, min(names, default=1) - 1)
-        if len(names) == len(headers) and database.conn.execute(UNSETTLED, (*beyond, own)).fetchone() is None:
-            gone = {int(number): str(record) for number, record, _ in lines}
+        unsettled = database.conn.execute(UNSETTLED, (*beyond, own.desk)).fetchone() is not None
+        if len(names) == len(gone) and not unsettled:
             touched |= _give_way(database, beyond, gone, own=own, names=names)
     return frozenset(touched)
 
@@ -99,22 +101,23 @@ def _said_again(database: Database, headers: Iterable[Header]) -> dict[int, tupl
 def _give_way(
     database: Database,
     beyond: tuple[str, str, int],
-    gone: Mapping[int, str],
+    gone: Mapping[int, Header],
     *,
-    own: str,
+    own: Speaker,
     names: Mapping[int, tuple[str, int]],
 ) -> frozenset[str]:
-    """Take out a desk's entries of a folder beyond a number; say anew what this desk's unsent ones had seen of them."""
+    """Take out a desk's entries of a folder beyond a number; say anew what this desk's own had seen of them."""
     database.conn.execute(
         "UPDATE parcel SET state = 'refused', reason = ? "
         "WHERE folder = ? AND desk = ? AND k_to > ? AND position IS NULL",
         (DISPLACED, *beyond),
     )
     database.conn.execute("DELETE FROM entry WHERE folder = ? AND desk = ? AND k > ?", beyond)
-    changed = {**_state_anew(database, beyond, own=own, names=names), **gone}
+    changed = _state_anew(database, beyond, own=own.desk, names=names)
+    changed |= {number: header.record for number, header in gone.items()}
     if changed:
         journal.rechain(database, min(changed))
-    touched = frozenset(changed.values())
+    touched = frozenset(changed.values()) | say_again(database, beyond, gone.values(), own=own)
     records.refold(database, sorted(touched))
     return touched
 
@@ -122,18 +125,17 @@ def _give_way(
 def _state_anew(
     database: Database, beyond: tuple[str, str, int], *, own: str, names: Mapping[int, tuple[str, int]]
 ) -> dict[int, str]:
-    """State anew what a desk's unsent entries in a folder had seen; return the record of each; their parcels go."""
+    """State anew what a desk's entries in a folder that have not left had seen; return the record of each."""
     folder, desk, after = beyond
-    place = (folder, own)
-    database.conn.execute("DELETE FROM parcel WHERE folder = ? AND desk = ? AND position IS NULL", place)
     lines = database.conn.execute(
-        "SELECT n, record, header, seen, position FROM entry WHERE folder = ? AND desk = ? ORDER BY k", place
+        f"SELECT n, record, header, seen, {HAS_LEFT} FROM entry e WHERE folder = ? AND desk = ? ORDER BY k",
+        (folder, own),
     ).fetchall()
     last: dict[str, int] | None = None
     changed: dict[int, str] = {}
-    for number, record, data, stored, position in lines:
+    for number, record, data, stored, has_left in lines:
         seen = journal.decode_seen(stored)
-        if position is None:
+        if not has_left:
             header, seen = decode_header(data), _by_name(seen, desk, after=after, names=names)
             fresh = structs.replace(header, seen=seen_difference(last, seen))
             database.conn.execute(

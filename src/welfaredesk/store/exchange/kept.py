@@ -16,6 +16,9 @@ RENEWED = "exchange/renewed"
 that had a position (bases), the last one that was written here (own), and where the numbers beyond the base went, if
 not to 1, 2, 3 (to). A name that gave way before has a further line for the folders concerned (part)."""
 
+OTHERS = "exchange/others"
+"""The note of what another life of this desk wrote under its name: by desk and folder, the first such number."""
+
 
 class ParcelState(StrEnum):
     """How a parcel stands.

@@ -16,14 +16,13 @@ from welfaredesk.domain.entry import (
 )
 from welfaredesk.store import desk_notes, journal, records
 from welfaredesk.store.driver import Database
-from welfaredesk.store.exchange.kept import RENEWED, own_names
+from welfaredesk.store.exchange.kept import OTHERS, RENEWED, own_names
+from welfaredesk.store.exchange.saying_again import Speaker, say_again
 
 TABLES_OF_A_FOLDER = (
     *("entry", "parcel", "held", "aside", "folder_grant", "folder_key", "key_held", "sealed_file"),
     *("cut_record", "late"),
 )
-OTHERS = "exchange/others"
-"""The note of what another life of this desk wrote under its name: by desk and folder, the first such number."""
 PUSHED_OUT = "exchange/pushed-out"
 """The note of the folders in which another life has the numbers under a name that this desk had, by that name."""
 
@@ -83,14 +82,16 @@ def push_out(database: Database, entries: Sequence[tuple[Header, bytes]], *, sam
     return True
 
 
-def renumber(database: Database, former: str, *, desk: str) -> frozenset[str]:
+def renumber(database: Database, former: str, *, own: Speaker) -> frozenset[str]:
     """Give the entries of a former identity that have no position to a new one, and return the records touched.
 
     They are numbered from 1 in each folder, and what each had seen is stated anew: own earlier saves, those under
     the former identity too, are always seen. Parcels that waited are dropped: their entries are pending again. So are
     those that had a position which the server has forgotten: the other copy may have taken their numbers meanwhile, and
     where a colleague brings one back as it was, both are one entry. What was pushed out under an older name goes along.
+    Of what has left under a name in between it is said again what it had seen of them.
     """
+    desk = own.desk
     out: dict[str, list[str]] = desk_notes.get(database, PUSHED_OUT) or {}
     renewals = [_renewal(database, name, desk=desk, part=folders) for name, folders in sorted(out.items())]
     renewals.append(_renewal(database, former, desk=desk))
@@ -105,6 +106,11 @@ def renumber(database: Database, former: str, *, desk: str) -> frozenset[str]:
     renewed = desk_notes.get(database, RENEWED) or []
     desk_notes.put(database, RENEWED, [*renewed, *renewals])
     desk_notes.put(database, PUSHED_OUT, None)
+    for one in renewals:
+        for folder in {line.header.folder for line in lines if line.renewal is one}:
+            beyond = (folder, one["former"], one["bases"].get(folder, 0))
+            gone = [line.header for line in lines if line.renewal is one and line.header.folder == folder]
+            touched |= say_again(database, beyond, gone, own=own)
     records.refold(database, sorted(touched))
     return frozenset(touched)
 
@@ -154,10 +160,14 @@ def _write_anew(database: Database, lines: Sequence[_Line], renewals: Sequence[d
     """Write entries under their new name and numbers, with what each had seen, and return the records touched."""
     last: dict[str, dict[str, int]] = {}
     written: list[tuple[Any, ...]] = []
+    # Of a name that was taken only later an entry has seen no more than it says.
+    formers = dict.fromkeys(one["former"] for one in [*(desk_notes.get(database, RENEWED) or []), *renewals])
+    ages = {former: number for number, former in enumerate(formers)}
     for seq, line in enumerate(lines, start=1):
         folder, desk, seen = line.header.folder, line.renewal["desk"], line.seen
         for one in renewals:
-            seen = rewritten(seen, one, folder=folder)
+            later = ages[one["former"]] > ages[line.renewal["former"]]
+            seen = rewritten(seen, one | {"own": {}} if later else one, folder=folder)
         fresh = structs.replace(line.header, desk=desk, seq=seq, k=line.k, seen=seen_difference(last.get(folder), seen))
         last[folder] = seen
         written.append((desk, seq, line.k, encode_header(fresh), journal.encode_seen(seen), line.n))

@@ -3,10 +3,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import msgspec
 
-from welfaredesk.domain.entry import Header, decode_header
+from welfaredesk.domain.entry import FIRST_MS, LAST_MS, MOST_OFFSET, Header, decode_header
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange.kept import own_names
 from welfaredesk.store.exchange.outgoing import IN_SPAN, Span
@@ -177,9 +178,9 @@ def count_cartelle(database: Database) -> Cartelle:
 class AuditLine(msgspec.Struct, frozen=True, array_like=True):
     """A reading that has not left yet, with its number in the log; array-like, as it travels to the audit group."""
 
-    number: int
-    utc_ms: int
-    offset: int
+    number: Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
+    utc_ms: Annotated[int, msgspec.Meta(ge=FIRST_MS, le=LAST_MS)]
+    offset: Annotated[int, msgspec.Meta(ge=-MOST_OFFSET, le=MOST_OFFSET)]
     operator: str
     act: str
     record: str | None

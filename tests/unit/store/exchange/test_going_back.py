@@ -23,6 +23,8 @@ from welfaredesk.store import records as stored
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import arrivals, cursor, leaving, outgoing, rounds
 from welfaredesk.store.exchange.cursor import Cursor, TwoHistories
+from welfaredesk.store.exchange.saying_again import Speaker
+from welfaredesk.store.journal import Author
 
 
 @pytest.fixture
@@ -177,7 +179,8 @@ def give_identity(desk: Shared, fresh: str) -> frozenset[str]:
 
     def work(database: Database) -> frozenset[str]:
         desk_notes.put(database, "identity", desk_notes.get(database, "identity") | {"desk": fresh})
-        return leaving.renumber(database, former, desk=fresh)
+        author = Author(desk=fresh, operator=desk.session.identity.operator, moment=desk.session.clock.now())
+        return leaving.renumber(database, former, own=Speaker(fresh, lambda: author, desk.session.ids))
 
     return desk.session.vault.write(work)
 

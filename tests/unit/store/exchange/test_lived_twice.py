@@ -15,9 +15,11 @@ from tests.unit.store.exchange.test_going_back import clone, give_identity, go_b
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.ids import SeededIds
 from welfaredesk.desk import history, records
-from welfaredesk.domain.entry import encode_header
+from welfaredesk.domain.entry import EntryRef, encode_header
+from welfaredesk.store import journal
 from welfaredesk.store import records as stored
 from welfaredesk.store.driver import Database
+from welfaredesk.store.exchange import leaving
 from welfaredesk.store.exchange.entering import Entering, TwoEntries
 from welfaredesk.store.exchange.outgoing import Span
 
@@ -112,6 +114,42 @@ def test_what_had_a_position_that_was_forgotten_goes_to_the_new_name_too(
         values = records.show(desk.session, person).values
         assert (values["comune"], values["notes"]) == ("Viadana", "Dell'altra copia")
         desk.sound()
+
+
+def test_what_is_pushed_out_under_an_older_name_was_seen_by_what_left_under_the_next_and_not_the_other_way(
+    stack: ExitStack, tmp_path: Path, clock: FixedClock
+) -> None:
+    start = level(stack, tmp_path, clock)
+    a, sequence, person = start.a, start.sequence, start.person
+    folder, former = folder_of(a, person), a.desk
+    next_, last = (SeededIds(seed, clock).opaque() for seed in (77, 78))
+    a.session.close()
+    one, two = (clone(stack, tmp_path / "a", tmp_path / name, clock=clock) for name in ("one", "two"))
+    other = Sequence(list(sequence.placed))
+    records.change(two.session, person, {"comune": "Viadana"})
+    two.send(other)
+    two.take(other)
+    give_identity(two, next_)
+    two.session.read_roster()
+    records.change(two.session, person, {"comune": "Sabbioneta"})
+    two.send(other)
+    two.take(other)
+    records.change(one.session, person, {"notes": "Dell'altra copia"})
+    go_back(two, sequence)
+    entries = one.entries(folder, former, (2, 2))
+
+    def placed_again(database: Database) -> None:
+        database.conn.execute("UPDATE entry SET position = 9, former = NULL WHERE desk = ?", (next_,))
+        assert leaving.push_out(database, entries, same=1)
+
+    two.session.vault.write(placed_again)
+    give_identity(two, last)
+    found = {entry.ref: entry for entry in journal.entries_of(two.database, person, folder)}
+    first, second = EntryRef(last, 1), EntryRef(next_, 1)
+    assert found[second].had_seen(first)
+    assert not found[second].had_seen(EntryRef(former, 2))
+    assert not found[first].had_seen(second)
+    two.sound()
 
 
 def test_a_parcel_of_other_entries_under_own_numbers_leaves_those_as_they_are(
