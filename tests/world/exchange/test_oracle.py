@@ -82,6 +82,15 @@ def test_the_oracle_and_the_fold_agree_on_rows(server: Server) -> None:
     assert by_the_oracle(server) == by_the_fold(server)
 
 
+@given(st.one_of(plain_worlds(), row_worlds()), st.data())
+@settings(max_examples=200)
+def test_the_oracle_and_the_fold_agree_where_entries_took_other_places(server: Server, data: st.DataObject) -> None:
+    queues = {desk: [one for one in server.entries if one.header.desk == desk] for desk in DESKS}
+    places = data.draw(st.permutations([one.header.desk for one in server.entries]))
+    server.entries = [queues[desk].pop(0) for desk in places]
+    assert by_the_oracle(server) == by_the_fold(server)
+
+
 def test_the_oracle_imports_nothing_of_ours() -> None:
     source = Path(str(oracle.__file__)).read_text(encoding="utf-8")
     imported = [line for line in source.splitlines() if line.startswith(("import ", "from "))]
