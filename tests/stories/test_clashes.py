@@ -9,7 +9,9 @@ from tests.opened import add
 from tests.stories.inside import Inside
 from tests.stories.program import PASSPHRASE, Program, founded
 from tests.stories.window import on_screen, until
+from welfaredesk.base.text import tr
 from welfaredesk.desk import clashes, records
+from welfaredesk.desk.clash_words import CHANGED
 from welfaredesk.domain.entry import Operation, PutText
 from welfaredesk.ui.screens.to_decide import ALL_DONE
 
@@ -44,6 +46,7 @@ def test_commands_list_and_settle(tmp_path: Path) -> None:
     found = desk.ask("clashes", "list")
     assert [one["record"] for one in found] == sorted(notes)
     assert [(one["field"], one["by"]) for one in found] == [("text", "Galli, Anna")] * 3
+    assert [(one["alone"], one["bar"], one["keep"]) for one in found] == [(False, "", ["theirs", "mine", "both"])] * 3
     said = [(one["before"], one["mine"], one["theirs"]) for one in found]
     assert said == [tuple(numbered(notes.index(note), text) for text in (BASE, MINE, HIS)) for note in sorted(notes)]
     for one, keep in zip(found, ("mine", "theirs", "both"), strict=True):
@@ -62,6 +65,8 @@ def test_in_plain_italian_the_three_values_are_read(tmp_path: Path) -> None:
     said = desk.run("clashes", "list").out
     for words in (f"prima: Nota 0. {BASE}", f"mine: Nota 0. {MINE}", f"theirs: Nota 0. {HIS}", "Galli, Anna"):
         assert words in said
+    assert f"  {tr(CHANGED).format(by='Galli Anna', field='Testo')}\n" in said
+    assert "si può tenere: theirs, mine, both" in said
 
 
 def test_ten_are_decided_by_keyboard_alone(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from welfaredesk.cli.call import Call
 from welfaredesk.cli.record import PRIVATE_PARTS
 from welfaredesk.cli.verbs import Option, Verb, Word
 from welfaredesk.desk import clashes, reading
+from welfaredesk.desk.clash_words import may_keep, sentence
 from welfaredesk.desk.clashes import ClashLine
 from welfaredesk.desk.codes import Codes
 from welfaredesk.desk.session import Session
@@ -20,7 +21,8 @@ from welfaredesk.domain.settling import Keep
 KEEP_FORM = N_("«--keep» vuole mine, theirs o both")
 NOTHING = N_("Niente da decidere.")
 SETTLED = N_("Deciso.")
-HEAD = N_("{id}  {title}, {label}: {by} ha cambiato mentre scriveva {author}; si chiede a {asked}")
+HEAD = N_("{id}  {title}, {label}: in attesa quello di {author}, vale quello di {by}; si chiede a {asked}")
+KEEPS = N_("  si può tenere: {keeps}")
 LINES = (N_("  prima: {before}"), N_("  mine: {mine}"), N_("  theirs: {theirs}"))
 
 
@@ -30,7 +32,8 @@ def listed(call: Call) -> int:
         found = clashes.waiting(session)
         _log_opened(session, found)
         codes = Codes(session)
-        call.answers.give([_answer(line) for line in found], lambda: _words(found, codes))
+        me = session.identity.operator
+        call.answers.give([_answer(line) for line in found], lambda: _words(found, codes, me=me))
     return 0
 
 
@@ -53,6 +56,9 @@ def _answer(line: ClashLine) -> dict[str, Any]:
         "author": line.author,
         "asked": line.asked,
         "whole": line.whole,
+        "alone": line.alone,
+        "bar": line.bar,
+        "keep": list(may_keep([line])),
     }
 
 
@@ -63,7 +69,7 @@ def _shown(line: ClashLine, value: Value) -> Value:
     return value
 
 
-def _words(found: Sequence[ClashLine], codes: Codes) -> Iterator[str]:
+def _words(found: Sequence[ClashLine], codes: Codes, *, me: str) -> Iterator[str]:
     if not found:
         yield tr(NOTHING)
     for line in found:
@@ -71,8 +77,10 @@ def _words(found: Sequence[ClashLine], codes: Codes) -> Iterator[str]:
         about = " · ".join(dict.fromkeys(part for part in (line.whose, line.title) if part)) or tr(line.type.label)
         asked = line.asked_name or line.asked
         yield tr(HEAD).format(id=line.id, title=about, label=line.label, asked=asked, **names)
+        yield f"  {sentence([line], me=me)}"
         said = {name: _said(line, getattr(line, name), codes) for name in ("before", "mine", "theirs")}
         yield from (tr(words).format(**said) for words in LINES)
+        yield tr(KEEPS).format(keeps=", ".join(may_keep([line])))
 
 
 def _said(line: ClashLine, value: Value, codes: Codes) -> str:
@@ -96,8 +104,12 @@ def settle(call: Call) -> int:
 VERBS = (
     Verb(
         name="clashes list",
-        does=N_("dice che cosa è da decidere: il valore in attesa (mine), quello che vale (theirs) e quello di prima"),
-        answer='[{"id","record","field","before","mine","theirs","by","by_operator","when","author","asked","whole"}]',
+        does=N_(
+            "dice che cosa è da decidere: il valore in attesa (mine), quello che vale (theirs) e quello di prima; "
+            "che cosa è successo, che cosa impedisce il passaggio in attesa e che cosa si può tenere"
+        ),
+        answer='[{"id","record","field","before","mine","theirs","by","by_operator","when","author","asked","whole","alone","bar",'
+        '"keep"}]',
         run=listed,
     ),
     Verb(

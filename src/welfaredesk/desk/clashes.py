@@ -25,7 +25,7 @@ from welfaredesk.domain.fold import RETIRED, RecordState, fold
 from welfaredesk.domain.judging import act_named, machines_of, named
 from welfaredesk.domain.kinds import Kind, Value
 from welfaredesk.domain.record import RecordType
-from welfaredesk.domain.sealing import open_beyond, sealed_for
+from welfaredesk.domain.sealing import sealed_for
 from welfaredesk.domain.settling import (
     BOTH_KINDS,
     Keep,
@@ -134,8 +134,10 @@ class _Place:
 
     @property
     def bar(self) -> str:
-        """Return what stands by now and bars the act that waits."""
-        return bar_of(self.state, self.ref, fields=self.fields)
+        """Return what stands by now and bars what waits: the record is sealed, or something else in it does."""
+        sealed = sealed_for(self.found.type, self.found.values, fields=self.fields)
+        why = sealed or tr(bar_of(self.state, self.ref, fields=self.fields))
+        return why[:1].upper() + why[1:]
 
     def left_waiting(self, roles: Collection[Role]) -> list[str]:
         """Return those of the fields that these roles may not let stand as they wait."""
@@ -230,7 +232,7 @@ class _Reading:
             retired=after_retirement(state, entry),
             both=self._root_has_diary(found.root) if whole else place.kind in BOTH_KINDS,
             alone=entry.header.kind is not EntryKind.ACT and bool(place.left_waiting(self.session.identity.roles)),
-            bar=tr(place.bar),
+            bar=place.bar,
         )
 
     def _root_has_diary(self, root: str) -> bool:
@@ -338,15 +340,14 @@ def _check_right(session: Session, place: _Place, keep: Keep) -> None:
     if keep is not Keep.MINE:
         return
     type_ = place.found.type
-    beyond = open_beyond(type_.name, type_.rules).issuperset(place.fields)
-    if not beyond and (why := sealed_for(type_, place.found.values)):
+    if why := sealed_for(type_, place.found.values, fields=place.fields):
         raise ActRefused(why=why)
     header, roles = place.entry.header, session.identity.roles
     move = named(machines_of(header.type, header.rules), act_named(place.entry))
     if move is not None and not may(roles, move.action.deed, table=move.machine.table):
         raise NotAllowed()
     if place.bar:
-        raise ActRefused(why=inside(tr(place.bar)))
+        raise ActRefused(why=inside(place.bar))
     left = place.left_waiting(roles)
     if left and header.kind is EntryKind.ACT:
         raise NotAllowed()
@@ -358,9 +359,9 @@ def _write(session: Session, database: Database, place: _Place, keep: Keep) -> N
     """Append the entry that settles, and with both of a whole one the note of what it said."""
     state, ref, type_ = place.state, place.ref, place.found.type
     fields = place.fields
+    circle = next(circle for circle, folder in place.found.circles.items() if folder == place.folder)
     if place.whole and keep is Keep.BOTH:
         said = {field: value_waiting(state, ref, field=field) for field in fields}
-        circle = next(circle for circle, folder in place.found.circles.items() if folder == place.folder)
         correction_notes.write(
             session, database, place.found, said, identity=place.record, entry=place.entry, circle=circle
         )
@@ -372,7 +373,6 @@ def _write(session: Session, database: Database, place: _Place, keep: Keep) -> N
         for field in fields
     ]
     save, author = session.ids.new(), session.author()
-    circle = next(circle for circle, folder in place.found.circles.items() if folder == place.folder)
     for number in range(max(len(one) for one in rounds)):
         changes = {name: said for one in rounds if number < len(one) for name, said in one[number].items()}
         part = FolderChange(folder=place.folder, circle=circle, changes=changes, seen=seen)

@@ -10,6 +10,7 @@ from welfaredesk.domain.entry import Entry, EntryKind, EntryRef
 from welfaredesk.domain.guarding import fits, guards_of, is_empty, is_guarded, whole_in, writes
 from welfaredesk.domain.judging import Move, act_named, machines_of, moves, named
 from welfaredesk.domain.kinds import Values
+from welfaredesk.domain.machine import No
 from welfaredesk.domain.statement import Role
 
 NO_FIELDS: frozenset[str] = frozenset()
@@ -139,6 +140,7 @@ def may_settle(record: HeldRecord, act: EntryRef, *, field: str, roles: Collecti
 def bar_of(record: HeldRecord, act: EntryRef, *, fields: Iterable[str], rules: int | None = None) -> str:
     """Return what stands by now and bars what an act that waits wrote in some fields, nothing where nothing does.
 
+    Where the state of the record alone refuses the act by now, that is what bars it.
     It is judged by the rules of whoever settles it here, if no others are given.
     """
     entry, values = record.entries[act], record.values()
@@ -146,7 +148,8 @@ def bar_of(record: HeldRecord, act: EntryRef, *, fields: Iterable[str], rules: i
     for field in fields if entry.header.kind is EntryKind.ACT else ():
         for one in _needed(record, entry, field=field, rules=by):
             if writes(one.machine, one.action, field=field) and (why := one.action.barred(values)):
-                return why
+                answer = one.machine.answer(one.action, one.machine.state_of(values))
+                return answer.why if isinstance(answer, No) else why
     return ""
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Sealing: in some states nothing in a record changes any more, whether its closing had been seen or not."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
 from welfaredesk.base.text import tr
@@ -61,8 +61,13 @@ def open_beyond(type_name: str, rules: int) -> frozenset[str]:
     return frozenset().union(*beyond)
 
 
-def sealed_for(type_: RecordType, values: Values) -> str:
-    """Return why nothing in a record may change any more, as it stands in a sentence, nothing when it may."""
+def sealed_for(type_: RecordType, values: Values, *, fields: Collection[str] = ()) -> str:
+    """Return why nothing in a record may change any more, as it stands in a sentence, nothing when it may.
+
+    Where `fields` are given, only these: what goes on beyond the end may.
+    """
+    if fields and open_beyond(type_.name, type_.rules).issuperset(fields):
+        return ""
     for machine in machines_of(type_.name, type_.rules):
         if machine.state_of(values) in machine.seals:
             why = tr(machine.ended)

@@ -7,6 +7,7 @@ from datetime import date
 
 from welfaredesk.base.clock import Moment, today
 from welfaredesk.base.text import N_, tr
+from welfaredesk.desk.clash_words import SOMEBODY, may_keep, plain_name, sentence
 from welfaredesk.desk.clashes import ClashLine
 from welfaredesk.domain.kinds import Value
 from welfaredesk.domain.periods import moment_words
@@ -18,17 +19,6 @@ from welfaredesk.ui.parts.clash_card import EMPTY, ClashShown, ClashSide
 from welfaredesk.ui.parts.marked_text import Mark, Stretch
 from welfaredesk.ui.said import value_words
 
-CHANGED = N_("Mentre eri fuori, {by} ha cambiato «{field}».")
-HIDDEN = N_("Mentre eri fuori, {by} ha nascosto la scheda: quello che hai scritto è rimasto in attesa.")
-OWN = N_("Hai cambiato «{field}» da due postazioni, senza che una vedesse l'altra.")
-OF_OTHERS = N_("{author} ha cambiato «{field}» senza vedere quello che aveva scritto {by}.")
-OF_OTHERS_MINE = N_("{author} ha cambiato «{field}» senza vedere quello che avevi scritto tu.")
-HIDDEN_OTHERS = N_("{author} ha scritto in una scheda che {by} aveva nascosto.")
-ACT = N_("Mentre eri fuori, {by} ha cambiato la scheda: il tuo passaggio è rimasto in attesa.")
-ACT_OTHERS = N_("Un passaggio fatto da {author} è rimasto in attesa: {by} aveva cambiato la scheda.")
-ALONE = N_("«{field}» lo cambia solo un'azione della scheda: quello che hai salvato non vale, e resta nella storia.")
-ALONE_OTHERS = N_("«{field}» lo cambia solo un'azione della scheda: quello che ha salvato {author} non vale.")
-SOMEBODY = N_("un'altra postazione")
 BEFORE, HIS, MINE = N_("Prima"), N_("Suo"), N_("Tuo")
 STANDS, WAITS, IS_HIDDEN = N_("Vale adesso"), N_("In attesa"), N_("Nascosta")
 KEEP_HIS, KEEP_MINE, KEEP_BOTH = N_("Tieni il suo"), N_("Tieni il tuo"), N_("Tieni entrambi")
@@ -55,11 +45,6 @@ class Decision:
     def line(self) -> ClashLine:
         """Return the line that stands for all."""
         return self.lines[0]
-
-    @property
-    def both(self) -> bool:
-        """Tell whether both can be kept."""
-        return all(line.both for line in self.lines)
 
     @property
     def field(self) -> str:
@@ -109,35 +94,12 @@ def shown(context: Context, decision: Decision, *, whole_text: bool = False) -> 
     more = [tr(line.type.label), title]
     if line.asked != me:
         more.append(tr(ASKED).format(who=plain_name(line.asked_name) or tr(SOMEBODY)))
-    sentence = _sentence(decision, by=by or tr(SOMEBODY), author=author or tr(SOMEBODY), me=me)
     return ClashShown(
-        sentence=sentence, about=decision.about, more=" · ".join(part for part in more if part), sides=sides
+        sentence=sentence(decision.lines, me=me),
+        about=decision.about,
+        more=" · ".join(part for part in more if part),
+        sides=sides,
     )
-
-
-def _sentence(decision: Decision, *, by: str, author: str, me: str) -> str:
-    line = decision.line
-    mine = line.author == me
-    if line.retired:
-        words = HIDDEN if mine else HIDDEN_OTHERS
-    elif line.whole:
-        words = ACT if mine else ACT_OTHERS
-    elif line.alone:
-        words = ALONE if mine else ALONE_OTHERS
-    elif line.by == line.author:
-        words = OWN if mine else OF_OTHERS
-    elif mine:
-        words = CHANGED
-    else:
-        words = OF_OTHERS_MINE if line.by == me else OF_OTHERS
-    said = tr(words).format(by=by, author=author, field=decision.field)
-    barred = f" {line.bar}." if line.bar else ""
-    return f"{said[:1].upper()}{said[1:]}{barred}"
-
-
-def plain_name(name: str) -> str:
-    """Return «Bianchi Anna» for «Bianchi, Anna»: a comma would part a sentence."""
-    return name.replace(", ", " ")
 
 
 def _head(who: str, name: str, *, me: str, other: str, waits: bool = False) -> str:
@@ -217,17 +179,15 @@ def shortened(words: Sequence[Stretch]) -> tuple[Stretch, ...]:
 def keys_of(decision: Decision, *, me: str) -> dict[Keep, str]:
     """Return what can be kept, with the words of its button, in the order of the keys 1 2 3."""
     line = decision.line
-    if line.alone and not line.whole:
-        return {Keep.THEIRS: tr(LEAVE)}
-    if line.whole:
-        found = {Keep.THEIRS: tr(LEAVE), Keep.MINE: tr(TAKE), Keep.BOTH: tr(NOTE)}
-    else:
-        found = {Keep.THEIRS: _keep_words(line.by, line.by_name, me=me, other=line.author)}
-        found[Keep.MINE] = _keep_words(line.author, line.author_name, me=me, other=line.by, waits=True)
-        found[Keep.BOTH] = tr(KEEP_BOTH)
-    if line.bar:
-        del found[Keep.MINE]
-    return found if decision.both else {keep: words for keep, words in found.items() if keep is not Keep.BOTH}
+    alone = line.alone and not line.whole
+    words = {
+        Keep.THEIRS: tr(LEAVE) if line.whole or alone else _keep_words(line.by, line.by_name, me=me, other=line.author),
+        Keep.MINE: tr(TAKE)
+        if line.whole
+        else _keep_words(line.author, line.author_name, me=me, other=line.by, waits=True),
+        Keep.BOTH: tr(NOTE if line.whole else KEEP_BOTH),
+    }
+    return {keep: words[keep] for keep in may_keep(decision.lines)}
 
 
 def _keep_words(who: str, name: str, *, me: str, other: str, waits: bool = False) -> str:

@@ -12,6 +12,7 @@ from tests.unit.desk.plan.plans import HOME, SCHOOL, contract, project, sign_all
 from tests.unit.desk.staff.made import do
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.desk import acts, clashes, records
+from welfaredesk.desk.clash_words import may_keep
 from welfaredesk.desk.plan.contracts import contract_page
 from welfaredesk.desk.plan.page import ProjectPage, project_page
 from welfaredesk.desk.plan.reviews import start_review
@@ -182,3 +183,17 @@ def test_words_written_while_another_marks_the_signature_wait_whole_and_the_hash
     (note,) = contract_page(pair.anna.session, made).notes
     assert "Per sempre." in note.text
     assert contract_page(pair.anna.session, made).digest == digest
+
+
+def test_a_signing_of_what_was_withdrawn_meanwhile_says_that_and_can_only_be_left(pair: Pair) -> None:
+    do(pair.anna.session, pair.project, "approve")
+    made = contract(pair.anna.session, pair.project)
+    pair.exchange()
+    do(pair.anna.session, made, "withdraw", withdrawal_reason="Si trasferisce")
+    sign_all(pair.bice.session, made)
+    do(pair.bice.session, made, "sign", paper_place="Armadio 3")
+    pair.exchange()
+    lines = clashes.waiting(pair.bice.session)
+    assert {line.field for line in lines} >= {"state", "signed_on", "signers"}
+    assert {line.bar.split(":")[0] for line in lines} == {"Il contratto è firmato o ritirato e non cambia più"}
+    assert Keep.MINE not in may_keep(lines)
