@@ -61,10 +61,14 @@ INDEXES = {
     "entry_record": ("record", "folder", "n"),
 }
 """Where numbers of entries are told beside their table."""
-FARTHEST = 2_000_000
-"""Where to stop looking when not even an index tells of an entry: more than ten years of work."""
+MOST_ON_A_PAGE = 16
+"""More entries than one page can hold: five ids, a header, and a link of the chain each."""
+MOST_UNDER_A_PAGE = 500 * MOST_ON_A_PAGE
+"""More entries than one page can hide, the pages below it too; the root hides all."""
 PATIENCE = 20_000
 """How many unreadable stretches are looked into, the longest first: a minute at most."""
+PATIENCE_BEHIND = 500
+"""How many of them where nothing more need be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +201,7 @@ def _is_as_written(row: _Row) -> bool:
 
 
 def _length(wreck: Wreck) -> int:
-    """Return how many entries the journal said that it had, 0 when nothing says it any more."""
+    """Return how many entries the journal has, 0 when nothing that can be read says it for certain."""
     return max(
         wreck.number("SELECT entries FROM head"),
         wreck.number("SELECT max(n) FROM entry"),
@@ -205,31 +209,56 @@ def _length(wreck: Wreck) -> int:
     )
 
 
-def _end(wreck: Wreck) -> int:
-    """Return the highest number of an entry that anything still tells, and where to stop looking when nothing does.
-
-    Every stretch behind a last page that cannot be read is as unreadable: to look into each would take long.
-    """
-    highest = _length(wreck)
-    for index, columns in INDEXES.items():
+def _told(wreck: Wreck) -> int:
+    """Return the highest number of an entry that anything still tells, 0 when nothing does."""
+    highest = 0
+    ways = [(f"n FROM entry INDEXED BY {index}", columns) for index, columns in INDEXES.items()]
+    for what, columns in (*ways, ("last_n FROM record", ("id",))):
         for way in ("", " DESC"):
             order = ", ".join(f"{column}{way}" for column in columns)
-            told = wreck.some(f"SELECT n FROM entry INDEXED BY {index} ORDER BY {order}")
-            highest = max(highest, max((n for (n,) in told), default=0))
-    return highest or (FARTHEST if wreck.number("SELECT count(*) FROM sqlite_master") else 0)
+            highest = max(highest, max((n for (n,) in wreck.some(f"SELECT {what} ORDER BY {order}")), default=0))
+    return highest
 
 
 def _entries(wreck: Wreck) -> Iterator[_Row]:
     """Give the entries that can still be read, around the pages that cannot."""
-    end = _end(wreck)
-    spans = deque((start, min(start + SPAN, end)) for start in range(0, end, SPAN))
+    length = _length(wreck)
+    end = max(length, _told(wreck))
+    yield from _between(wreck, 0, end, patience=PATIENCE)
+    if not length and wreck.number("SELECT count(*) FROM sqlite_master WHERE name = 'entry'"):
+        yield from _behind(wreck, end)
+
+
+def _behind(wreck: Wreck, end: int) -> Iterator[_Row]:
+    """Give the entries behind the last number that anything tells.
+
+    Numbers have no gaps: what is missing in a row is on broken pages, or under them. So far it is looked for behind the
+    last that can be read, and as far as the whole file can hold entries.
+    """
+    broken = len(wreck.all("PRAGMA cipher_integrity_check") or ())
+    farthest = wreck.number("PRAGMA page_count") * MOST_ON_A_PAGE
+    while wreck.all("SELECT n FROM entry WHERE n > ? LIMIT 1", (end,)) != []:
+        near = min(end + broken * MOST_ON_A_PAGE, farthest)
+        found = list(_between(wreck, end, near, patience=PATIENCE))
+        if not found:
+            far = min(near + broken * MOST_UNDER_A_PAGE, farthest)
+            found = list(_between(wreck, near, far, patience=PATIENCE_BEHIND))
+        if not found:
+            return
+        yield from found
+        end = max(row.n for row in found)
+
+
+def _between(wreck: Wreck, start: int, end: int, *, patience: int) -> Iterator[_Row]:
+    """Give the entries with a number above one and up to another."""
+    spans = deque((first, min(first + SPAN, end)) for first in range(start, end, SPAN))
     here = _present(wreck, "entry", _Row._fields)
     names = ", ".join(name if name in here else f"NULL AS {name}" for name in _Row._fields)
-    question = f"SELECT {names} FROM entry WHERE n > ? AND n <= ?"
-    patience = PATIENCE
+    # No more rows than numbers: to see that there are none the next page would be read, which may be broken.
+    question = f"SELECT {names} FROM entry WHERE n > ? AND n <= ? LIMIT ?"
     while spans:
         first, last = spans.popleft()
-        rows = wreck.all(question, (first, last))
+        rows = wreck.all(question, (first, last, last - first))
         if rows is not None:
             yield from (_Row(*row) for row in rows)
         elif last - first > 1 and patience:
