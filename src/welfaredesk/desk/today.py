@@ -7,8 +7,20 @@ from datetime import date, timedelta
 
 from welfaredesk.base.clock import Moment, today
 from welfaredesk.base.text import N_, tr
-from welfaredesk.desk import acts, clashes, copies, drafts, left_drafts, lists, quick_notes, records, urgencies
+from welfaredesk.desk import (
+    acts,
+    care_terms,
+    clashes,
+    copies,
+    drafts,
+    left_drafts,
+    lists,
+    quick_notes,
+    records,
+    urgencies,
+)
 from welfaredesk.desk.access.requests import RequestLine, due_until
+from welfaredesk.desk.care_terms import CaseDue
 from welfaredesk.desk.exchange.place import server_of
 from welfaredesk.desk.plan.reviews import ReviewDue, actions_due, reviews_due
 from welfaredesk.desk.preferences import preference
@@ -53,7 +65,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A deadline, an entry to take up, a task, something of a project, an answer: its day, hour, and whose it is."""
+    """A deadline, an entry to take up, a task, something of a project or a case, an answer: its day and whose it is."""
 
     id: str
     type: str
@@ -194,6 +206,7 @@ def _due(session: Session, day: date) -> tuple[Due, ...]:
     for due_in in (reviews_due, actions_due):
         found.extend(_in_project(session, one) for one in due_in(database, operator=me, until=until))
     found.extend(_access(session, one) for one in due_until(session, day + timedelta(days=AHEAD_DAYS)))
+    found.extend(_care(session, one) for one in care_terms.due_until(session, day + timedelta(days=AHEAD_DAYS)))
     return tuple(sorted(found, key=lambda one: (one.day, one.hour or "24", one.title)))
 
 
@@ -237,6 +250,11 @@ def _access(session: Session, line: RequestLine) -> Due:
     title, day = tr(ACCESS).format(number=line.number), line.due_on or today(session.clock)
     who = _name_of(session, line.person) or line.name
     return Due(id=line.id, type="access_request", title=title, day=day, hour="", root=line.person, who=who)
+
+
+def _care(session: Session, case: CaseDue) -> Due:
+    title, who = tr(case.due.term.label), _name_of(session, case.person) or case.name
+    return Due(id=case.id, type="care_episode", title=title, day=case.due.day, hour="", root=case.person, who=who)
 
 
 def _follow_up(session: Session, row: Values) -> Due:

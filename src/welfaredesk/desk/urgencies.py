@@ -1,30 +1,25 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Urgencies: those that are open with the clock that presses most, and one with all that its page shows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from welfaredesk.base.ids import derived_id
 from welfaredesk.desk import acts, lists, reading, records
 from welfaredesk.desk.acts import Offers
 from welfaredesk.desk.granting import readers_of
 from welfaredesk.desk.records import Saved, type_named
 from welfaredesk.desk.session import Session
+from welfaredesk.desk.terms import terms_here
 from welfaredesk.domain.access import Deed, may
-from welfaredesk.domain.checks import is_day
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.names import link_title
 from welfaredesk.domain.parameters import Term
 from welfaredesk.domain.removal_terms import REMOVAL_TERMS
 from welfaredesk.domain.urgency_clocks import Clock, clocks, is_over, next_clock
 from welfaredesk.store import agenda
-from welfaredesk.store.rows import read_row
 
 MOST = 500
-LENGTHS = {"hours": "hours", "ore": "hours", "days": "days", "giorni": "days"}
-"""The units that an ente may write for a term of its own, in the words of the code list or of people."""
-FIRST_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,33 +64,8 @@ class Opened:
 
 
 def terms_of(session: Session) -> tuple[Term, ...]:
-    """Return the terms of a collocamento: those that the ente wrote in its settings first, then those shipped."""
-    settings = read_row(session.vault.read(), type_named("ente_settings"), _settings(session)) or {}
-    return (*_own_terms(settings), *REMOVAL_TERMS)
-
-
-def _settings(session: Session) -> str:
-    return derived_id(session.identity.ente, "ente_settings")
-
-
-def _own_terms(settings: Values) -> Iterator[Term]:
-    shipped = {one.name: one for one in REMOVAL_TERMS}
-    for row in settings.get("terms") or ():
-        term, length = shipped.get(str(row.get("name"))), row.get("length")
-        unit = LENGTHS.get(str(row.get("unit") or "").strip().lower())
-        if term is None or unit is None or not isinstance(length, int) or length <= 0:
-            continue
-        first, last = row.get("valid_from"), row.get("valid_to")
-        yield Term(
-            name=term.name,
-            label=term.label,
-            start_event=term.start_event,
-            hours=length if unit == "hours" else 0,
-            days=length if unit == "days" else 0,
-            source=str(row.get("source") or term.source),
-            valid_from=date.fromisoformat(str(first)) if is_day(first) else FIRST_DAY,
-            valid_to=date.fromisoformat(str(last)) if is_day(last) else None,
-        )
+    """Return the terms of a collocamento as they hold at this ente."""
+    return terms_here(session, REMOVAL_TERMS)
 
 
 def who_of(values: Values) -> str:

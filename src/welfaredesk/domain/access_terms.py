@@ -8,11 +8,8 @@ from datetime import date
 from welfaredesk.base.text import N_
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.parameters import Term, term
-from welfaredesk.domain.typed_time import add_months
 
-PAPERS, OWN_DATA = "access_papers", "access_own_data"
-LONGER_MONTHS = 2
-"""By how much the term for one's own data may be prolonged (GDPR, art. 12, par. 3: to be verified as the term is)."""
+PAPERS, OWN_DATA, LONGER = "access_papers", "access_own_data", "access_own_data_longer"
 PAPERS_LAW = N_(
     "L. 241/1990, art. 25, comma 4 (letto in G.U. del 20 dicembre 2000): passati trenta giorni la richiesta si intende "
     "respinta; modifiche successive e D.P.R. 184/2006, art. 6: da verificare sul testo in vigore"
@@ -36,6 +33,14 @@ ACCESS_TERMS: tuple[Term, ...] = (
         label=N_("Risposta alla richiesta di accesso"),
         start_event=FROM_REQUEST,
         months=1,
+        source=OWN_DATA_LAW,
+        valid_from=date(2018, 5, 25),
+    ),
+    Term(
+        name=LONGER,
+        label=N_("Proroga della risposta sui propri dati"),
+        start_event=N_("fine del primo termine"),
+        months=2,
         source=OWN_DATA_LAW,
         valid_from=date(2018, 5, 25),
     ),
@@ -82,12 +87,9 @@ def due_from(found: Term | None, start: date | None) -> date | None:
         return None
 
 
-def prolonged(values: Values) -> date | None:
-    """Return the day to which an answer may be put off: two months more, for one's own data alone."""
-    standing = answerable(values).due_on
-    if standing is None or values.get("basis") != "own_data":
+def prolonged(values: Values, *, among: Sequence[Term] = ACCESS_TERMS) -> date | None:
+    """Return the day to which an answer may be put off, by the term in force at the request: for own data alone."""
+    received = as_day(values.get("received_on"))
+    if received is None or values.get("basis") != "own_data":
         return None
-    try:
-        return add_months(standing, LONGER_MONTHS)
-    except OverflowError:
-        return None
+    return due_from(term(LONGER, received, among=among), answerable(values, among=among).due_on)

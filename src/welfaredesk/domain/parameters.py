@@ -34,8 +34,8 @@ class Term:
         return self.on and self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
     def due(self, start: date) -> date:
-        """Return the last day of the term that starts on a day."""
-        return add_months(start, self.months) + timedelta(days=self.days)
+        """Return the last day of the term that starts on a day; hours fill whole days."""
+        return add_months(start, self.months) + timedelta(days=self.days - -self.hours // 24)
 
     def due_at(self, start: datetime) -> datetime | None:
         """Return the moment at which the term that starts at one ends, on the same clock; nothing for «at once».

@@ -48,12 +48,19 @@ def latest(database: Database, type_: RecordType, order: str, *, where: str = ""
 
 
 def in_states(
-    database: Database, type_: RecordType, order: str, *, states: Collection[str], said: str, limit: int
+    database: Database,
+    type_: RecordType,
+    order: str,
+    *,
+    states: Collection[str],
+    said: str,
+    limit: int,
+    field: str = "state",
 ) -> list[dict[str, Value]]:
     """Return the records in some states, or that say none, with something in the field `said`, the latest first."""
-    for name in (order, said):
+    for name in (order, said, field):
         type_.field(name)
-    where = f"\"{said}\" > '' AND (state IS NULL OR state IN ({', '.join('?' * len(states))}))"
+    where = f'"{said}" > \'\' AND ("{field}" IS NULL OR "{field}" IN ({", ".join("?" * len(states))}))'
     order = f'"{order}" DESC, _id DESC LIMIT {int(limit)}'
     return list(select_rows(database, type_, where=where, order=order, values=tuple(states)))
 

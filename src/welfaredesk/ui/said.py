@@ -6,21 +6,32 @@ from datetime import date, datetime
 from typing import Any
 
 from welfaredesk.base.clock import today
-from welfaredesk.base.text import N_, tr
+from welfaredesk.base.text import N_, plural, tr
 from welfaredesk.domain.kinds import Field, Kind, Value
 from welfaredesk.domain.money import euro_words
+from welfaredesk.domain.parameters import Term
 from welfaredesk.domain.periods import clock_words, full_day
 from welfaredesk.domain.record import RecordType
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors.links import PROTECTED
 
 YES, NO = N_("sì"), N_("no")
+AT_ONCE = N_("subito")
 
 
 def moment_figures(iso: str) -> str:
     """Return a moment in figures: «19/10/2026, 16:30»."""
     when = datetime.fromisoformat(iso)
     return f"{full_day(when.date())}, {clock_words(when)}"
+
+
+def length_words(term: Term) -> str:
+    """Return how long a term is: «24 ore», «90 giorni», «2 mesi», «subito»."""
+    if term.hours:
+        return plural(term.hours, N_("ora"), many=N_("ore"))
+    if term.days:
+        return plural(term.days, N_("giorno"), many=N_("giorni"))
+    return plural(term.months, N_("mese"), many=N_("mesi")) if term.months else tr(AT_ONCE)
 
 
 def field_names(type_: RecordType, names: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from welfaredesk.desk import lists, reading, records
 from welfaredesk.desk.access import treatments
 from welfaredesk.desk.access.cleaning import PASSAGE_MARK, Cleaned, CleanedLater, Cleaner, cleaner
 from welfaredesk.desk.access.names import MARK, Third, key_of, named_in, own_names
+from welfaredesk.desk.access.requests import access_terms
 from welfaredesk.desk.access.sources import DOSSIER, Source, sources_of
 from welfaredesk.desk.act_writing import inside
 from welfaredesk.desk.correspondence.addressee import judged
@@ -114,7 +115,7 @@ def access_page(session: Session, request: str) -> AccessPage:
     clean = cleaner(session, sources, named=named, request=shown.values)
     choices = _choices(shown.values)
     found = tuple(_candidate(one, shown.root, choices.get(one.id), clean) for one in sources)
-    due, state = answerable(shown.values), ACCESS_PATH.state_of(shown.values)
+    due, state = answerable(shown.values, among=access_terms(session)), ACCESS_PATH.state_of(shown.values)
     is_open = state not in ACCESS_PATH.ends
     return AccessPage(
         shown=shown,

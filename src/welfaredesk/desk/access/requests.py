@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The register of requests of access: numbered, with the day by which each is answered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,12 +9,15 @@ from welfaredesk.base.clock import today
 from welfaredesk.desk import lists, records
 from welfaredesk.desk.records import Saved, type_named
 from welfaredesk.desk.session import Session
+from welfaredesk.desk.terms import terms_here
 from welfaredesk.domain.access import Deed, may
-from welfaredesk.domain.access_terms import answerable
+from welfaredesk.domain.access_terms import ACCESS_TERMS, answerable
 from welfaredesk.domain.kinds import Values
 from welfaredesk.domain.machines.access_path import ACCESS_PATH
 from welfaredesk.domain.names import link_title
+from welfaredesk.domain.parameters import Term
 from welfaredesk.store import agenda
+from welfaredesk.store.driver import Database
 
 MOST = 2000
 STANDING = frozenset({"suspended", *ACCESS_PATH.ends})
@@ -55,22 +59,29 @@ def new_request(session: Session, person: str, values: Values) -> Saved:
     given = dict(values) | {"person": person}
     if not given.get("due_on"):
         day = given.get("received_on") or today(session.clock).isoformat()
-        due = answerable({"basis": given.get("basis") or "papers", "received_on": day}).due_on
+        asked = {"basis": given.get("basis") or "papers", "received_on": day}
+        due = answerable(asked, among=access_terms(session)).due_on
         given["due_on"] = due.isoformat() if due is not None else None
     return records.add(session, type_named("access_request"), given, root=person)
+
+
+def access_terms(session: Session, database: Database | None = None) -> tuple[Term, ...]:
+    """Return the terms of a request of access as they hold at this ente."""
+    return terms_here(session, ACCESS_TERMS, database=database)
 
 
 def register(session: Session) -> list[RequestLine]:
     """Return the register, those that wait first and the one due first on top, then the latest answered."""
     session.require(Deed.CONDUCT_CASES)
     rows = agenda.latest(session.vault.read(), type_named("access_request"), "received_on", limit=MOST)
-    return _in_order([_line(row, today(session.clock)) for row in rows])
+    day, terms = today(session.clock), access_terms(session)
+    return _in_order([_line(row, day, terms) for row in rows])
 
 
 def of_person(session: Session, person: str) -> list[RequestLine]:
     """Return the requests about a cartella, in the order of the register."""
-    day = today(session.clock)
-    return _in_order([_line(row, day) for row in lists.of_root(session, "access_request", person)])
+    day, terms = today(session.clock), access_terms(session)
+    return _in_order([_line(row, day, terms) for row in lists.of_root(session, "access_request", person)])
 
 
 def due_until(session: Session, until: date) -> list[RequestLine]:
@@ -88,8 +99,8 @@ def _in_order(found: list[RequestLine]) -> list[RequestLine]:
     return [*waiting, *over]
 
 
-def _line(row: Values, day: date) -> RequestLine:
-    state, due = ACCESS_PATH.state_of(row), answerable(row)
+def _line(row: Values, day: date, terms: Sequence[Term]) -> RequestLine:
+    state, due = ACCESS_PATH.state_of(row), answerable(row, among=terms)
     person, worker = row.get("person"), row.get("worker")
     return RequestLine(
         id=str(row["_id"]),

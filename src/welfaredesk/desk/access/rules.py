@@ -4,6 +4,7 @@
 from welfaredesk.base.clock import today
 from welfaredesk.base.errors import BadInput
 from welfaredesk.base.text import N_, tr
+from welfaredesk.desk.access.requests import access_terms
 from welfaredesk.desk.act_rules import Acted, ActRule
 from welfaredesk.desk.records import label_of, type_named
 from welfaredesk.desk.session import Session
@@ -16,14 +17,15 @@ DAYS = ("suspended_on", "resumed_on", "answered_on", "withdrawn_on")
 NOT_LONGER = N_("Per questa norma non si conoscono proroghe: se serve, si scrive un altro giorno nella richiesta")
 
 
-def _standing(_session: Session, _database: Database, acted: Acted) -> dict[str, Value]:
-    due = answerable(acted.values).due_on
+def _standing(session: Session, database: Database, acted: Acted) -> dict[str, Value]:
+    due = answerable(acted.values, among=access_terms(session, database)).due_on
     return {"due_on": due.isoformat() if due is not None else None}
 
 
-def _anew(session: Session, _database: Database, acted: Acted) -> dict[str, Value]:
+def _anew(session: Session, database: Database, acted: Acted) -> dict[str, Value]:
     """Return the term counted again from the day on which the request is complete."""
-    due = due_from(answerable(acted.values).term, today(session.clock))
+    found = answerable(acted.values, among=access_terms(session, database)).term
+    due = due_from(found, today(session.clock))
     return {"due_on": due.isoformat() if due is not None else acted.values.get("due_on")}
 
 
@@ -31,8 +33,8 @@ def _longer_why(_session: Session, _database: Database, acted: Acted) -> str:
     return "" if acted.values.get("basis") == "own_data" else tr(NOT_LONGER)
 
 
-def _longer(_session: Session, _database: Database, acted: Acted) -> dict[str, Value]:
-    due = prolonged(acted.values)
+def _longer(session: Session, database: Database, acted: Acted) -> dict[str, Value]:
+    due = prolonged(acted.values, among=access_terms(session, database))
     return {"due_on": due.isoformat() if due is not None else None}
 
 

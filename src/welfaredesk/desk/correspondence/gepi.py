@@ -14,11 +14,13 @@ from welfaredesk.desk.correspondence.telling import day_of
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff.writing import bring_up_to_date, make_once
+from welfaredesk.desk.terms import terms_here
 from welfaredesk.desk.wording import in_words
 from welfaredesk.domain.access import Deed
 from welfaredesk.domain.care_view import adi_due
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.names import link_title
+from welfaredesk.domain.parameters import TERMS, Term
 from welfaredesk.domain.periods import full_day
 from welfaredesk.domain.record import RecordType
 from welfaredesk.store.driver import Database
@@ -78,11 +80,11 @@ def done_in(session: Session, person: str) -> list[bool]:
 
 
 def _blocks(session: Session, person: str) -> Iterator[GepiBlock]:
-    database, codes = session.vault.read(), Codes(session)
+    database, codes, terms = session.vault.read(), Codes(session), terms_here(session, TERMS)
     for row in lists.of_root(session, "care_episode", person):
         if any(row.get(name) for name in ADI):
             title = tr(CARE).format(number=row.get("number") or "").strip()
-            for block, lines in _of_care(row, codes).items():
+            for block, lines in _of_care(row, codes, terms).items():
                 yield from _block(database, row, title, block=block, lines=lines)
     for row in lists.linked_from(session, person, "project"):
         if row.get("kind") == PACT:
@@ -141,10 +143,10 @@ def tick(session: Session, person: str, block: GepiBlock, *, done: bool) -> None
     session.tell(person, identity)
 
 
-def _of_care(row: Values, codes: Codes) -> dict[str, list[str]]:
+def _of_care(row: Values, codes: Codes, terms: Sequence[Term]) -> dict[str, list[str]]:
     type_ = type_named("care_episode")
     names = ("opened_on", "areas", "adi_phase", "pad_signed_on", "responsible_social_worker", "case_manager")
-    due = adi_due(row)
+    due = adi_due(row, among=terms)
     held = [_appointment(type_, one, codes) for one in row.get("adi_appointments") or ()]
     return {
         "care": _fields(type_, row, names, codes=codes),

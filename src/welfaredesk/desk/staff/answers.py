@@ -5,23 +5,21 @@ from datetime import date
 
 from welfaredesk.base.ids import derived_id
 from welfaredesk.base.text import tr
-from welfaredesk.desk.founding import places
 from welfaredesk.desk.records import type_named
 from welfaredesk.desk.resources import code_lists
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff.members import as_rows, taking_part
 from welfaredesk.desk.staff.writing import make_once
-from welfaredesk.domain.checks import is_day
+from welfaredesk.desk.terms import terms_here
 from welfaredesk.domain.entry import EntryKind
 from welfaredesk.domain.kinds import ORDINARY, Value, Values
 from welfaredesk.domain.machines.confirmation_path import CONFIRMATION_PATH
-from welfaredesk.domain.parameters import MINUTES_ANSWER, Term, term
+from welfaredesk.domain.parameters import MINUTES_ANSWER, TERMS, term
 from welfaredesk.domain.staff_members import member_name
 from welfaredesk.store import journal, questions, records
 from welfaredesk.store.driver import Database
 
 ANSWERED = "answered"
-LONGEST_TERM = 365
 
 
 def answer_id(minutes: str, sharing: int, *, member: str) -> str:
@@ -103,26 +101,7 @@ def frozen_answers(database: Database, minutes: str, *, root: str, values: Value
     ]
 
 
-def answer_term(session: Session, database: Database, day: date) -> int:
-    """Return in how many days the members answer: the ente's term in force on a day, else the usual one."""
-    usual = term(MINUTES_ANSWER, day)
-    own = _term_of_ente(session, database, day, usual)
-    return own or (usual.days if usual is not None else 0)
-
-
-def _term_of_ente(session: Session, database: Database, day: date, usual: Term | None) -> int:
-    settings = places(session.identity.ente)["settings"]
-    names = {MINUTES_ANSWER, tr(usual.label).casefold() if usual is not None else ""}
-    for ente in questions.of_root(database, type_named("ente_settings"), settings):
-        for row in as_rows(ente.get("terms")):
-            length = row.get("length")
-            named = str(row.get("name") or "").casefold() in names - {""}
-            if named and isinstance(length, int) and 0 < length <= LONGEST_TERM and _holds(row, day):
-                return length
-    return 0
-
-
-def _holds(row: Values, day: date) -> bool:
-    first, last = row.get("valid_from"), row.get("valid_to")
-    since = not is_day(first) or str(first) <= day.isoformat()
-    return since and (not is_day(last) or day.isoformat() <= str(last))
+def answer_by(session: Session, database: Database, day: date) -> date:
+    """Return by which day the members answer what is shared on one: by the ente's term in force, or the usual one."""
+    found = term(MINUTES_ANSWER, day, among=terms_here(session, TERMS, database=database))
+    return day if found is None else found.due(day)

@@ -69,9 +69,7 @@ def _share_why(_session: Session, _database: Database, acted: Acted) -> str:
 
 
 def _share_fills(session: Session, database: Database, _acted: Acted) -> dict[str, Value]:
-    day = today(session.clock)
-    days = answers.answer_term(session, database, day)
-    return {"answer_by": day.fromordinal(day.toordinal() + days).isoformat()}
+    return {"answer_by": answers.answer_by(session, database, today(session.clock)).isoformat()}
 
 
 def _share_adds(session: Session, database: Database, acted: Acted) -> dict[str, Value]:

@@ -1,12 +1,30 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The settings of the ente: one record, dated where a date matters."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from welfaredesk.base.text import N_
-from welfaredesk.domain.kinds import Traits, Value, day, flag, line, long_text, number, rows
+from welfaredesk.domain.kinds import Traits, Value, Values, day, flag, line, long_text, number, rows
 from welfaredesk.domain.names import first_of
-from welfaredesk.domain.record import record
+from welfaredesk.domain.record import Problem, record
+from welfaredesk.domain.terms_of_ente import fits
+
+OWN_TERMS = N_("Un termine scritto qui viene prima di quello del programma, e ne accende uno che è spento")
+NAMED = N_(
+    "Il suo nome: Riscontro al verbale; Primo appuntamento ADI; Prossimo appuntamento ADI; Convocazione ADI; Firma del "
+    "patto per l'inclusione; Risposta alla richiesta di accesso; Proroga della risposta sui propri dati; Avviso orale "
+    "al PM minorile; Trasmissione dell'atto con la relazione; Richiesta di convalida del PM; Decreto, con il curatore "
+    "speciale; Udienza davanti al giudice"
+)
+IN_UNITS = N_("Ore, giorni o mesi")
+NO_SUCH_TERM = N_("Un termine non ha il nome di uno del programma, o non ha una durata: non conta")
+
+
+def terms_of_the_program(values: Values) -> Iterator[Problem]:
+    """Doubt a term that no part of the program asks for, or that says no length."""
+    if not all(fits(row) for row in values.get("terms") or ()):
+        yield Problem("terms", NO_SUCH_TERM, warning=True)
 
 
 @record(
@@ -16,6 +34,7 @@ from welfaredesk.domain.record import record
     roots=("settings",),
     title=first_of("name"),
     singleton=True,
+    checks=(terms_of_the_program,),
     icon="settings",
 )
 class EnteSettings:
@@ -41,13 +60,14 @@ class EnteSettings:
         rows(
             N_("Termini"),
             {
-                "name": line(N_("Termine")),
+                "name": line(N_("Termine"), Traits(help=NAMED)),
                 "length": number(N_("Durata")),
-                "unit": line(N_("Unità")),
+                "unit": line(N_("Unità"), Traits(help=IN_UNITS)),
                 "source": line(N_("Fonte")),
                 "valid_from": day(N_("In vigore dal")),
                 "valid_to": day(N_("In vigore fino al")),
             },
+            traits=Traits(help=OWN_TERMS),
         ),
     ] = None
     riscontro: Annotated[

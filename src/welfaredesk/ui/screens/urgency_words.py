@@ -3,11 +3,12 @@
 
 from datetime import date, datetime
 
-from welfaredesk.base.text import N_, plural, tr
+from welfaredesk.base.text import N_, tr
 from welfaredesk.domain.parameters import Term
 from welfaredesk.domain.periods import moment_words, span_words
 from welfaredesk.domain.removal_terms import DECREE, HEARING, NOTICE, TRANSMISSION, VALIDATION
 from welfaredesk.domain.urgency_clocks import Clock, Run
+from welfaredesk.ui.said import length_words
 
 LEFT, LATE_BY, PASSED = N_("Tempo che resta"), N_("Fuori termine da"), N_("Da fare subito: tempo già passato")
 NOTHING_RUNS, ALL_DONE = N_("Adesso non corre nessun termine"), N_("Tutti i passi sono segnati")
@@ -15,7 +16,6 @@ BY = N_("entro {due}")
 WAS_DUE = N_("il termine era {due}")
 TERM = N_("{length} {start}")
 SINCE = N_("dal collocamento: {moment}")
-AT_ONCE = N_("subito")
 LEFT_SHORT, LATE_SHORT, PASSED_SHORT = N_("ancora {span}"), N_("in ritardo di {span}"), N_("aspetta da {span}")
 NOT_STARTED = N_("{term} · il conto non è partito")
 FIXED = N_("fissata per {when} · {said}")
@@ -89,13 +89,7 @@ def due_words(clock: Clock, today: date) -> str:
 
 def term_words(term: Term) -> str:
     """Return a term as it is said: «24 ore dal collocamento», «subito»."""
-    if term.hours:
-        length = plural(term.hours, N_("ora"), many=N_("ore"))
-    elif term.days:
-        length = plural(term.days, N_("giorno"), many=N_("giorni"))
-    else:
-        length = tr(AT_ONCE)
-    return tr(TERM).format(length=length, start=tr(term.start_event))
+    return tr(TERM).format(length=length_words(term), start=tr(term.start_event))
 
 
 def step_words(clock: Clock, today: date) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.opened import giulia
+from tests.opened import add, giulia
 from welfaredesk.base.casework_errors import ActRefused
 from welfaredesk.base.errors import BadInput
 from welfaredesk.desk import acts, records
@@ -37,6 +37,24 @@ def test_requests_are_numbered_and_have_a_term(session: Session) -> None:
     assert numbers == ["2026/AA-1", "2026/AA-2"]
     assert (due(session, first), due(session, second)) == ("2026-11-11", "2026-11-12")
     assert due(session, asked(session, person, basis="other")) is None
+
+
+def test_the_term_is_that_of_the_ente_where_it_wrote_one(session: Session) -> None:
+    person = giulia(session)
+    terms = [
+        {"name": "access_papers", "length": 20, "unit": "giorni"},
+        {"name": "access_own_data", "length": 15, "unit": "giorni", "valid_from": "2026-10-13"},
+        {"name": "access_own_data_longer", "length": 1, "unit": "mesi"},
+    ]
+    add(session, "ente_settings", name="Consorzio", terms=terms)
+    papers, own = asked(session, person), asked(session, person, basis="own_data")
+    assert (due(session, papers), due(session, own)) == ("2026-11-01", "2026-11-12")
+    do(session, own, "start")
+    do(session, own, "extend", extension_reason="Archivio vecchio")
+    assert due(session, own) == "2026-12-12"
+    do(session, papers, "suspend", suspension_reason="Manca la delega")
+    do(session, papers, "resume")
+    assert due(session, papers) == "2026-11-08"
 
 
 def test_a_request_needs_to_say_who_asks_and_cannot_come_tomorrow(session: Session) -> None:

@@ -116,7 +116,7 @@ def test_the_term_is_that_of_the_ente_while_it_is_in_force(session: Session, nam
     made = minutes(session)
     do(session, made, "share")
     assert records.show(session, made).values["answer_by"] == "2026-10-24"
-    assert answers.answer_term(session, session.vault.read(), date(2026, 1, 15)) == 10
+    assert answers.answer_by(session, session.vault.read(), date(2026, 1, 15)) == date(2026, 1, 25)
 
 
 def test_what_changes_after_the_sharing_is_shared_anew(session: Session) -> None:
@@ -228,6 +228,9 @@ def test_a_sheet_is_prepared_once_for_each_member(session: Session) -> None:
         ({"next_on": "2026-10-01"}, "Prossima data", "prima della seduta"),
         ({"attendance": [SCHOOL, {**SCHOOL, "role": "npi"}]}, "Chi c'è", "due volte"),
         ({"attendance": [{"presence": "present"}]}, "Chi c'è", "non è scritto chi è"),
+        ({"assigned": [{"hours": -5}]}, "Ore e figure assegnate", "da 1 a 8784"),
+        ({"assigned": [{"hours": 9000}]}, "Ore e figure assegnate", "da 1 a 8784"),
+        ({"assigned": [{"hours": 5, "since": "2026-11-02", "until": "2026-11-01"}]}, "Ore", "prima di cominciare"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence_and_nothing_is_saved(
