@@ -304,6 +304,29 @@ def test_a_file_chosen_is_sealed_at_the_save(page: RecordForm, context: Context,
     assert attachments.read_bytes(context.session, str(row["_id"])) == b"parole del verbale"
 
 
+def test_a_file_that_cannot_be_read_stops_the_save_whole_and_the_next_one_saves_once(
+    page: RecordForm, context: Context, qtbot: QtBot, tmp_path: Path
+) -> None:
+    person = giulia(context.session)
+    page.come_back({"type": "document", "values": {"title": "Verbale", "_root": person}})
+    _settle(qtbot, context)
+    assert page.editor is not None
+    editor = page.editor.form.editors["attachment"]
+    assert isinstance(editor, FileEditor)
+    editor.take(tmp_path / "tolta-la-chiavetta.pdf")
+    page.editor.save()
+    _settle(qtbot, context)
+    assert "non si può leggere" in page.editor.banner.words.text()
+    assert lists.of_root(context.session, "document", person) == []
+    assert page.editor.form.values()["title"] == "Verbale"
+    (tmp_path / "scansione.pdf").write_bytes(b"scansione")
+    editor.take(tmp_path / "scansione.pdf")
+    page.editor.save()
+    _settle(qtbot, context)
+    [row] = lists.of_root(context.session, "document", person)
+    assert attachments.read_bytes(context.session, str(row["_id"])) == b"scansione"
+
+
 @pytest.mark.parametrize(("size", "words"), [(7, "7 byte"), (1500, "1,5 kB"), (12_300_000, "12 MB")])
 def test_a_size_is_said_as_people_say_it(size: int, words: str) -> None:
     assert size_words(size) == words
