@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The page of minutes: written by domain, decisions become tasks, answers are given, and closed they are only read."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -16,7 +18,9 @@ from welfaredesk.desk.staff import minutes as desk
 from welfaredesk.desk.staff.minutes_rules import shared_copy
 from welfaredesk.domain.entry import PutText
 from welfaredesk.ui.context import Context
+from welfaredesk.ui.editors.files import FileEditor
 from welfaredesk.ui.parts.plain import PlainLabel
+from welfaredesk.ui.screens.cartella_documents import DocumentView
 from welfaredesk.ui.screens.minutes import MinutesScreen
 from welfaredesk.ui.screens.print_view import PrintView
 from welfaredesk.ui.unsaved import SAVE_FIRST
@@ -240,6 +244,38 @@ def test_shared_minutes_are_answered_and_closed_on_the_page(stage: Stage, page: 
     assert [one["text"] for one in lists.of_root(session, "minutes_note", page.opened.situation)] == [
         "La data giusta è il 4."
     ]
+
+
+def test_an_answer_on_paper_keeps_its_paper_and_opens_it_later(
+    stage: Stage, page: MinutesScreen, made: str, tmp_path: Path
+) -> None:
+    do(stage.context.session, made, "share")
+    page.shown()
+    stage.rest()
+    (paper,) = [one for one in desk.minutes_page(stage.context.session, made).answers if not one.operator]
+    page.people.rows[paper.id].words.click()
+    stage.rest()
+    assert not page.people.paper_button.isVisible()
+    page.people.strip.start("record-answer")
+    form = page.people.strip.form
+    assert form is not None
+    form.editors["answer"].set_value("confirmed")
+    form.editors["means"].set_value("signed_sheet")
+    file = form.editors["paper"]
+    assert isinstance(file, FileEditor)
+    (tmp_path / "firmato.txt").write_text("Confermo. Ada Neri")
+    file.take(tmp_path / "firmato.txt")
+    form.do()
+    stage.rest()
+    page.shown()
+    stage.rest()
+    page.people.rows[paper.id].words.click()
+    stage.rest()
+    assert page.people.paper_button.label() == "Apri «firmato.txt»"
+    page.people.paper_button.click()
+    stage.rest()
+    (view,) = page.findChildren(DocumentView)
+    assert [one.toPlainText() for one in view.findChildren(QPlainTextEdit)] == ["Confermo. Ada Neri"]
 
 
 def test_what_changes_after_the_sharing_is_said_over_the_text(stage: Stage, page: MinutesScreen, made: str) -> None:

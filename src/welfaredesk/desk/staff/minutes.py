@@ -29,7 +29,10 @@ PREPARED = ("knows", "asks", "proposes")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a member answered to the minutes as they were shared last; without `answer` nothing yet."""
+    """What a member answered to the minutes as they were shared last; without `answer` nothing yet.
+
+    `paper` describes the sheet or the message that came, nothing where none was kept.
+    """
 
     id: str
     name: str
@@ -40,6 +43,7 @@ class Answer:
     answered_on: str
     means: str
     text: str
+    paper: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +158,7 @@ def _answers(database: Database, shown: Shown) -> list[Answer]:
             answered_on=str(row.get("answered_on") or ""),
             means=str(row.get("means") or ""),
             text=str(row.get("text") or ""),
+            paper=row.get("paper") or {},
         )
         for row in found
     ]

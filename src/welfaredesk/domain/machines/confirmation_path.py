@@ -45,7 +45,13 @@ RECORD_ANSWER = Action(
     key="G",
     moves={"asked": "answered", "on_paper": "answered"},
     refusals={"answered": ANSWERED},
-    asks=(Ask("answer", required=True), DAY, Ask("means", required=True), Ask("text", fills="kept")),
+    asks=(
+        Ask("answer", required=True),
+        DAY,
+        Ask("means", required=True),
+        Ask("text", fills="kept"),
+        Ask("paper", fills="kept"),
+    ),
 )
 TAKE_BACK = Action(
     name="take-back",

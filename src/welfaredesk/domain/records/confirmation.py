@@ -37,7 +37,7 @@ class Confirmation:
         dict[str, Value] | None, link(N_("Dalla postazione di"), ("operator",), traits=Traits(listed=True))
     ] = None
     answer: Annotated[str | None, choice(N_("Risposta"), "staff_answer", traits=Traits(listed=True))] = None
-    answered_on: Annotated[str | None, day(N_("Il"), Traits(listed=True))] = None
+    answered_on: Annotated[str | None, day(N_("Il"), Traits(listed=True, past=True))] = None
     means: Annotated[str | None, choice(N_("Come"), "staff_answer_means")] = None
     text: Annotated[str, long_text(N_("Osservazione o dissenso"))] = ""
     paper: Annotated[dict[str, Value] | None, file(N_("Il foglio o il messaggio"))] = None

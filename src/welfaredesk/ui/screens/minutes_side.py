@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What stands beside minutes: the decisions of the time before, those of now as tasks, and who answered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -11,7 +11,9 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.desk.staff.minutes import Answer, MinutesPage
 from welfaredesk.desk.staff.tasks import Decision
 from welfaredesk.domain.access import Deed, may
+from welfaredesk.domain.kinds import Value
 from welfaredesk.ui.context import Context
+from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import Card, column, instead_of
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.task_row import TaskRow
@@ -23,7 +25,7 @@ EARLIER, EARLIER_OF = N_("La volta prima"), N_("La volta prima, {day}")
 NO_EARLIER = N_("Non ci sono decisioni precedenti.")
 TASKS, NO_DECISIONS = N_("Decisioni e compiti"), N_("Ancora nessuna decisione salvata.")
 WHO, ANSWERS = N_("Chi partecipa"), N_("Risposte al verbale")
-ANSWER_OF = N_("Risposta di {name}")
+ANSWER_OF, OPEN_PAPER = N_("Risposta di {name}"), N_("Apri «{name}»")
 MISSING = N_("Attesi e non presenti: {who}.")
 NOT_SHARED = N_("Si risponde quando il verbale è condiviso.")
 
@@ -75,7 +77,12 @@ class DecisionRows(Card):
 
 
 class PeoplePart(Card):
-    """Who takes part, and what each answered; the answer that is pressed shows its path, one's own at once."""
+    """Who takes part, and what each answered; the answer that is pressed shows its path, one's own at once.
+
+    `paper_asked` carries an answer whose paper is to be shown.
+    """
+
+    paper_asked = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__(gap=scale.S4)
@@ -90,9 +97,13 @@ class PeoplePart(Card):
         self._list = QWidget()
         self.whose = PlainLabel("", "strong", wrap=True)
         self.strip = ActStrip(context, framed=False)
+        self.papers: dict[str, Mapping[str, Value]] = {}
+        self.paper_button = Button("", "paperclip", look="quiet")
+        self.paper_button.clicked.connect(lambda: self.paper_asked.emit(self._chosen))
+        self.paper_button.hide()
         title = PlainLabel(tr(WHO), "section")
-        some = (title, self.members, self.missing, self.heading, self.said, self._list, self.whose, self.strip)
-        for widget in some:
+        some = (title, self.members, self.missing, self.heading, self.said, self._list)
+        for widget in (*some, self.whose, self.paper_button, self.strip):
             self.add(widget)
 
     def show_people(self, page: MinutesPage) -> None:
@@ -122,6 +133,7 @@ class PeoplePart(Card):
             laid.addWidget(made)
         fresh.setLayout(laid)
         self._list = instead_of(self._list, fresh)
+        self.papers = {one.id: one.paper for one in answers if one.paper}
         names = {one.id: one.name for one in answers}
         if names.keys() != self._names.keys():
             me = self.context.session.identity.operator
@@ -136,6 +148,8 @@ class PeoplePart(Card):
         name = self._names.get(answer, "")
         self.whose.setText(tr(ANSWER_OF).format(name=name))
         self.whose.setVisible(bool(name))
+        self.paper_button.set_label(tr(OPEN_PAPER).format(name=self.papers.get(answer, {}).get("name")))
+        self.paper_button.setVisible(answer in self.papers)
         self.strip.show_record(answer)
         self.updateGeometry()
 
