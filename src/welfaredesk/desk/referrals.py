@@ -10,11 +10,14 @@ from welfaredesk.desk.records import Saved, type_named
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.access import Deed, may
 from welfaredesk.domain.care_view import REFERRAL_OPEN, is_open
+from welfaredesk.domain.checks import EARLIEST, is_day
 from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.names import link_title
 from welfaredesk.store import agenda
 
 MOST = 2000
+LONG_AGO = date(EARLIEST, 1, 1)
+"""Where what another program left without its day stands: first among what waits, until somebody writes it."""
 URGENT_FIRST = {"emergency": 0, "urgent": 1, "soon": 2}
 FAMILY = frozenset({"parenting", "family_conflict", "violence", "adolescence"})
 
@@ -104,17 +107,20 @@ def save_new(session: Session, values: Values, *, contact: str = "") -> Saved:
 
 def _line(row: Values) -> ReferralLine:
     person = row.get("person")
-    answered = row.get("answered_on")
     return ReferralLine(
         id=str(row["_id"]),
         number=str(row.get("number") or ""),
-        received_on=date.fromisoformat(str(row["received_on"])),
+        received_on=_day(row.get("received_on")) or LONG_AGO,
         source=str(row.get("source") or ""),
         who=link_title(person) or str(row.get("subject") or ""),
         person=str(person["id"]) if isinstance(person, dict) else "",
         urgency=str(row.get("urgency") or ""),
         comune=str(row.get("comune") or ""),
-        answered_on=date.fromisoformat(str(answered)) if answered else None,
+        answered_on=_day(row.get("answered_on")),
         outcome=str(row.get("outcome") or ""),
         values=row,
     )
+
+
+def _day(said: Value) -> date | None:
+    return date.fromisoformat(str(said)) if is_day(said) else None

@@ -1,21 +1,25 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The convocation as an iCalendar text (RFC 5545): when and where, and about whom nothing."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from welfaredesk.base.errors import NotFound
+from welfaredesk.base.errors import BadInput, NotFound
 from welfaredesk.base.text import N_, tr
 from welfaredesk.desk import reading, records
 from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff.convening import minutes_id, situations_of
+from welfaredesk.domain.checks import is_moment
 from welfaredesk.domain.kinds import Value
 from welfaredesk.domain.machines.sitting_path import SITTING_PATH
+from welfaredesk.domain.records.sitting import MOST_MINUTES
 from welfaredesk.store.driver import errors_as_faults
 from welfaredesk.store.files import durable_write
 
 SUMMARY = N_("Staff di progetto {number}")
-USUAL_MINUTES = 60
+USUAL = timedelta(minutes=60)
+NO_DAY = N_("la seduta non dice quando è")
 
 
 def convocation(session: Session, sitting: str, *, situation: str | None = None) -> str:
@@ -23,6 +27,7 @@ def convocation(session: Session, sitting: str, *, situation: str | None = None)
 
     Raises:
         NotFound: when the sitting is not here, or the situation is not on its agenda.
+        BadInput: when it says no moment, as another program may have left it.
     """
     from icalendar import Calendar, Event
 
@@ -68,12 +73,19 @@ def save_convocation(session: Session, sitting: str, path: Path, *, situation: s
 def _span(values: dict[str, Value], situation: str | None) -> tuple[datetime, datetime]:
     """Return when the sitting, or the part of it about one situation, begins and ends."""
     agenda = list(situations_of(values))
+    if not is_moment(values.get("when")):
+        raise BadInput(problems=tr(NO_DAY))
     start = datetime.fromisoformat(str(values["when"]))
     if situation is None:
-        length = sum(int(row.get("minutes") or USUAL_MINUTES) for _, row in agenda) or USUAL_MINUTES
-        return start, start + timedelta(minutes=length)
+        return start, start + (sum((_length(row) for _, row in agenda), timedelta()) or USUAL)
     row = next((row for one, row in agenda if one == situation), None)
     if row is None:
         raise NotFound()
     own = datetime.fromisoformat(str(row["at"])) if row.get("at") else start
-    return own, own + timedelta(minutes=int(row.get("minutes") or USUAL_MINUTES))
+    return own, own + _length(row)
+
+
+def _length(row: Mapping[str, Value]) -> timedelta:
+    """Return how long a situation is looked at; what another program wrote there may be no length."""
+    said = row.get("minutes")
+    return timedelta(minutes=said) if isinstance(said, int) and 0 < said <= MOST_MINUTES else USUAL

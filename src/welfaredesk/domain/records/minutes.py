@@ -32,6 +32,9 @@ NO_OWNER = N_("Una decisione non dice a chi tocca")
 NOTHING_DECIDED = N_("Una decisione non dice che cosa si fa")
 TOO_EARLY = N_("Una decisione ha un termine prima della seduta")
 NEXT_EARLY = N_("La prossima data viene prima della seduta")
+MOST_HOURS = 8784
+NO_HOURS = N_("Le ore assegnate vanno da 1 a 8784, quante ne ha un anno")
+ENDS_EARLY = N_("Le ore assegnate finiscono prima di cominciare")
 SHARED = Traits(section=DOMAINS, search=Search.WORDS)
 READ = Traits(section=READING, search=Search.WORDS)
 SAID = Traits(section=LIFE, help=N_("Lo leggono tutti i membri della situazione; sulla carta non c'è"))
@@ -54,6 +57,17 @@ def decision_problems(values: Values) -> Iterator[Problem]:
         yield Problem("next_on", NEXT_EARLY)
 
 
+def assigned_problems(values: Values) -> Iterator[Problem]:
+    """Stop hours that nobody can give, and those that end before they begin."""
+    for row in values.get("assigned") or ():
+        if row.get("hours") is not None and not 0 < row["hours"] <= MOST_HOURS:
+            yield Problem("assigned", NO_HOURS)
+            return
+        if row.get("since") and row.get("until") and row["until"] < row["since"]:
+            yield Problem("assigned", ENDS_EARLY)
+            return
+
+
 def attendance_once(values: Values) -> Iterator[Problem]:
     """Stop a member named twice."""
     yield from member_problems(values, "attendance")
@@ -72,7 +86,7 @@ def title_of(values: Values) -> str:
     roots=("situation",),
     title=title_of,
     icon="clipboard-list",
-    checks=(decision_problems, attendance_once),
+    checks=(decision_problems, assigned_problems, attendance_once),
     rules=4,
     machines=(MINUTES_PATH, MINUTES_REVIEW, REVIEW_OF_DRAFTS_TOO),
 )
@@ -140,11 +154,11 @@ class Minutes:
     next_on: Annotated[str | None, day(N_("Prossima data"), Traits(section=DECIDED))] = None
     state: Annotated[str | None, choice(N_("Stato"), "minutes_state", traits=Traits(section=LIFE, listed=True))] = None
     round: Annotated[int | None, amount(N_("Condivisione numero"), Traits(section=LIFE))] = None
-    shared_on: Annotated[str | None, day(N_("Condiviso il"), Traits(section=LIFE))] = None
+    shared_on: Annotated[str | None, day(N_("Condiviso il"), Traits(section=LIFE, past=True))] = None
     answer_by: Annotated[str | None, day(N_("Si risponde entro il"), Traits(section=LIFE))] = None
     revise_reason: Annotated[str, line(N_("Perché è tornato in bozza"), Traits(section=LIFE))] = ""
-    confirmed_on: Annotated[str | None, day(N_("Confermato il"), Traits(section=LIFE))] = None
-    closed_on: Annotated[str | None, day(N_("Chiuso il"), Traits(section=LIFE))] = None
+    confirmed_on: Annotated[str | None, day(N_("Confermato il"), Traits(section=LIFE, past=True))] = None
+    closed_on: Annotated[str | None, day(N_("Chiuso il"), Traits(section=LIFE, past=True))] = None
     closing: Annotated[str | None, choice(N_("Chiuso perché"), "minutes_closing", traits=Traits(section=LIFE))] = None
     answers: Annotated[
         list[dict[str, Value]] | None,
@@ -167,11 +181,11 @@ class Minutes:
     approved_by: Annotated[
         dict[str, Value] | None, link(N_("Approvato da"), ("operator",), traits=Traits(section=LIFE))
     ] = None
-    approved_on: Annotated[str | None, day(N_("Approvato il"), Traits(section=LIFE))] = None
+    approved_on: Annotated[str | None, day(N_("Approvato il"), Traits(section=LIFE, past=True))] = None
     approval_note: Annotated[str, long_text(N_("Commento di chi approva"), SAID)] = ""
     sent_back_by: Annotated[
         dict[str, Value] | None, link(N_("Rimandato da"), ("operator",), traits=Traits(section=LIFE))
     ] = None
-    sent_back_on: Annotated[str | None, day(N_("Rimandato il"), Traits(section=LIFE))] = None
+    sent_back_on: Annotated[str | None, day(N_("Rimandato il"), Traits(section=LIFE, past=True))] = None
     send_back_reason: Annotated[str, long_text(N_("Che cosa va corretto"), SAID)] = ""
     review_note: Annotated[str, long_text(N_("Che cosa è stato corretto"), SAID)] = ""

@@ -14,16 +14,20 @@ from welfaredesk.domain.record import Problem, record
 PATH = N_("Percorso")
 ONCE = N_("Una situazione sta all'ordine del giorno una volta sola")
 NO_SITUATION = N_("In una riga manca la situazione")
+NO_LENGTH = N_("Per una situazione si va da 1 a 720 minuti")
+MOST_MINUTES = 720
 NO_NAMES = N_("Senza nomi: la leggono tutti i colleghi convocati, anche per le altre situazioni")
 
 
 def agenda_problems(values: Values) -> Iterator[Problem]:
-    """Stop a situation that stands twice on the agenda, and a row without one."""
+    """Stop a situation that stands twice on the agenda, a row without one, and a length that no sitting has."""
     named = [row["situation"]["id"] if row.get("situation") else None for row in values.get("agenda") or ()]
     if None in named:
         yield Problem("agenda", NO_SITUATION)
     elif len(set(named)) != len(named):
         yield Problem("agenda", ONCE)
+    if any(not 0 < int(row.get("minutes") or 1) <= MOST_MINUTES for row in values.get("agenda") or ()):
+        yield Problem("agenda", NO_LENGTH)
 
 
 @record(
@@ -60,5 +64,5 @@ class Sitting:
     ] = None
     notes: Annotated[str, long_text(N_("Note organizzative"), Traits(help=NO_NAMES))] = ""
     state: Annotated[str | None, choice(N_("Stato"), "sitting_state", traits=Traits(section=PATH))] = None
-    convened_on: Annotated[str | None, day(N_("Convocata il"), Traits(section=PATH))] = None
+    convened_on: Annotated[str | None, day(N_("Convocata il"), Traits(section=PATH, past=True))] = None
     call_off_reason: Annotated[str, line(N_("Perché è stata annullata"), Traits(section=PATH, help=NO_NAMES))] = ""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from icalendar import Calendar
 
+from tests.colleague import saves
 from tests.opened import add
 from tests.unit.desk.staff.made import SCHOOL, WHEN, do, sitting, situation, why_not
 from welfaredesk.base.casework_errors import ActRefused
@@ -15,6 +16,7 @@ from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff import sittings
 from welfaredesk.desk.staff.calendar import convocation
 from welfaredesk.desk.staff.convening import minutes_id
+from welfaredesk.domain.entry import Put, RowChanges
 
 
 def test_a_convocation_begins_the_minutes_of_each_situation_with_its_own_members(session: Session) -> None:
@@ -154,3 +156,23 @@ def test_a_moved_sitting_stays_the_same_event_and_none_of_its_members_is_named(s
         assert f"UID:{made}@welfaredesk\r\n" in text
         assert not {name for name in ("Neri", "Ada", "Bianchi", "Lucia", "Rovati") if name in text}
     assert f"UID:{minutes_id(made, about)}@welfaredesk\r\n" in convocation(session, made, situation=about)
+
+
+@pytest.mark.parametrize("length", [-30, 721, 10**11])
+def test_a_length_that_no_sitting_has_is_told(session: Session, length: int) -> None:
+    about = situation(session)
+    with pytest.raises(BadInput) as told:
+        add(session, "sitting", when=WHEN, agenda=[{"situation": about, "minutes": length}])
+    assert "da 1 a 720 minuti" in told.value.text
+
+
+def test_what_another_program_left_in_a_sitting_breaks_no_calendar(session: Session) -> None:
+    made = sitting(session, situation(session))
+    (row,) = records.show(session, made).values["agenda"]
+    saves(session, made, {"agenda": RowChanges({row["_row"]: {"minutes": 10**11}})})
+    (event,) = Calendar.from_ical(convocation(session, made)).events
+    assert event.duration == timedelta(minutes=60)
+    saves(session, made, {"when": Put("domani")})
+    with pytest.raises(BadInput) as told:
+        convocation(session, made)
+    assert "non dice quando" in told.value.text
