@@ -63,6 +63,12 @@ def _own(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def test_one_cartella_alone_is_an_ente_too(tmp_path: Path) -> None:
+    _make(tmp_path / "one", size=1)
+    assert len(_rows(tmp_path / "one", "case_file")) == 1
+    assert _rows(tmp_path / "one", "situation") == []
+
+
 def test_another_seed_makes_other_people(demo: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     _make(other, seed=2)

@@ -125,6 +125,8 @@ def _fill(session: Session, *, size: int, seed: int) -> None:
     session.vault.write(finish)
     others = [one for one in world.cases if one is not world.giulia and not one.home.hidden]
     persons = [one.person.id for one in (world.giulia, *others[:2])]
+    if len(persons) < 2:  # a sitting and what follows from it need somebody else
+        return
     situations = hold_sittings(session, girl=persons[0], other=persons[1], calendar=world.calendar)
     mine = {one.areas[0]: one.person.id for one in reversed(others[2:]) if one.manager is world.staff.me}
     leave_to_review(session, persons=mine, calendar=world.calendar)
