@@ -21,13 +21,13 @@ from welfaredesk.desk.session import Session
 from welfaredesk.desk.staff.rules import rule_of
 from welfaredesk.domain.access import may_write
 from welfaredesk.domain.changes import said
-from welfaredesk.domain.checks import future_problems, problems_of
+from welfaredesk.domain.checks import field_problem, future_problems, problems_of
 from welfaredesk.domain.entry import seen_of_token
 from welfaredesk.domain.guarding import COUNTED, next_number
 from welfaredesk.domain.judging import Move, judged, machines_of, moves, named
 from welfaredesk.domain.kinds import ORDINARY, Field, Value, Values
 from welfaredesk.domain.machine import Ask, Go, Machine, No
-from welfaredesk.domain.record import RecordType
+from welfaredesk.domain.record import Problem, RecordType
 from welfaredesk.domain.sealing import open_beyond
 from welfaredesk.store import desk_notes, folders, rights
 from welfaredesk.store import records as rows
@@ -229,10 +229,12 @@ def _do(session: Session, database: Database, found: Standing, wanted: _Wanted) 
         raise ActRefused(why=inside(needs))
     before = move.machine.state_of(found.values)
     values = _values(session, database, found, move, wanted)
+    stop_at_errors(type_, [*_unsound(type_, values, wanted.codes)])  # before a rule counts on what they hold
     values |= moved_to(move.machine, answer.to, standing=found.values, values=values)
     values |= rule.adds(session, database, Acted(wanted.record, found.root, found.values | values))
     wrong = [*problems_of(type_, found.values | values, codes=wanted.codes.known)]
-    stop_at_errors(type_, [*wrong, *future_problems(type_, values, now=session.clock.now().local())])
+    now = session.clock.now().local()
+    stop_at_errors(type_, [*wrong, *future_problems(type_, values, now=now, standing=found.values)])
     save, made = session.ids.new(), ""
     if move.action.makes:
         link = taking_on.open_care(session, database, found.values | values, referral=wanted.record, save=save)
@@ -277,6 +279,14 @@ def _values(session: Session, database: Database, found: Standing, move: Move, w
     for name, source in action.sets.items():
         values[name] = _set(session, name, source=source, values=found.values | values)
     return values
+
+
+def _unsound(type_: RecordType, values: Values, codes: Codes) -> Iterator[Problem]:
+    """Give what no field of its kind could hold."""
+    for name, value in values.items():
+        text = "" if value is None else field_problem(type_.field(name), value, codes=codes.known)
+        if text:
+            yield Problem(name, text)
 
 
 def _told(type_: RecordType, names: Sequence[str], why: str) -> str:

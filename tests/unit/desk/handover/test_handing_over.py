@@ -31,6 +31,7 @@ from welfaredesk.desk.people import stated
 from welfaredesk.desk.plan.page import project_page
 from welfaredesk.desk.plan.projects import new_project
 from welfaredesk.desk.session import Session
+from welfaredesk.domain.kinds import Value
 from welfaredesk.domain.statement import StatementKind
 
 WHOLE = {"responsible": 1, "case_manager": 1, "appointment": 1, "deadline": 1}
@@ -211,6 +212,15 @@ def test_an_act_on_the_presa_in_carico_hands_over_the_whole_cartella(
     assert "lavora sui casi" in told(lambda: do(session, case.episode, "hand-over", handed_to=away))
     do(session, again.id, "accept")
     assert holders(session, case) == [me] * 4
+
+
+@pytest.mark.parametrize("rubbish", [5, ["x"], "zz", {"name": "Rita"}, [{"id": 1}]])
+def test_whoever_is_no_link_receives_nothing_and_is_told(session: Session, case: Case, rubbish: Value) -> None:
+    assert "Il collegamento non indica una scheda" in told(
+        lambda: do(session, case.episode, "hand-over", handed_to=rubbish)
+    )
+    assert records.show(session, case.episode).values.get("handing") is None
+    assert not lines.handovers(session)
 
 
 def test_what_was_handed_on_in_the_meantime_is_not_taken_back(session: Session, case: Case, neri: str, me: str) -> None:
