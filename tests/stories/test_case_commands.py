@@ -20,7 +20,7 @@ def allowed(program: Program, record: str) -> dict[str, bool]:
 def test_from_the_segnalazione_to_the_presa_in_carico_and_its_end(inside: Program) -> None:
     person = json.dumps({"surname": "Gazzola", "name": "Ottavia", "comune": "Gussola"})
     person = inside.ask("record", "add", "person", "-", given=person)["id"]
-    given = json.dumps({"source": "school", "received_on": "2026-03-02", "person": person})
+    given = json.dumps({"source": "school", "received_on": "2025-03-03", "person": person})
     referral = inside.ask("record", "add", "referral", "-", given=given)["id"]
 
     first = inside.ask("act", referral)

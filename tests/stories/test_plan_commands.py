@@ -31,7 +31,7 @@ def test_a_plan_is_approved_and_its_contract_signed(program: Program, tmp_path: 
     assert here(program, "print", "contract", contract, "--out", str(out))["pages"] >= 1
     assert out.read_bytes().startswith(b"%PDF-")
     signers = here(program, "record", "show", contract)["signers"]
-    signed = [row | {"state": "signed", "signed_on": "2026-10-19", "means": "paper"} for row in signers]
+    signed = [row | {"state": "signed", "signed_on": "2025-10-20", "means": "paper"} for row in signers]
     here(program, "record", "change", contract, "-", given=json.dumps({"signers": signed}))
     scan = tmp_path / "firmato.pdf"
     scan.write_bytes(b"%PDF-1.7")

@@ -49,7 +49,7 @@ def test_from_the_segnalazione_to_the_leave_on_two_desks(tmp_path: Path) -> None
 def _taken_on(desk: Program) -> tuple[str, str]:
     """Take a child on from a segnalazione, with the colleague as case manager; return the child and the episode."""
     person = add(desk, "person", surname="Ferrari", name="Giulia", birth="2015-05-02")
-    referral = add(desk, "referral", source="school", received_on="2026-10-19", person=person)
+    referral = add(desk, "referral", source="school", received_on="2025-10-20", person=person)
     act(desk, referral, "accept")
     episode = str(act(desk, referral, "open-care")["made"])
     colleague = next(one for one in here(desk, "record", "list", "operator")["records"] if one["surname"] == "Rossi")
@@ -116,7 +116,7 @@ def _signed(desk: Program, contract: str) -> None:
     """Print the contract and write who signed it and where the paper is."""
     act(desk, contract, "issue")
     signers = here(desk, "record", "show", contract)["signers"]
-    signed = {"state": "signed", "signed_on": "2026-11-02", "means": "paper"}
+    signed = {"state": "signed", "signed_on": "2025-11-03", "means": "paper"}
     _change(desk, contract, signers=[{**one, **signed} for one in signers])
     act(desk, contract, "sign", paper_place="Faldone 3, scaffale B")
 

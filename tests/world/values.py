@@ -149,10 +149,13 @@ def _file(dice: Dice) -> dict[str, Value]:
 
 
 def record_values(type_: RecordType, dice: Dice, *, sources: Sources, percent: int = 70) -> dict[str, Value]:
-    """Return values of a whole record that nothing is wrong with, about `percent` of its fields said."""
+    """Return values of a whole record that nothing is wrong with, about `percent` of its fields said.
+
+    A day that today fills is said: what has happened, drawn beside it, may come before any day of the tests.
+    """
     values: dict[str, Value] = {}
     for one in type_.fields:
-        if one.required or dice.happens(percent):
+        if one.required or one.fills == "today" or dice.happens(percent):
             values[one.name] = value_of(one, dice, sources=sources)
     return mended(type_, values, dice, sources=sources)
 

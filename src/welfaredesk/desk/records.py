@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Records as screens and commands ask for them: add, change, show, retire, history."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from welfaredesk.desk.session import Session
 from welfaredesk.domain.access import may_read, may_write
 from welfaredesk.domain.catalogue import find_type
 from welfaredesk.domain.changes import by_circle, difference
-from welfaredesk.domain.checks import future_problems, problems_of
+from welfaredesk.domain.checks import NOTHING, future_problems, problems_of
 from welfaredesk.domain.entry import EntryKind, Operation, seen_of_token, seen_token
 from welfaredesk.domain.guarding import left_to_acts
 from welfaredesk.domain.kinds import ORDINARY, Value, Values
@@ -95,8 +95,10 @@ def check(session: Session, type_: RecordType, values: Values) -> list[Problem]:
     return [*problems_of(type_, values, codes=Codes(session).known), *_still_to_come(session, type_, values)]
 
 
-def _still_to_come(session: Session, type_: RecordType, given: Values) -> Iterator[Problem]:
-    return future_problems(type_, given, now=session.clock.now().local())
+def _still_to_come(
+    session: Session, type_: RecordType, given: Values, *, standing: Mapping[str, Value] = NOTHING
+) -> Iterator[Problem]:
+    return future_problems(type_, given, now=session.clock.now().local(), standing=standing)
 
 
 def stop_at_errors(type_: RecordType, problems: list[Problem]) -> tuple[Problem, ...]:
@@ -234,8 +236,7 @@ def change(
         if why := sealed_for(found.type, found.values):
             raise ActRefused(why=why)
         given = completed(session, database, found.type, dict(values))
-        wrong = [*problems_of(found.type, found.values | given, codes=codes.known)]
-        problems = stop_at_errors(found.type, [*wrong, *_still_to_come(session, found.type, given)])
+        problems = _checked(session, found, given, codes=codes)
         shown = carried(database, _decode_seen(seen))
         before = found.values
         if seen:
@@ -265,6 +266,12 @@ def change(
     if saved.changed:
         session.tell(identity)
     return saved
+
+
+def _checked(session: Session, found: Standing, given: dict[str, Value], *, codes: Codes) -> tuple[Problem, ...]:
+    wrong = problems_of(found.type, found.values | given, codes=codes.known)
+    to_come = _still_to_come(session, found.type, given, standing=found.values)
+    return stop_at_errors(found.type, [*wrong, *to_come])
 
 
 def _stop_at_acts(found: Standing, names: Iterable[str]) -> None:

@@ -2,8 +2,9 @@
 """Checks: whether a value fits its field, in a sentence when it does not."""
 
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from welfaredesk.base.ids import is_id
@@ -42,6 +43,7 @@ CodesOf: TypeAlias = Callable[[str], Container[str]]
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
+NOTHING: Mapping[str, Value] = MappingProxyType({})
 _HASH = re.compile("[0-9a-f]{64}", re.ASCII)
 _FILE_PARTS = {"name": str, "media_type": str, "size": int, "sha256": str, "chunk_size": int, "key": str}
 
@@ -67,14 +69,35 @@ def problems_of(type_: RecordType, values: Values, *, codes: CodesOf) -> Iterato
         yield from check(sound)
 
 
-def future_problems(type_: RecordType, values: Values, *, now: datetime) -> Iterator[Problem]:
-    """Give the moments and days that are said to have happened and are still to come."""
+def future_problems(
+    type_: RecordType, values: Values, *, now: datetime, standing: Mapping[str, Value] = NOTHING
+) -> Iterator[Problem]:
+    """Give the moments and days that are said to have happened and are still to come, those in rows too.
+
+    What already stands is left alone: a colleague's clock may be ahead, and that must stop nobody's work.
+    """
     for field in type_.fields:
-        value = values.get(field.name)
-        if field.past and is_day(value) and date.fromisoformat(str(value)) > now.date():
+        if field.name in standing and said(standing[field.name]) == said(values.get(field.name)):
+            continue
+        if any(_to_come(part, value, now) for part, value in _said_in(field, values.get(field.name))):
             yield Problem(field.name, NOT_YET)
-        if field.past and is_moment(value) and datetime.fromisoformat(str(value)) > now + CLOCKS_DIFFER:
-            yield Problem(field.name, NOT_YET)
+
+
+def _said_in(field: Field, value: Value) -> Iterator[tuple[Field, Value]]:
+    """Give what a field says, or each of its rows where it has rows."""
+    if field.kind is not Kind.ROWS:
+        yield field, value
+        return
+    for row in value if isinstance(value, list) else ():
+        yield from ((part, row.get(part.name)) for part in field.rows if isinstance(row, dict))
+
+
+def _to_come(field: Field, value: Value, now: datetime) -> bool:
+    if not field.past:
+        return False
+    if is_day(value):
+        return date.fromisoformat(str(value)) > now.date()
+    return is_moment(value) and datetime.fromisoformat(str(value)) > now + CLOCKS_DIFFER
 
 
 def field_problem(field: Field, value: Value, *, codes: CodesOf) -> str:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Checks: what each kind of field takes, and the sentence when it does not."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -9,8 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from welfaredesk.domain import checks
-from welfaredesk.domain.catalogue import find_type
-from welfaredesk.domain.checks import field_problem, is_day, is_file, is_flag, is_link, is_moment, is_number
+from welfaredesk.domain.catalogue import CATALOGUE, find_type
+from welfaredesk.domain.checks import (
+    field_problem,
+    future_problems,
+    is_day,
+    is_file,
+    is_flag,
+    is_link,
+    is_moment,
+    is_number,
+)
 from welfaredesk.domain.kinds import (
     Field,
     choice,
@@ -25,10 +34,17 @@ from welfaredesk.domain.kinds import (
     number,
     rows,
 )
+from welfaredesk.domain.record import RecordType
 
 ID, OTHER = "0" * 26, "1" * 26
 FILE = {"name": "isee.pdf", "media_type": "application/pdf", "size": 3, "sha256": "0" * 64, "chunk_size": 9, "key": ""}
 ROWS = rows("Righe", {"who": line("Chi"), "since": day("Dal"), "kind": choice("Tipo", "kinds")})
+
+
+def _type(name: str) -> RecordType:
+    found = find_type(name)
+    assert found is not None
+    return found
 
 
 def codes(name: str) -> frozenset[str]:
@@ -178,3 +194,39 @@ def test_rules_between_fields_see_only_values_that_are_sound() -> None:
     assert person is not None
     given_values = {"surname": "Neri", "birth": ["2026"], "death": "2020-01-01"}
     assert [one.text for one in checks.problems_of(person, given_values, codes=codes)] == [checks.NOT_DAY]
+
+
+DAYS_TO_COME = {
+    ("care_episode", "case_manager_since"),
+    ("care_episode", "handed_since"),
+    ("referral", "handed_since"),
+    ("handover", "since"),
+}
+"""From which day on something is so: it may be said before."""
+
+
+def test_what_an_act_dates_today_cannot_be_still_to_come() -> None:
+    dated = {
+        (type_.name, ask.field)
+        for type_ in CATALOGUE
+        for machine in type_.machines
+        for action in machine.actions
+        for ask in action.asks
+        if ask.fills in {"today", "now", "first"}
+    }
+    assert {(name, field) for name, field in dated if not _type(name).field(field).past} == DAYS_TO_COME
+
+
+def test_a_day_to_come_is_told_in_a_row_too() -> None:
+    now, contract = datetime(2026, 10, 19, 10, tzinfo=UTC), _type("contract")
+    for said, wrong in (("2026-10-19", []), ("2026-10-20", ["signers"]), ("domani", [])):
+        values = {"signers": [{"name": "Rita Bo", "signed_on": said}, "riga"]}
+        assert [one.field for one in future_problems(contract, values, now=now)] == wrong
+    assert list(future_problems(contract, {"signers": "x", "signed_on": None}, now=now)) == []
+
+
+def test_a_day_that_already_stands_stops_nobody_whose_clock_is_behind() -> None:
+    now, contract = datetime(2026, 10, 19, 10, tzinfo=UTC), _type("contract")
+    values = {"signed_on": "2026-10-20", "issued_on": "2026-10-20"}
+    found = future_problems(contract, values, now=now, standing={"signed_on": "2026-10-20", "issued_on": None})
+    assert [one.field for one in found] == ["issued_on"]

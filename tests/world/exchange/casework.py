@@ -103,7 +103,7 @@ def open_care(world: World, machine: Machine) -> None:
     """Open a presa in carico."""
     person = some_record(world, machine)
     if person is not None:
-        doing(world, machine, partial(add, machine.session, "care_episode", person=person, opened_on="2026-10-01"))
+        doing(world, machine, partial(add, machine.session, "care_episode", person=person, opened_on=plans.LONG_AGO))
 
 
 def ask_staff(world: World, machine: Machine) -> None:

@@ -19,7 +19,7 @@ from welfaredesk.store import records as rows
 from welfaredesk.store.driver import Database
 from welfaredesk.store.records import FolderChange
 
-CLOSING = {"closed_on": "2026-10-19", "closing_reason": "goals_reached"}
+CLOSING = {"closed_on": "2021-03-01", "closing_reason": "goals_reached"}
 STATE = "status"
 LARGE = 60_000
 """Letters of a note of which four do not go down before the first word of the server."""
@@ -37,7 +37,7 @@ def episode(world: World, machine: Machine, root: str) -> str:
     """Save a presa in carico, and let everybody get it."""
     me = {"id": machine.session.identity.operator, "root": machine.session.identity.ente, "title": "Bianchi"}
     made = add(
-        machine.session, "care_episode", root=root, person=root, opened_on="2026-02-03", areas=["family"],
+        machine.session, "care_episode", root=root, person=root, opened_on="2021-02-03", areas=["family"],
         case_manager=me,
     )  # fmt: skip
     level(world)

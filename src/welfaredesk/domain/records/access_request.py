@@ -113,23 +113,23 @@ class AccessRequest:
         str | None,
         day(
             N_("Controinteressati avvisati il"),
-            Traits(section=LIFE, help=N_("Le altre persone a cui la consegna può nuocere")),
+            Traits(section=LIFE, help=N_("Le altre persone a cui la consegna può nuocere"), past=True),
         ),
     ] = None
     others_answer: Annotated[
         str, long_text(N_("Chi è stato avvisato e che cosa ha risposto"), Traits(section=LIFE))
     ] = ""
-    suspended_on: Annotated[str | None, day(N_("Sospesa il"), Traits(section=LIFE))] = None
+    suspended_on: Annotated[str | None, day(N_("Sospesa il"), Traits(section=LIFE, past=True))] = None
     suspension_reason: Annotated[str, line(N_("Che cosa si aspetta"), Traits(section=LIFE))] = ""
-    resumed_on: Annotated[str | None, day(N_("Completata il"), Traits(section=LIFE))] = None
+    resumed_on: Annotated[str | None, day(N_("Completata il"), Traits(section=LIFE, past=True))] = None
     extension_reason: Annotated[str, line(N_("Perché il termine è prorogato"), Traits(section=LIFE))] = ""
     answer: Annotated[str | None, choice(N_("Risposta"), "access_answer", traits=Traits(section=LIFE, listed=True))] = (
         None
     )
-    answered_on: Annotated[str | None, day(N_("Risposto il"), Traits(section=LIFE, listed=True))] = None
+    answered_on: Annotated[str | None, day(N_("Risposto il"), Traits(section=LIFE, listed=True, past=True))] = None
     reason: Annotated[str, long_text(N_("Motivo"), Traits(section=LIFE))] = ""
     answer_protocol: Annotated[str, line(N_("Protocollo della risposta"), Traits(section=LIFE))] = ""
-    withdrawn_on: Annotated[str | None, day(N_("Ritirata il"), Traits(section=LIFE))] = None
+    withdrawn_on: Annotated[str | None, day(N_("Ritirata il"), Traits(section=LIFE, past=True))] = None
     reopening_reason: Annotated[str, line(N_("Perché è stata riaperta"), Traits(section=LIFE))] = ""
     chosen: Annotated[
         list[dict[str, Value]] | None,

@@ -74,7 +74,7 @@ class CareEpisode:
     status: Annotated[str | None, choice(N_("Stato"), "care_status", traits=Traits(listed=True, fills="=in_care"))] = (
         None
     )
-    closed_on: Annotated[str | None, day(N_("Chiusa il"), Traits(section=CLOSING))] = None
+    closed_on: Annotated[str | None, day(N_("Chiusa il"), Traits(section=CLOSING, past=True))] = None
     closing_reason: Annotated[
         str | None,
         choice(N_("Motivo di chiusura"), "care_closing_reason", traits=Traits(section=CLOSING)),
@@ -92,15 +92,15 @@ class CareEpisode:
     proposed_worker: Annotated[
         dict[str, Value] | None, link(N_("Titolare proposto"), ("operator",), traits=Traits(section=ASSIGNED))
     ] = None
-    assigned_on: Annotated[str | None, day(N_("Assegnata il"), Traits(section=ASSIGNED))] = None
-    accepted_on: Annotated[str | None, day(N_("Accettata il"), Traits(section=ASSIGNED))] = None
+    assigned_on: Annotated[str | None, day(N_("Assegnata il"), Traits(section=ASSIGNED, past=True))] = None
+    accepted_on: Annotated[str | None, day(N_("Accettata il"), Traits(section=ASSIGNED, past=True))] = None
     transfer_reason: Annotated[str, line(N_("Motivo del trasferimento"), Traits(section=ASSIGNED))] = ""
     send_back_reason: Annotated[str, line(N_("Perché è stata rimandata"), Traits(section=ASSIGNED))] = ""
-    suspended_on: Annotated[str | None, day(N_("Sospesa il"), Traits(section=PAUSED))] = None
+    suspended_on: Annotated[str | None, day(N_("Sospesa il"), Traits(section=PAUSED, past=True))] = None
     suspension_reason: Annotated[str, line(N_("Motivo della sospensione"), Traits(section=PAUSED))] = ""
     suspended_until: Annotated[str | None, day(N_("Da rivedere il"), Traits(section=PAUSED))] = None
-    resumed_on: Annotated[str | None, day(N_("Ripresa il"), Traits(section=PAUSED))] = None
-    reopened_on: Annotated[str | None, day(N_("Riaperta il"), Traits(section=CLOSING))] = None
+    resumed_on: Annotated[str | None, day(N_("Ripresa il"), Traits(section=PAUSED, past=True))] = None
+    reopened_on: Annotated[str | None, day(N_("Riaperta il"), Traits(section=CLOSING, past=True))] = None
     reopening_reason: Annotated[str, line(N_("Motivo della riapertura"), Traits(section=CLOSING))] = ""
     handing: Annotated[str | None, HANDED["handing"]] = None
     handed_to: Annotated[dict[str, Value] | None, HANDED["handed_to"]] = None
@@ -108,7 +108,7 @@ class CareEpisode:
     handed_since: Annotated[str | None, HANDED["handed_since"]] = None
     handed_until: Annotated[str | None, HANDED["handed_until"]] = None
     adi_phase: Annotated[str | None, choice(N_("Fase ADI"), "adi_phase", traits=Traits(section=ADI))] = None
-    pad_signed_on: Annotated[str | None, day(N_("PAD sottoscritto il"), Traits(section=ADI))] = None
+    pad_signed_on: Annotated[str | None, day(N_("PAD sottoscritto il"), Traits(section=ADI, past=True))] = None
     adi_appointments: Annotated[
         list[dict[str, Value]] | None,
         rows(

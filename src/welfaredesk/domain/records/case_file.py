@@ -43,6 +43,6 @@ class CaseFile:
     state: Annotated[str | None, choice(N_("Stato"), "case_file_state", traits=Traits(listed=True, fills="=open"))] = (
         None
     )
-    closed_on: Annotated[str | None, day(N_("Chiusa il"))] = None
+    closed_on: Annotated[str | None, day(N_("Chiusa il"), Traits(past=True))] = None
     paper_archive: Annotated[str, line(N_("Fascicolo cartaceo"), Traits(help=N_("Dove si trova")))] = ""
     notes: Annotated[str, long_text(N_("Note"), Traits(search=Search.WORDS))] = ""

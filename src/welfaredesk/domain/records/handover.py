@@ -97,8 +97,8 @@ class Handover:
     ] = ""
     opened: Annotated[bool | None, flag(N_("Cartella aperta a chi riceve"), Traits(section=PATH, inner=True))] = None
     state: Annotated[str | None, choice(N_("Stato"), "handover_state", traits=Traits(section=PATH, listed=True))] = None
-    accepted_on: Annotated[str | None, day(N_("Accettato il"), Traits(section=PATH))] = None
+    accepted_on: Annotated[str | None, day(N_("Accettato il"), Traits(section=PATH, past=True))] = None
     decline_reason: Annotated[str, line(N_("Perché non è stato accettato"), Traits(section=PATH))] = ""
     withdraw_reason: Annotated[str, line(N_("Perché è stato ritirato"), Traits(section=PATH))] = ""
-    returned_on: Annotated[str | None, day(N_("Tornato il"), Traits(section=PATH))] = None
+    returned_on: Annotated[str | None, day(N_("Tornato il"), Traits(section=PATH, past=True))] = None
     return_note: Annotated[str, line(N_("Che cosa riferire"), Traits(section=PATH))] = ""

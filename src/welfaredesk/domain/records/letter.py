@@ -122,11 +122,11 @@ class Letter:
         ),
     ] = None
     protocol_number: Annotated[str, line(N_("Protocollo"), Traits(section=LIFE, listed=True, search=Search.WORDS))] = ""
-    protocol_on: Annotated[str | None, day(N_("Protocollata il"), Traits(section=LIFE))] = None
+    protocol_on: Annotated[str | None, day(N_("Protocollata il"), Traits(section=LIFE, past=True))] = None
     signed_file: Annotated[dict[str, Value] | None, file(N_("Originale firmato"), Traits(section=LIFE))] = None
     state: Annotated[str | None, choice(N_("Stato"), "letter_state", traits=Traits(section=LIFE, listed=True))] = None
     version: Annotated[int | None, amount(N_("Versione"), Traits(section=LIFE))] = None
-    issued_on: Annotated[str | None, day(N_("Emessa il"), Traits(section=LIFE))] = None
+    issued_on: Annotated[str | None, day(N_("Emessa il"), Traits(section=LIFE, past=True))] = None
     addressee_reason: Annotated[
         str,
         line(
@@ -140,5 +140,5 @@ class Letter:
         None
     )
     correction_reason: Annotated[str, line(N_("Perché si corregge"), Traits(section=LIFE))] = ""
-    withdrawn_on: Annotated[str | None, day(N_("Ritirata il"), Traits(section=LIFE))] = None
+    withdrawn_on: Annotated[str | None, day(N_("Ritirata il"), Traits(section=LIFE, past=True))] = None
     withdraw_reason: Annotated[str, line(N_("Perché è ritirata"), Traits(section=LIFE))] = ""

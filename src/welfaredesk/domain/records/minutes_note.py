@@ -25,7 +25,9 @@ class MinutesNote:
         dict[str, Value] | None,
         link(N_("Nota su"), ("project", "contract", "project_review"), traits=Traits(listed=True)),
     ] = None
-    written_on: Annotated[str | None, day(N_("Del"), Traits(required=True, listed=True, fills="today"))] = None
+    written_on: Annotated[str | None, day(N_("Del"), Traits(required=True, listed=True, fills="today", past=True))] = (
+        None
+    )
     author: Annotated[
         dict[str, Value] | None, link(N_("Di chi è"), ("operator",), traits=Traits(listed=True, fills="me"))
     ] = None

@@ -119,15 +119,15 @@ class Project:
     ] = ""
     state: Annotated[str | None, choice(N_("Stato"), "project_state", traits=Traits(section=PATH, listed=True))] = None
     version: Annotated[int | None, amount(N_("Versione"), Traits(section=PATH, listed=True))] = None
-    submitted_on: Annotated[str | None, day(N_("Mandato da approvare il"), Traits(section=PATH))] = None
-    approved_on: Annotated[str | None, day(N_("Approvato il"), Traits(section=PATH))] = None
+    submitted_on: Annotated[str | None, day(N_("Mandato da approvare il"), Traits(section=PATH, past=True))] = None
+    approved_on: Annotated[str | None, day(N_("Approvato il"), Traits(section=PATH, past=True))] = None
     approved_by: Annotated[
         dict[str, Value] | None, link(N_("Approvato da"), ("operator",), traits=Traits(section=PATH))
     ] = None
     approval_note: Annotated[str, long_text(N_("Commento di chi approva"), Traits(section=PATH))] = ""
     send_back_reason: Annotated[str, long_text(N_("Perché è stato rimandato"), Traits(section=PATH))] = ""
     replan_reason: Annotated[str, line(N_("Perché si riprogetta"), Traits(section=PATH))] = ""
-    concluded_on: Annotated[str | None, day(N_("Concluso il"), Traits(section=PATH))] = None
+    concluded_on: Annotated[str | None, day(N_("Concluso il"), Traits(section=PATH, past=True))] = None
     closing: Annotated[
         str | None, choice(N_("Motivo della conclusione"), "care_closing_reason", traits=Traits(section=PATH))
     ] = None

@@ -44,9 +44,9 @@ class Situation:
     person: Annotated[dict[str, Value] | None, link(N_("Persona"), ("person",), traits=Traits(listed=True))] = None
     household: Annotated[dict[str, Value] | None, link(N_("Nucleo"), ("household",), traits=Traits(listed=True))] = None
     subject: Annotated[str, line(N_("Chi è, se non è in carico"), Traits(listed=True, search=Search.WORDS))] = ""
-    requested_on: Annotated[str | None, day(N_("Richiesta il"), Traits(required=True, listed=True, fills="today"))] = (
-        None
-    )
+    requested_on: Annotated[
+        str | None, day(N_("Richiesta il"), Traits(required=True, listed=True, fills="today", past=True))
+    ] = None
     requester: Annotated[dict[str, Value] | None, link(N_("Chi chiede"), ("operator",), traits=Traits(fills="me"))] = (
         None
     )
@@ -66,8 +66,8 @@ class Situation:
         rows(N_("Membri"), member_fields() | {"contact": line(N_("Recapito"))}),
     ] = None
     state: Annotated[str | None, choice(N_("Stato"), "situation_state", traits=Traits(section=PATH))] = None
-    accepted_on: Annotated[str | None, day(N_("Accolta il"), Traits(section=PATH))] = None
+    accepted_on: Annotated[str | None, day(N_("Accolta il"), Traits(section=PATH, past=True))] = None
     decline_reason: Annotated[str, line(N_("Perché non è stata accolta"), Traits(section=PATH))] = ""
-    concluded_on: Annotated[str | None, day(N_("Conclusa il"), Traits(section=PATH))] = None
+    concluded_on: Annotated[str | None, day(N_("Conclusa il"), Traits(section=PATH, past=True))] = None
     outcome: Annotated[str, long_text(N_("Come si è conclusa"), Traits(section=PATH, search=Search.WORDS))] = ""
     reopening_reason: Annotated[str, line(N_("Perché è stata riaperta"), Traits(section=PATH))] = ""

@@ -35,5 +35,5 @@ class Task:
     minutes: Annotated[dict[str, Value] | None, link(N_("Dal verbale"), ("minutes",))] = None
     state: Annotated[str | None, choice(N_("Stato"), "task_state", traits=Traits(section=PATH, listed=True))] = None
     outcome: Annotated[str | None, choice(N_("Esito"), "task_outcome", traits=Traits(section=PATH))] = None
-    ended_on: Annotated[str | None, day(N_("Concluso il"), Traits(section=PATH))] = None
+    ended_on: Annotated[str | None, day(N_("Concluso il"), Traits(section=PATH, past=True))] = None
     outcome_note: Annotated[str, line(N_("Com'è andata"), Traits(section=PATH, search=Search.WORDS))] = ""

@@ -175,8 +175,8 @@ def test_who_is_in_two_situations_reads_one_and_has_the_other_on_paper(office: O
     first, second, made = scene.first, scene.situations[2], minutes_id(scene.sitting, scene.situations[2])
     members = records.show(first, second).values["members"]
     records.change(first, second, {"members": [*members, _member(scene.school, "school")]})
-    do(first, scene.sitting, "convene", convened_on="2026-10-20")
-    assert records.show(first, scene.sitting).values["convened_on"] == "2026-10-20"
+    do(first, scene.sitting, "convene", convened_on="2026-10-18")
+    assert records.show(first, scene.sitting).values["convened_on"] == "2026-10-18"
     with pytest.raises(OneFolder):
         share(first, second)
     name = lists.operator_names(first)[scene.school.identity.operator]
@@ -190,7 +190,7 @@ def test_who_is_in_two_situations_reads_one_and_has_the_other_on_paper(office: O
     do(first, made, "share")
     answers = {one.operator: one.id for one in desk.minutes_page(first, made).answers}
     answer = answers[scene.school.identity.operator]
-    do(first, answer, "record-answer", answer="confirmed", answered_on="2026-10-21", means="signed_sheet")
+    do(first, answer, "record-answer", answer="confirmed", answered_on="2026-10-19", means="signed_sheet")
     everybody(office, first, scene.school)
     assert situations_here(scene.school) == {scene.situations[0]}
     assert list(Scanner(["Sperandeo"]).data(cells(scene.school), "the vault")) == []
