@@ -11,14 +11,17 @@ from tests.opened import open_desk
 from welfaredesk.base.clock import Clock
 from welfaredesk.base.ids import SeededIds, packed
 from welfaredesk.crypto.hashes import framed, key_id, position_hash, sha256
+from welfaredesk.crypto.sign import SigningKey
 from welfaredesk.desk.session import Session
 from welfaredesk.domain.entry import Header
 from welfaredesk.domain.parcel import FORMAT, SHORT_H, ZERO_H, Parcel, ParcelHeader, encode_header
+from welfaredesk.domain.statement import StatementKind
 from welfaredesk.store import content, folders, journal
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import arrivals, cursor, outgoing, scope
 from welfaredesk.store.exchange.arrivals import Arrival
 from welfaredesk.store.exchange.outgoing import Receipt
+from welfaredesk.sync.statements import state
 
 
 def parcel_of(
@@ -157,6 +160,15 @@ def desks(stack: ExitStack, folder: Path, names: Iterable[str], *, clock: Clock)
         stack.callback(session.close)
         found.append(Shared(session))
     return found
+
+
+def state_renamed(desk: Shared, former: str, name: str) -> None:
+    """Let the roster of a desk say that one went on under another name."""
+    me = desk.session.identity
+    body = {"former": former, "desk": name, "operator": me.operator}
+    key = SigningKey.from_bytes(me.sign)
+    data = state(StatementKind.IDENTITY, body, ente=me.ente, previous=b"", key=key)
+    desk.session.vault.write(lambda database: folders.keep_statement(database, "identity", data))
 
 
 def folder_of(desk: Shared, root: str, circle: str = "ordinary") -> str:

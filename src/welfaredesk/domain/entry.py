@@ -123,7 +123,8 @@ class Entry(msgspec.Struct, frozen=True):
     when they say nothing of him, and of any other kind. `also` are the places at which the fold found entries of its
     record a second time: whoever has seen one of them has seen the entry. `signer` is the operator of its desk where
     the header names another: an older program wrote copies so. `beside` are entries that its author has said since to
-    have seen, whatever the numbers say.
+    have seen, whatever the numbers say. Of an entry by which an author says so `renamed` are the names of desks that
+    lived under several, by the statements of the roster.
     """
 
     header: Header
@@ -133,6 +134,7 @@ class Entry(msgspec.Struct, frozen=True):
     also: Mapping[EntryRef, Sequence[EntryRef]] | None = None
     signer: str = ""
     beside: frozenset[EntryRef] = frozenset()
+    renamed: frozenset[str] = frozenset()
 
     @property
     def ref(self) -> EntryRef:

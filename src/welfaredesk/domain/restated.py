@@ -4,9 +4,11 @@
 An entry names what its writer had seen by desk and number. After a server was put back a desk that lived twice may have
 given such a number to another entry; what had left stays as it was signed. Its author's desk then says by the hashes of
 their bodies which entries were meant. It says so in an entry of its own, which the fold reads and nobody is shown.
+Only of desks that took another name, and of numbers that his entry names: nobody else's later words become old so.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
@@ -42,14 +44,20 @@ def restated(entries: Iterable[Entry]) -> list[Entry]:
     plain = [entry for entry in some if RESTATED not in entry.body.changes]
     if len(plain) == len(some):
         return some
-    said: dict[tuple[str, str], list[Restated]] = {}
+    said: dict[tuple[str, str], list[_Told]] = {}
     for entry in some:
         for one in _said(entry):
-            said.setdefault((entry.operator, one.entry), []).append(one)
+            said.setdefault((entry.operator, one.entry), []).append(_Told(one, entry.renamed))
     places: dict[str, list[EntryRef]] = {}
     for entry in plain:
         places.setdefault(body_of(entry.header), []).append(entry.ref)
     return [_with(entry, said.get((entry.operator, body_of(entry.header)), ()), places) for entry in plain]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    said: Restated
+    renamed: frozenset[str]
 
 
 def _said(entry: Entry) -> list[Restated]:
@@ -62,11 +70,12 @@ def _said(entry: Entry) -> list[Restated]:
         return []
 
 
-def _with(entry: Entry, said: Sequence[Restated], places: dict[str, list[EntryRef]]) -> Entry:
-    if not said:
-        return entry
-    seen = dict(entry.seen)
-    for one in said:
-        seen |= {desk: min(k, one.upto[desk]) for desk, k in seen.items() if desk in one.upto}
-    beside = {ref for one in said for body in one.bodies for ref in places.get(body, ())}
-    return msgspec.structs.replace(entry, seen=seen, beside=frozenset(beside))
+def _with(entry: Entry, told: Sequence[_Told], places: dict[str, list[EntryRef]]) -> Entry:
+    seen, beside = dict(entry.seen), set[EntryRef]()
+    for one in told:
+        upto = {desk: k for desk, k in one.said.upto.items() if desk in one.renamed and entry.seen.get(desk, 0) > k}
+        if upto:
+            seen |= {desk: min(seen[desk], k) for desk, k in upto.items()}
+            found = (ref for body in one.said.bodies for ref in places.get(body, ()))
+            beside |= {ref for ref in found if ref.desk in one.renamed}
+    return msgspec.structs.replace(entry, seen=seen, beside=frozenset(beside)) if told else entry

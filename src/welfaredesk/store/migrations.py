@@ -28,8 +28,9 @@ FOLDED_BY = "folded-by"
 """Under what name the vault keeps the types and rules by which its rows were folded."""
 BEFORE = ".prima-di-"
 """Stands in the name of the copy that is kept when a file is brought up to this version."""
-JUDGING = 2
-"""Raised when entries are judged otherwise by rules that were there before; 2: what acts alone write."""
+JUDGING = 3
+"""Raised when entries are judged otherwise by rules that were there before; 2: what acts alone write; 3: what is said
+again to have been seen."""
 
 STEPS: tuple[Step, ...] = (Step(2, step_2.change),)
 """The steps after schema 1, in order; a released step is never edited."""

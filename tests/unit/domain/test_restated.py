@@ -30,8 +30,8 @@ def put(desk: str, k: int, value: object, *, seen: dict[str, int] | None = None,
 
 
 def saying(desk: str, k: int, said: Sequence[Restated]) -> Entry:
-    """Return the entry by which a desk says again what others had seen."""
-    return written(desk, k, changes_of(said), seen={})
+    """Return the entry by which a desk says again what others had seen, where the roster says who lived twice."""
+    return replace(written(desk, k, changes_of(said), seen={}), renamed=frozenset({FORMER, NOW, "dora"}))
 
 
 def end(state: RecordState) -> tuple[dict[str, Any], list[tuple[str, object]]]:
@@ -56,6 +56,21 @@ def test_the_words_that_were_meant_had_been_seen_and_not_those_that_have_the_num
 def test_nobody_says_it_of_the_words_of_another() -> None:
     bice = put("bice", 1, "4", seen={FORMER: 1})
     said = saying("carla", 1, [Restated(body_of(bice.header), {}, [body_of(MEANT.header)])])
+    assert end(fold([BEGUN, MEANT, bice, said])) == end(fold([BEGUN, MEANT, bice]))
+
+
+@pytest.mark.parametrize("upto", [{}, {"carla": 0}, {"dora": 0}])
+def test_words_of_a_desk_that_never_took_another_name_are_not_said_again(upto: dict[str, int]) -> None:
+    """Else whoever wrote before a colleague makes what came after old, without a question: a closing too."""
+    bice = put("bice", 1, "4", seen={FORMER: 1, "dora": 1})
+    carla = put("carla", 1, "5", seen={FORMER: 1, "bice": 1})
+    said = saying("bice", 2, [Restated(body_of(bice.header), upto, [body_of(carla.header)])])
+    assert end(fold([BEGUN, bice, carla, said])) == ({"phone": "5"}, [])
+
+
+def test_of_numbers_that_an_entry_does_not_name_nothing_is_said_again() -> None:
+    bice = put("bice", 1, "4", seen={FORMER: 1})
+    said = saying("bice", 2, [Restated(body_of(bice.header), {FORMER: 1}, [body_of(MEANT.header)])])
     assert end(fold([BEGUN, MEANT, bice, said])) == end(fold([BEGUN, MEANT, bice]))
 
 

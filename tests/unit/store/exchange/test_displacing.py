@@ -10,12 +10,12 @@ import pytest
 from msgspec.structs import replace
 
 from tests.opened import add
-from tests.two_vaults import Sequence, Shared, desks, folder_of, id_of, parcel_of
+from tests.two_vaults import Sequence, Shared, desks, folder_of, id_of, parcel_of, state_renamed
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.desk import history, records
 from welfaredesk.domain.entry import EntryRef
 from welfaredesk.domain.restated import RESTATED
-from welfaredesk.store import journal
+from welfaredesk.store import journal, rights
 from welfaredesk.store import records as stored
 from welfaredesk.store.driver import Database
 from welfaredesk.store.exchange import arrivals, cursor, displacing, outgoing
@@ -117,6 +117,7 @@ def test_what_has_left_stays_as_it_was_signed_and_its_desk_says_again_what_it_ha
 
     b.session.vault.write(seal)
     b.session.vault.write(lambda database: cursor.forget_above(database, 1))
+    state_renamed(b, a.desk, OTHER)
     left = [one.id for one in outgoing.waiting(b.database) if one.desk == b.desk]
     theirs = a.entries(folder, a.desk, (2, 3))
     others = [(replace(header, body_hash=bytes(32)), body) for header, body in theirs]
@@ -136,3 +137,15 @@ def test_what_has_left_stays_as_it_was_signed_and_its_desk_says_again_what_it_ha
     assert found is not None
     assert RESTATED not in {line["field"] for line in history.lines(b.session, found, person)}
     b.sound()
+
+
+def test_what_is_said_again_counts_of_names_that_the_roster_knew_before(pair: Pair) -> None:
+    """Or the same entry would be read in two ways, by who heard of the name first."""
+    a, b = pair.a, pair.b
+    assert rights.renamed_at(b.database, None) == frozenset()
+    state_renamed(b, a.desk, OTHER)
+    assert rights.renamed_at(b.database, None) == {a.desk, OTHER}
+    assert rights.renamed_at(b.database, 7) == {OTHER}
+    placed = "UPDATE statement SET position = 6 WHERE kind = 'identity'"
+    b.session.vault.write(lambda database: database.conn.execute(placed))
+    assert [rights.renamed_at(b.database, place) for place in (6, 7)] == [{OTHER}, {a.desk, OTHER}]

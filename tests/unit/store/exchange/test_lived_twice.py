@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.opened import add
-from tests.two_vaults import Sequence, Shared, desks, folder_of
+from tests.two_vaults import Sequence, Shared, desks, folder_of, state_renamed
 from tests.unit.store.exchange.test_going_back import clone, give_identity, go_back
 from welfaredesk.base.clock import FixedClock
 from welfaredesk.base.ids import SeededIds
@@ -143,6 +143,8 @@ def test_what_is_pushed_out_under_an_older_name_was_seen_by_what_left_under_the_
         assert leaving.push_out(database, entries, same=1)
 
     two.session.vault.write(placed_again)
+    state_renamed(two, former, next_)
+    state_renamed(two, next_, last)
     give_identity(two, last)
     found = {entry.ref: entry for entry in journal.entries_of(two.database, person, folder)}
     first, second = EntryRef(last, 1), EntryRef(next_, 1)
