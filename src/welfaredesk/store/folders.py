@@ -44,12 +44,12 @@ _FIRST_GRANTED = f"{_GRANTED} IS NULL, {_GRANTED}, id"
 def find(database: Database, root: str, circle: str) -> Folder | None:
     """Return the folder of a root and circle, or nothing when it has none yet.
 
-    Two desks may each have made one before they heard of each other: the first to be granted is taken, a whole one
-    before all others. Whoever grants a further one later, to whom he likes, gets nothing of what is written.
+    Two desks may each have made one before they heard of each other: the first to be granted is taken, whole here or
+    not. Whoever grants a further one later, to whom he likes, gets nothing of what is written.
     """
     found = database.conn.execute(
         "SELECT id, root, root_type, circle, key FROM folder WHERE root = ? AND circle = ? "
-        f"ORDER BY whole DESC, {_FIRST_GRANTED} LIMIT 1",
+        f"ORDER BY {_FIRST_GRANTED} LIMIT 1",
         (root, circle),
     ).fetchone()
     return None if found is None else Folder(*found)
