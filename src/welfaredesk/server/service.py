@@ -116,8 +116,9 @@ async def stream(request: Request) -> AsyncIterator[bytes]:
     """
     pieces = request.stream().__aiter__()
     loop = asyncio.get_running_loop()
-    begun, size = loop.time(), 0
+    waited, size = 0.0, 0
     while True:
+        begun = loop.time()
         try:
             async with asyncio.timeout(IDLE_SECONDS):
                 piece = await anext(pieces, None)
@@ -125,8 +126,9 @@ async def stream(request: Request) -> AsyncIterator[bytes]:
             raise ClientDisconnect() from None
         if piece is None:
             return
-        size += len(piece)
-        if size < (loop.time() - begun - IDLE_SECONDS) * SLOWEST:
+        # What the server does between two pieces is not the caller's time.
+        waited, size = waited + loop.time() - begun, size + len(piece)
+        if size < (waited - IDLE_SECONDS) * SLOWEST:
             raise ClientDisconnect()
         # The last one is empty.
         if piece:

@@ -177,6 +177,26 @@ def test_a_body_that_drips_counts_as_cut(size: int, *, whole: bool) -> None:
     assert (left == 0) is whole
 
 
+def test_what_the_server_does_between_two_pieces_is_not_the_callers_time() -> None:
+    loop = _Later()
+    left = 5
+
+    async def receive() -> Message:
+        nonlocal left
+        left -= 1
+        return {"type": "http.request", "body": b"x", "more_body": left > 0}
+
+    async def read() -> int:
+        request, size = Request({"type": "http", "method": "POST", "headers": []}, receive), 0
+        async for piece in stream(request):
+            loop.ahead += IDLE_SECONDS
+            size += len(piece)
+        return size
+
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        assert runner.run(read()) == 5
+
+
 def test_what_the_loop_complains_of_is_an_event_without_its_words(caplog: pytest.LogCaptureFixture) -> None:
     loud = [logging.getLogger(name) for name in ("welfaredesk", "uvicorn", "asyncio")]
     before = [(one, one.handlers[:], one.level, one.propagate) for one in loud]
