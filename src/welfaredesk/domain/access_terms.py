@@ -22,7 +22,7 @@ FROM_REQUEST = N_("ricevimento della richiesta")
 ACCESS_TERMS: tuple[Term, ...] = (
     Term(
         name=PAPERS,
-        label=N_("Risposta alla richiesta di accesso"),
+        label=N_("Risposta di accesso ai documenti"),
         start_event=FROM_REQUEST,
         days=30,
         source=PAPERS_LAW,
@@ -30,7 +30,7 @@ ACCESS_TERMS: tuple[Term, ...] = (
     ),
     Term(
         name=OWN_DATA,
-        label=N_("Risposta alla richiesta di accesso"),
+        label=N_("Risposta sui propri dati"),
         start_event=FROM_REQUEST,
         months=1,
         source=OWN_DATA_LAW,

@@ -67,3 +67,9 @@ def test_a_form_names_every_term_of_the_program() -> None:
     rows = [{"name": one.label, "length": 2, "unit": "giorni"} for one in SHIPPED]
     assert list(terms_of_the_program({"terms": rows})) == []
     assert list(terms_of_the_program({})) == []
+
+
+def test_a_name_that_the_ente_writes_means_one_term_alone() -> None:
+    for one in SHIPPED:
+        changed = in_force(SHIPPED, [{"name": one.label, "length": 2, "unit": "giorni"}])
+        assert [term.name for term in changed[: -len(SHIPPED)]] == [one.name]

@@ -13,9 +13,9 @@ from welfaredesk.domain.terms_of_ente import fits
 OWN_TERMS = N_("Un termine scritto qui viene prima di quello del programma, e ne accende uno che è spento")
 NAMED = N_(
     "Il suo nome: Riscontro al verbale; Primo appuntamento ADI; Prossimo appuntamento ADI; Convocazione ADI; Firma del "
-    "patto per l'inclusione; Risposta alla richiesta di accesso; Proroga della risposta sui propri dati; Avviso orale "
-    "al PM minorile; Trasmissione dell'atto con la relazione; Richiesta di convalida del PM; Decreto, con il curatore "
-    "speciale; Udienza davanti al giudice"
+    "patto per l'inclusione; Risposta di accesso ai documenti; Risposta sui propri dati; Proroga della risposta sui "
+    "propri dati; Avviso orale al PM minorile; Trasmissione dell'atto con la relazione; Richiesta di convalida del PM; "
+    "Decreto, con il curatore speciale; Udienza davanti al giudice"
 )
 IN_UNITS = N_("Ore, giorni o mesi")
 NO_SUCH_TERM = N_("Un termine non ha il nome di uno del programma, o non ha una durata: non conta")
