@@ -74,22 +74,24 @@ def future_problems(
 ) -> Iterator[Problem]:
     """Give the moments and days that are said to have happened and are still to come, those in rows too.
 
-    What already stands is left alone: a colleague's clock may be ahead, and that must stop nobody's work.
+    What already stands, in a field or in a row, is left alone: a colleague's clock may be ahead, and that must stop
+    nobody's work.
     """
     for field in type_.fields:
-        if field.name in standing and said(standing[field.name]) == said(values.get(field.name)):
-            continue
-        if any(_to_come(part, value, now) for part, value in _said_in(field, values.get(field.name))):
+        ahead = [one for one in _said_in(field, values.get(field.name)) if _to_come(one[1], one[2], now)]
+        stood = list(_said_in(field, standing.get(field.name))) if ahead else []
+        if any(one not in stood for one in ahead):
             yield Problem(field.name, NOT_YET)
 
 
-def _said_in(field: Field, value: Value) -> Iterator[tuple[Field, Value]]:
-    """Give what a field says, or each of its rows where it has rows."""
+def _said_in(field: Field, value: Value) -> Iterator[tuple[str, Field, Value]]:
+    """Give what a field says, or each of its rows under the row's id where it has rows."""
     if field.kind is not Kind.ROWS:
-        yield field, value
+        yield "", field, said(value)
         return
     for row in value if isinstance(value, list) else ():
-        yield from ((part, row.get(part.name)) for part in field.rows if isinstance(row, dict))
+        if isinstance(row, dict):
+            yield from ((str(row.get("_row") or ""), part, said(row.get(part.name))) for part in field.rows)
 
 
 def _to_come(field: Field, value: Value, now: datetime) -> bool:

@@ -230,3 +230,12 @@ def test_a_day_that_already_stands_stops_nobody_whose_clock_is_behind() -> None:
     values = {"signed_on": "2026-10-20", "issued_on": "2026-10-20"}
     found = future_problems(contract, values, now=now, standing={"signed_on": "2026-10-20", "issued_on": None})
     assert [one.field for one in found] == ["issued_on"]
+
+
+def test_a_day_that_stands_in_a_row_stops_nobody_who_writes_in_another() -> None:
+    now, contract = datetime(2026, 10, 19, 10, tzinfo=UTC), _type("contract")
+    ahead = {"_row": "a", "name": "Rita Bo", "signed_on": "2026-10-20"}
+    for other, wrong in (("2026-10-19", []), ("2026-10-20", ["signers"])):
+        values = {"signers": [ahead, {"_row": "b", "name": "Ada Neri", "signed_on": other}]}
+        found = future_problems(contract, values, now=now, standing={"signers": [ahead]})
+        assert [one.field for one in found] == wrong
