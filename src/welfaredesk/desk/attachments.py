@@ -5,10 +5,13 @@ import hashlib
 import io
 import mimetypes
 import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from welfaredesk.base.casework_errors import ActRefused
 from welfaredesk.base.errors import BadFile, BadInput, DamagedVault, NotFound, PlaceTaken
 from welfaredesk.base.text import N_, tr
 from welfaredesk.crypto.files import open_file, seal_file
@@ -91,6 +94,24 @@ def sealed_file(session: Session, path: Path) -> dict[str, Any]:
         BadFile: when the file cannot be read, or is too large.
     """
     return _taken(session, path)[0]
+
+
+@contextmanager
+def sealed_for(session: Session, files: Mapping[str, Path]) -> Iterator[dict[str, Any]]:
+    """Seal files for what is saved inside, and give field to value; where that is refused nothing of them is left.
+
+    Raises:
+        BadFile: when one cannot be read, or is too large.
+    """
+    held: dict[str, Any] = {}
+    try:
+        for name, path in files.items():
+            held[name] = sealed_file(session, path)
+        yield held
+    except (ActRefused, BadFile, BadInput):  # of other faults it is not sure that nothing was saved
+        for value in held.values():
+            sealed_path(session.profile, value["sha256"]).unlink(missing_ok=True)
+        raise
 
 
 def _taken(session: Session, path: Path) -> tuple[dict[str, Any], _Counted]:
