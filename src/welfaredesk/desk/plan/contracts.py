@@ -26,7 +26,7 @@ from welfaredesk.domain.kinds import Value, Values
 from welfaredesk.domain.machines.contract_path import CONTRACT_PATH, SENT_OUT
 from welfaredesk.domain.periods import age
 from welfaredesk.domain.records.contract import WORDS
-from welfaredesk.domain.signing import says_no_reason, signers_in, still_signs
+from welfaredesk.domain.signing import names_of, says_no_reason, signers_in, still_signs
 from welfaredesk.store.driver import Database
 from welfaredesk.store.rows import read_row
 
@@ -190,7 +190,7 @@ def _missing(state: str, values: Values, signers: tuple[Signer, ...], *, project
     yield from (tr(EMPTY_PART).format(part=tr(type_.field(name).label)) for name in WORDS if not values.get(name))
     if state in SENT_OUT:
         yield from (tr(NOT_SIGNED).format(name=one.name) for one in signers if one.waits)
-        yield from (tr(NO_REASON).format(name=row["name"]) for row in signers_in(values) if says_no_reason(row))
+        yield from (tr(NO_REASON).format(name=names_of([row])) for row in signers_in(values) if says_no_reason(row))
     on_paper = any(one.state == "signed" and one.means != "drawing" for one in signers)
     if state == "signed" and on_paper and not values.get("scan"):
         yield tr(NO_SCAN)
