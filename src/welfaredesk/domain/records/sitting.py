@@ -26,7 +26,8 @@ def agenda_problems(values: Values) -> Iterator[Problem]:
         yield Problem("agenda", NO_SITUATION)
     elif len(set(named)) != len(named):
         yield Problem("agenda", ONCE)
-    if any(not 0 < int(row.get("minutes") or 1) <= MOST_MINUTES for row in values.get("agenda") or ()):
+    lengths = (row.get("minutes") for row in values.get("agenda") or ())
+    if any(one is not None and not 0 < one <= MOST_MINUTES for one in lengths):
         yield Problem("agenda", NO_LENGTH)
 
 

@@ -158,7 +158,7 @@ def test_a_moved_sitting_stays_the_same_event_and_none_of_its_members_is_named(s
     assert f"UID:{minutes_id(made, about)}@welfaredesk\r\n" in convocation(session, made, situation=about)
 
 
-@pytest.mark.parametrize("length", [-30, 721, 10**11])
+@pytest.mark.parametrize("length", [-30, 0, 721, 10**11])
 def test_a_length_that_no_sitting_has_is_told(session: Session, length: int) -> None:
     about = situation(session)
     with pytest.raises(BadInput) as told:
