@@ -18,8 +18,10 @@ from welfaredesk.ui.editors.choices import ChoiceEditor, ChoicesEditor
 from welfaredesk.ui.editors.folding import FoldingRowsEditor
 from welfaredesk.ui.editors.rows import RowsEditor
 from welfaredesk.ui.forms import Form
+from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.keyboard import begin_at, held_in
 from welfaredesk.ui.parts.rail import HERE, Rail, RailEntry
+from welfaredesk.ui.parts.sheet import Sheet
 from welfaredesk.ui.screens.act_strip import ActStrip
 from welfaredesk.ui.screens.cartella import CartellaPage
 from welfaredesk.ui.screens.contract_form import ContractForm
@@ -135,6 +137,19 @@ def test_the_keyboard_stays_on_its_page_and_goes_with_another_behind_another_win
     shell.open_screen("staff")
     staff = shell.current()
     assert held_in(staff) is not None
+
+
+def test_a_layer_whose_own_button_is_off_holds_the_keyboard_all_the_same(qtbot: QtBot) -> None:
+    window, below, button = QWidget(), QLineEdit(), Button("Salva", look="main")
+    below.setParent(window)
+    show(qtbot, window)
+    sheet = Sheet(window, "Accesso rapido")
+    sheet.foot.addWidget(button)
+    sheet.open_with(button)
+    button.setEnabled(False)
+    below.setFocus()
+    qtbot.waitUntil(lambda: window.focusWidget() is not below)
+    assert window.focusWidget() is sheet
 
 
 def test_the_keyboard_stays_on_a_line_that_is_said_anew_behind_another_window(

@@ -47,9 +47,13 @@ class KeyboardHold(QObject):
             self._inside = held
         elif self._is_below(held):
             self._back = held
-            inside = self._inside
-            whole = inside is not None and isValid(inside) and self._holds(inside)
-            (inside if inside is not None and whole else self._layer).setFocus(Qt.FocusReason.PopupFocusReason)
+            (self._last_inside() or self._layer).setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _last_inside(self) -> QWidget | None:
+        """Return what last had the keyboard in the layer, where it can take it again."""
+        one = self._inside
+        there = one is not None and isValid(one) and self._holds(one)
+        return one if one is not None and there and one.isEnabled() and one.isVisible() else None
 
     def _holds(self, widget: QWidget) -> bool:
         return widget is self._layer or self._layer.isAncestorOf(widget)
