@@ -68,6 +68,17 @@ def test_comune_and_channel_filter(stage: Stage, page: Contacts) -> None:
     assert page.page.empty.isVisible()
 
 
+def test_half_a_word_in_a_filter_lets_nothing_else_through(stage: Stage, page: Contacts) -> None:
+    page.comune.set_code("Piadena Drizzona")
+    page.comune.changed.emit("Piadena Drizzona")
+    page.comune.setText("Piad")
+    page.touched(frozenset())
+    page.shown()
+    stage.rest()
+    assert _rows(page) == 1
+    assert page.place()["comune"] == "Piadena Drizzona"
+
+
 def test_an_access_is_linked_to_a_person_and_unlinked(stage: Stage, page: Contacts) -> None:
     person = add(stage.context.session, "person", surname="Bini", name="Carla", comune="Bozzolo")
     page.shown()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui import gallery_data as data
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.choice_chips import ChoiceChips
-from welfaredesk.ui.parts.code_picker import CodePicker, folded, matching
+from welfaredesk.ui.parts.code_picker import Choice, CodePicker, folded, matching
 from welfaredesk.ui.parts.curtain import Curtain
 from welfaredesk.ui.parts.day_picker import DayPicker
 from welfaredesk.ui.parts.hits import Hit
@@ -152,6 +152,13 @@ def test_what_was_chosen_before_its_list_came_is_said_in_the_words_of_the_list(q
     picker.setText("visi")
     picker.offer(data.KINDS)
     assert picker.text() == "visi"
+
+
+def test_an_entry_that_the_ente_wrote_with_a_space_behind_it_is_an_entry(qtbot: QtBot) -> None:
+    picker = CodePicker((Choice("casa", "A casa "),), "Dove")
+    qtbot.addWidget(picker)
+    picker.set_code("casa")
+    assert (picker.code(), picker.stray()) == ("casa", "")
 
 
 def test_accents_and_case_do_not_matter_to_a_match() -> None:

@@ -69,18 +69,22 @@ class CodePicker(Finder):
     def code(self) -> str:
         """Return the chosen code, or that of the entry typed in full; nothing for other words or none."""
         text = folded(self.text().strip())
-        if not text or text == folded(self._label_of(self._code)):
+        if not text or text == folded(self._label_of(self._code).strip()):
             return self._code if text else ""
-        exact = (c.code for c in self._choices if text in (folded(c.label), folded(c.code)))
+        exact = (c.code for c in self._choices if text in (folded(c.label.strip()), folded(c.code)))
         return next(exact, "")
 
     def stray(self) -> str:
         """Return what is typed where it is no entry of the list."""
         return "" if self.code() else self.text().strip()
 
+    def settled(self) -> str:
+        """Return the code that stands once the keyboard leaves: what is half typed chooses nothing else yet."""
+        return self._code if self.stray() else self.code()
+
     def settle(self) -> None:
         """Leave only entries of the list: take an exact match, empty an empty line, undo the rest."""
-        self._choose(self._code if self.stray() else self.code())
+        self._choose(self.settled())
 
     def offer(self, choices: Sequence[Choice]) -> None:
         """Offer other entries from now on; what is chosen and stands there is said in their words."""

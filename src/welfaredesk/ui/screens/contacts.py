@@ -129,7 +129,7 @@ class Contacts(Screen):
 
     @Slot()
     def _filter(self) -> None:
-        comune, channel = self.comune.code(), self.channel.code()
+        comune, channel = self.comune.settled(), self.channel.settled()
         kept = [
             line
             for line in self._all
@@ -255,8 +255,8 @@ class Contacts(Screen):
         """Return the filters and the chosen access."""
         return {
             "period": self.period.code(),
-            "comune": self.comune.code(),
-            "channel": self.channel.code(),
+            "comune": self.comune.settled(),
+            "channel": self.channel.settled(),
             "on": today(self.context.clock).isoformat(),
         }
 
