@@ -90,7 +90,7 @@ class ActForm(QWidget):
             editor.control.setFixedHeight(_PROSE)
         # The page may have been read hours ago.
         editor.set_value(self.context.clock.now().iso() if asked.fills == "now" else asked.value)
-        editor.changed.connect(self.keeper.touch)
+        editor.changed.connect(self._changed)
         self.editors[asked.field.name], self.boxes[asked.field.name] = editor, box
         return box
 
@@ -113,18 +113,33 @@ class ActForm(QWidget):
                     editor.set_value(draft.values[name])
             show_typed(self.editors, draft.values)
 
-    def _wrong(self) -> bool:
-        """Show beside each field what is missing or not understood, and tell whether anything is."""
-        first: Editor | None = None
+    @Slot()
+    def _changed(self) -> None:
+        """Keep what is typed, and say no more of a field that is mended."""
+        self.keeper.touch()
+        for name, text in self._problems().items():
+            if not text:
+                self.boxes[name].set_problem("")
+
+    def _problems(self) -> dict[str, str]:
+        """Return by field what is missing or not understood."""
+        found = {}
         for asked in self.offer.asks:
             editor = self.editors[asked.field.name]
             needed = asked.required and editor.value() is None and not _chosen(editor)
-            text = editor.not_understood() or (tr(NEEDED).format(action=self.offer.label) if needed else "")
-            self.boxes[asked.field.name].set_problem(text)
-            first = first or (editor if text else None)
-        if first is not None:
-            first.control.setFocus()
-        return first is not None
+            missing = tr(NEEDED).format(action=self.offer.label) if needed else ""
+            found[asked.field.name] = editor.not_understood() or missing
+        return found
+
+    def _wrong(self) -> bool:
+        """Show beside each field what is missing or not understood, and tell whether anything is."""
+        problems = self._problems()
+        for name, text in problems.items():
+            self.boxes[name].set_problem(text)
+        first = next((name for name, text in problems.items() if text), "")
+        if first:
+            self.editors[first].control.setFocus()
+        return bool(first)
 
     @Slot()
     def do(self) -> None:
@@ -136,8 +151,8 @@ class ActForm(QWidget):
         files = {name: path for name, editor in self.editors.items() if (path := _chosen(editor))}
 
         def work(session: Session) -> Done:
-            sealed = {field: attachments.sealed_file(session, path) for field, path in files.items()}
-            return acts.do(session, record, name, given=given | sealed, seen=seen)
+            with attachments.sealed_for(session, files) as sealed:
+                return acts.do(session, record, name, given=given | sealed, seen=seen)
 
         self.context.tasks.change(work, self._done, owner=self, failed=self._failed)
 

@@ -94,12 +94,17 @@ class ReferralSheet(Sheet):
     def _changed(self) -> None:
         self.keeper.touch()
         self._show_relevant()
+        wrong = self._mistakes()
+        for name, box in self.boxes.items():
+            if name not in wrong:
+                box.set_problem("")
 
     def _show_relevant(self) -> None:
         """Ask for kinds of violence only where what is reported may hide one; for a name only without a person."""
         violent = referrals.asks_violence({name: one.value() for name, one in self.editors.items()})
         for name in WHEN_VIOLENT:
-            self.boxes[name].setVisible(violent)
+            # Words that are no entry stop the save: they stay in sight.
+            self.boxes[name].setVisible(violent or bool(self.editors[name].not_understood()))
         self.boxes["subject"].setVisible(self.editors["person"].value() is None)
 
     def start(self) -> None:

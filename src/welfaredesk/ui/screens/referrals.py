@@ -126,7 +126,7 @@ class Referrals(Screen):
             editor.control.setMinimumWidth(0)
             if isinstance(editor.control, QPlainTextEdit):
                 editor.control.setFixedHeight(76)
-            editor.changed.connect(self.keeper.touch)
+            editor.changed.connect(self._changed)
             self.boxes[name] = box
             self.answer.body.addWidget(box)
         self.save_button = Button(tr(SAVE_ANSWER), look="main", keys="Ctrl+Invio")
@@ -311,12 +311,25 @@ class Referrals(Screen):
         self.half.hide()
         self.sheet.start()
 
+    def _problems(self) -> dict[str, str]:
+        """Return by field what is missing or not understood in the answer."""
+        found = {name: one.not_understood() for name, one in self.editors.items()}
+        if not self.editors["answered_on"].value():
+            found["answered_on"] = found["answered_on"] or tr(MISSING)
+        return found
+
+    @Slot()
+    def _changed(self) -> None:
+        """Keep what is typed, and say no more of a field that is mended."""
+        self.keeper.touch()
+        for name, text in self._problems().items():
+            if not text:
+                self.boxes[name].set_problem("")
+
     @Slot()
     def save_answer(self) -> None:
         """Save the first contact and what came of it."""
-        day = self.editors["answered_on"].value()
-        wrong = {name: one.not_understood() for name, one in self.editors.items()}
-        wrong["answered_on"] = wrong["answered_on"] or ("" if day else tr(MISSING))
+        day, wrong = self.editors["answered_on"].value(), self._problems()
         for name, box in self.boxes.items():
             box.set_problem(wrong[name])
         first = next((name for name, problem in wrong.items() if problem), "")
