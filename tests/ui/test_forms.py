@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Generated forms: live problems, drafts that come back, records touched elsewhere, hiding and history."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -325,6 +326,44 @@ def test_a_file_that_cannot_be_read_stops_the_save_whole_and_the_next_one_saves_
     _settle(qtbot, context)
     [row] = lists.of_root(context.session, "document", person)
     assert attachments.read_bytes(context.session, str(row["_id"])) == b"scansione"
+
+
+def test_a_save_that_is_refused_leaves_no_sealed_file_behind(
+    page: RecordForm, context: Context, qtbot: QtBot, tmp_path: Path
+) -> None:
+    person = giulia(context.session)
+    page.come_back({"type": "document", "values": {"title": "Verbale", "_root": person}})
+    _settle(qtbot, context)
+    assert page.editor is not None
+    editor = page.editor.form.editors["attachment"]
+    assert isinstance(editor, FileEditor)
+    (tmp_path / "scansione.pdf").write_bytes(b"scansione")
+    editor.take(tmp_path / "scansione.pdf")
+    page.editor.start = replace(page.editor.start, values={"title": "Verbale", "nessuno": "x"})
+    before = sorted((context.session.profile / "files").iterdir())
+    page.editor.save()
+    _settle(qtbot, context)
+    assert page.editor.banner.words.text()
+    assert sorted((context.session.profile / "files").iterdir()) == before
+
+
+def test_a_day_to_come_that_comes_back_with_a_draft_is_told_beside_its_field(
+    page: RecordForm, context: Context, qtbot: QtBot
+) -> None:
+    person = giulia(context.session)
+    (episode,) = [str(one["_id"]) for one in lists.of_root(context.session, "care_episode", person)]
+    page.come_back({"record": episode})
+    _settle(qtbot, context)
+    assert page.editor is not None
+    page.editor.form.editors["pad_signed_on"].set_value("2026-12-24")
+    page.editor.form.changed.emit()
+    page.before_lock()
+    page.come_back({"record": person})
+    _settle(qtbot, context)
+    page.come_back({"record": episode})
+    _settle(qtbot, context)
+    assert page.editor.form.values()["pad_signed_on"] == "2026-12-24"
+    assert [one.field for one in page.editor.form.errors()] == ["pad_signed_on"]
 
 
 @pytest.mark.parametrize(("size", "words"), [(7, "7 byte"), (1500, "1,5 kB"), (12_300_000, "12 MB")])

@@ -59,6 +59,8 @@ class Form(QWidget):
         self.boxes: dict[str, FieldBox] = {}
         self.sections: list[tuple[Section, list[Field]]] = []
         self._base: dict[str, Value] = {}
+        self.standing: Values = {}
+        """The record as it stands saved, nothing of a draft."""
         self._asked = False
         self._laid = column(gap=scale.S16)
         self.setLayout(self._laid)
@@ -129,7 +131,7 @@ class Form(QWidget):
         named = {one.field for one in unread}
         whole = self._base | self.values()
         now = self.context.clock.now().local()
-        to_come = future_problems(self.type, self.values(), now=now, standing=self._base)
+        to_come = future_problems(self.type, self.values(), now=now, standing=self.standing)
         checked = [*problems_of(self.type, whole, codes=self.context.codes.known), *to_come]
         return [*unread, *(one for one in checked if one.field not in named)]
 

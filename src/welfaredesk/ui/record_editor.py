@@ -4,7 +4,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -125,6 +124,7 @@ class RecordEditor(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(drafts.EVERY_SECONDS * 1000)
         self._timer.timeout.connect(self._keep_later)
+        self.form.standing = dict(standing)
         self.form.set_values(shown.values if shown else self.start.values)
         self.form.changed.connect(self._changed)
         self.save_button.clicked.connect(self.save)
@@ -268,9 +268,14 @@ class RecordEditor(QWidget):
 
     def take_shown(self, shown: Shown) -> None:
         """Go on from a record just saved here, without touching what is on the screen."""
-        self.shown, self._seen = shown, shown.entry
+        self._stands(shown)
         if not self._dirty:
+            typed = self.form.typed()
             self.form.set_values(shown.values)
+            self.form.put_typed(typed)
+
+    def _stands(self, shown: Shown) -> None:
+        self.shown, self._seen, self.form.standing = shown, shown.entry, dict(shown.values)
 
     def see(self) -> None:
         """Take the record as it stands now: the fields not written here show it, and only now is it seen."""
@@ -287,9 +292,9 @@ class RecordEditor(QWidget):
 
     def _saw(self, shown: Shown, before: Values) -> None:
         new_row = self.context.session.ids.new
-        mine, typed = (self.form.values(), self.form.typed()) if self._dirty else ({}, {})
+        mine, typed = self.form.values() if self._dirty else {}, self.form.typed()
         held = carried_over(self.type, before, mine=mine, theirs=shown.values, new_row=new_row)
-        self.shown, self._seen = shown, shown.entry
+        self._stands(shown)
         self.form.set_values(dict(shown.values) | held)
         self.form.put_typed(typed)
         self.banner.hide()
@@ -316,13 +321,16 @@ class RecordEditor(QWidget):
         files = {name: one.chosen for name, one in editors if isinstance(one, FileEditor) and one.chosen}
 
         def work(session: Session) -> Saved:
+            for path in files.values():
+                stop_at_unfit(type_, path)
             # Before anything is saved: what cannot be read must not leave a record without it behind.
-            held = values | _sealed(session, type_, files)
-            if shown is not None:
-                saved = records.change(session, shown.id, held, seen=seen)
-            else:
-                said = dict(start.values) | {name: value for name, value in held.items() if value is not None}
-                saved = records.add(session, type_, said, root=start.root, circle=start.circle)
+            with attachments.sealed_for(session, files) as sealed:
+                held = values | sealed
+                if shown is not None:
+                    saved = records.change(session, shown.id, held, seen=seen)
+                else:
+                    said = dict(start.values) | {name: value for name, value in held.items() if value is not None}
+                    saved = records.add(session, type_, said, root=start.root, circle=start.circle)
             drafts.drop(session, key)
             return saved
 
@@ -345,10 +353,3 @@ class RecordEditor(QWidget):
         self._enable()
         self.banner.say(fault.text, kind="danger")
         self.banner.show()
-
-
-def _sealed(session: Session, type_: RecordType, files: Mapping[str, Path]) -> dict[str, Value]:
-    """Seal the files that were chosen, and return field to value."""
-    for path in files.values():
-        stop_at_unfit(type_, path)
-    return {name: attachments.sealed_file(session, path) for name, path in files.items()}
