@@ -22,6 +22,7 @@ from welfaredesk.domain.entry import PutText, RowChanges
 from welfaredesk.domain.kinds import Value
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors.folding import FoldingRow
+from welfaredesk.ui.editors.found import FoundEditor
 from welfaredesk.ui.editors.goals import GoalsEditor
 from welfaredesk.ui.own_pages import own_page
 from welfaredesk.ui.parts.amount_row import AmountRow
@@ -70,6 +71,30 @@ def typed(row: FoldingRow, name: str, text: str) -> None:
     line.setFocus()
     line.selectAll()
     QTest.keyClicks(line, text)
+
+
+def test_half_typed_words_of_a_goal_and_an_action_come_back_with_the_draft(stage: Stage, session: Session) -> None:
+    made = project(session)
+    page = opened(stage, made)
+    block = goals_of(page).blocks[1]
+    assert block.goal is not None
+    half = []
+    for row in (block.goal, block.deeds.rows[0]):
+        editors = row.unfold().editors
+        name = next(name for name, one in editors.items() if isinstance(one, FoundEditor))
+        line = editors[name].typed_in()
+        assert line is not None
+        line.setText(f"qualche {name}")
+        half.append((row.identity, name, f"qualche {name}"))
+    assert page.editor is not None
+    page.editor.form.changed.emit()
+    page.before_lock()
+    again = goals_of(opened(stage, made)).blocks[1]
+    assert again.goal is not None
+    for row, (identity, name, text) in zip((again.goal, again.deeds.rows[0]), half, strict=True):
+        assert row.identity == identity
+        assert row.box is not None
+        assert row.box.editors[name].typed() == {"": text}
 
 
 def said(page: ProjectScreen) -> str:

@@ -147,6 +147,25 @@ def test_a_parked_one_comes_back_and_the_present_one_takes_its_place(stage: Stag
     assert [one.key for one in drafts.all_drafts(stage.context.session)] == ["contact/1"]
 
 
+def test_half_typed_words_are_put_aside_with_their_access_and_not_left_to_the_next(
+    stage: Stage, sheet: QuickContact
+) -> None:
+    _type(sheet, "Prima")
+    sheet.needs.picker.setText("un letto")
+    sheet.minutes.line.setText("un po'")
+    sheet.park()
+    stage.rest()
+    assert not sheet.values()
+    assert (sheet.needs.picker.text(), sheet.minutes.line.text()) == ("", "")
+    sheet.resume("contact/1")
+    stage.rest()
+    assert (sheet.needs.picker.text(), sheet.minutes.line.text()) == ("un letto", "un po'")
+    sheet.save()
+    stage.rest()
+    assert "«un letto»" in sheet.problem.words.text()
+    assert _saved(stage) == []
+
+
 def test_what_is_written_is_there_after_a_lock(stage: Stage, sheet: QuickContact) -> None:
     person = giulia(stage.context.session)
     _type(sheet, "Ferrari, Giulia")

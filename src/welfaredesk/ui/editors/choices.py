@@ -116,6 +116,7 @@ class ChoicesEditor(FoundEditor):
     def set_value(self, value: Value) -> None:
         """Show these codes."""
         self._codes = list(value or [])
+        self.picker.set_code("")
         self._show()
 
     def summary(self) -> str:

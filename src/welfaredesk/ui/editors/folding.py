@@ -12,7 +12,7 @@ from welfaredesk.base.text import N_, tr
 from welfaredesk.domain.kinds import Field, Kind, Value, Values
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.editors.editor import Editor
-from welfaredesk.ui.editors.rows import MakeEditor, RowBox, editors_of
+from welfaredesk.ui.editors.rows import MakeEditor, RowBox, editors_of, places_of
 from welfaredesk.ui.parts.amount_row import AmountRow
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column, instead_of
@@ -116,13 +116,23 @@ class FoldingRow(QWidget):
         bring_into_view(box)
         return box
 
+    def unread(self) -> Editor | None:
+        """Return the first of the open fields in which something is typed and not understood."""
+        editors = self.box.editors.values() if self.box is not None else ()
+        return next((one for one in editors if one.not_understood()), None)
+
+    @property
+    def written(self) -> bool:
+        """Tell whether a person wrote anything in it, understood or not."""
+        return not self.is_empty or self.unread() is not None
+
     @Slot()
     def fold(self) -> None:
         """Show the line in place of the fields; a row that says nothing goes, one not understood stays open."""
         box = self.box
         if box is None:
             return
-        unread = next((one for one in box.editors.values() if one.not_understood()), None)
+        unread = self.unread()
         if unread is not None:
             unread.control.setFocus()
             self.changed.emit()
@@ -197,14 +207,18 @@ class RowColumn:
         return next((problem for problem in problems if problem), "")
 
     def inside(self) -> dict[str, Editor]:
-        """Return the editors of the rows that are open."""
-        return editors_of([one.box for one in self.rows])
+        """Return the editors of the rows that are open, by place: those that say something first, as in `values`."""
+        return editors_of([one.box for one in self._counted()])
 
     def open_for(self, typed: Iterable[str]) -> None:
-        """Open the rows in which something was typed."""
-        for place in sorted({place.partition(".")[0] for place in typed}):
-            if place.isdecimal() and int(place) < len(self.rows):
-                self.rows[int(place)].unfold()
+        """Open the rows in which something was typed, new ones where it was all that they held."""
+        for place in places_of(typed):
+            while place >= len(self.rows):
+                self.add({})
+            self._counted()[place].unfold()
+
+    def _counted(self) -> list[FoldingRow]:
+        return sorted(self.rows, key=lambda one: one.is_empty)
 
 
 class FoldingRowsEditor(Editor):
@@ -236,7 +250,7 @@ class FoldingRowsEditor(Editor):
         return self.column.add({})
 
     def _take_away(self, row: FoldingRow) -> None:
-        said = not row.is_empty
+        said = row.written
         self.column.remove(row)
         self.add_button.setFocus()
         if said:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What editors have in common in which one of a list is found by typing."""
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.text import N_, tr
@@ -30,6 +32,11 @@ class FoundEditor(Editor):
     def typed_in(self) -> Finder:
         """Return the line."""
         return self.finder
+
+    def put_typed(self, typed: Mapping[str, str]) -> None:
+        """Show again what was typed and is nothing in the list."""
+        if "" in typed:
+            self.finder.put_back(typed[""])
 
     def not_understood(self) -> str:
         """Return the sentence for words that are nothing in the list."""

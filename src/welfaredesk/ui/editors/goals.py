@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The goals of a plan by horizon, each a card with its actions; goals and actions are two fields shown as one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -96,7 +96,7 @@ class _Block(Card):
         return self.deeds.add({"goal": self.identity})
 
     def _take_away(self, row: FoldingRow) -> None:
-        said = not row.is_empty
+        said = row.written
         self.deeds.remove(row)
         self.add_button.setFocus()
         if said:
@@ -170,7 +170,7 @@ class GoalsEditor(Editor):
 
     def _take_away(self, block: _Block) -> None:
         """Take a goal away; its actions stay, without a goal."""
-        said = block.goal is not None and not block.goal.is_empty
+        said = block.goal is not None and block.goal.written
         actions = block.deeds.values()
         horizon = self.horizons.get(block.horizon, self.horizons[""])
         self.blocks.remove(block)
@@ -255,10 +255,26 @@ class GoalsEditor(Editor):
         named = (one.goal.value() for one in self.blocks if one.goal is not None)
         return [Choice(str(row["_row"]), str(row["goal"])) for row in named if row.get("goal")]
 
+    @property
+    def _goals(self) -> list[FoldingRow]:
+        return [one.goal for one in self.blocks if one.goal is not None]
+
+    def inside(self) -> dict[str, Editor]:
+        """Return the editors of the goals that are open, by row."""
+        return _open_in(self._goals)
+
+    def put_typed(self, typed: Mapping[str, str]) -> None:
+        """Open the goals in which something was typed and not understood, and show it again."""
+        _unfold_for(typed, self._goals)
+        super().put_typed(typed)
+
+    def all_rows(self) -> list[FoldingRow]:
+        """Return the rows of the actions of all goals."""
+        return [row for block in (*self.blocks, self.loose) for row in block.deeds.rows]
+
     def not_understood(self) -> str:
         """Return the first sentence of a goal that cannot be understood."""
-        rows = [one.goal for one in self.blocks if one.goal is not None and one.goal.box is not None]
-        problems = (editor.not_understood() for row in rows if row.box for editor in row.box.editors.values())
+        problems = (editor.not_understood() for editor in self.inside().values())
         return next((problem for problem in problems if problem), "")
 
     def action_not_understood(self) -> str:
@@ -305,6 +321,15 @@ class ActionsEditor(Editor):
         """Show these actions."""
         self._goals.put_actions(value or [])
 
+    def inside(self) -> dict[str, Editor]:
+        """Return the editors of the actions that are open, by row."""
+        return _open_in(self._goals.all_rows())
+
+    def put_typed(self, typed: Mapping[str, str]) -> None:
+        """Open the actions in which something was typed and not understood, and show it again."""
+        _unfold_for(typed, self._goals.all_rows())
+        super().put_typed(typed)
+
     def not_understood(self) -> str:
         """Return the first sentence of an action that cannot be understood."""
         return self._goals.action_not_understood()
@@ -312,6 +337,18 @@ class ActionsEditor(Editor):
     def characters(self) -> int:
         """Take the width there is."""
         return 0
+
+
+def _open_in(rows: Sequence[FoldingRow]) -> dict[str, Editor]:
+    there = ((row.identity, row.box) for row in rows if row.box is not None)
+    return {f"{identity}.{name}": editor for identity, box in there for name, editor in box.editors.items()}
+
+
+def _unfold_for(typed: Mapping[str, str], rows: Sequence[FoldingRow]) -> None:
+    wanted = {place.partition(".")[0] for place in typed}
+    for row in rows:
+        if row.identity in wanted:
+            row.unfold()
 
 
 def _goal_first(field: Field) -> Field:

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Editor of a list of rows: each row's fields side by side, one button to add, one to take away."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from welfaredesk.base.text import N_, tr
+from welfaredesk.domain.checks import ROWS_LIMIT
 from welfaredesk.domain.kinds import Field, Kind, Value
 from welfaredesk.domain.names import link_title
 from welfaredesk.ui.context import Context
@@ -124,8 +125,7 @@ class RowsEditor(Editor):
 
     def value(self) -> Value:
         """Return the rows that say something."""
-        found = [box.value() for box in self.boxes]
-        return [one for one in found if set(one) - {"_row"}] or None
+        return [box.value() for box in self.boxes if _says(box)] or None
 
     def set_value(self, value: Value) -> None:
         """Show these rows; those that are shown already stay, and the keyboard in them."""
@@ -142,8 +142,15 @@ class RowsEditor(Editor):
             self._add(one)
 
     def inside(self) -> dict[str, Editor]:
-        """Return the editors of all rows."""
-        return editors_of(self.boxes)
+        """Return the editors of all rows, those that say something first, as `value` counts them."""
+        in_order = sorted(self.boxes, key=lambda box: not _says(box))
+        return editors_of(in_order)
+
+    def put_typed(self, typed: Mapping[str, str]) -> None:
+        """Show again what was typed and not understood, in rows of their own where it was all that they held."""
+        for _ in range(len(self.boxes), 1 + max(places_of(typed), default=-1)):
+            self._add({})
+        super().put_typed(typed)
 
     def not_understood(self) -> str:
         """Return the first sentence of a row that cannot be understood."""
@@ -163,6 +170,16 @@ def editors_of(boxes: Sequence[RowBox | None]) -> dict[str, Editor]:
     """Return the editors of rows by their places; a row without fields to write in has none."""
     some = ((place, box) for place, box in enumerate(boxes) if box is not None)
     return {f"{place}.{name}": editor for place, box in some for name, editor in box.editors.items()}
+
+
+def places_of(typed: Iterable[str]) -> list[int]:
+    """Return the places of the rows in which something was typed, in order."""
+    found = {place.partition(".")[0] for place in typed}
+    return sorted(int(place) for place in found if place.isdecimal() and int(place) < ROWS_LIMIT)
+
+
+def _says(box: RowBox) -> bool:
+    return bool(set(box.value()) - {"_row"})
 
 
 def _is_of(box: RowBox, value: dict[str, Value]) -> bool:

@@ -99,9 +99,13 @@ class Finder(QLineEdit):
 
     def show_words(self, text: str) -> None:
         """Show the words of what is chosen, from their beginning."""
-        self.setText(text)
+        self.put_back(text)
         self.setCursorPosition(0)
-        self._astray = False
+
+    def put_back(self, text: str) -> None:
+        """Show words as they were typed; `strayed` will say when they are mended."""
+        self.setText(text)
+        self._astray = bool(self.stray())
 
     def _tell_stray(self) -> None:
         astray = bool(self.stray())

@@ -18,6 +18,7 @@ from welfaredesk.domain.contact_rule import SavedAs
 from welfaredesk.ui.context import Context
 from welfaredesk.ui.draft_keeper import DraftKeeper, draft_time
 from welfaredesk.ui.editors.choices import ChoicesEditor, offered
+from welfaredesk.ui.editors.editor import Editor, kept_typed, show_typed
 from welfaredesk.ui.editors.found import stray_words
 from welfaredesk.ui.editors.links import find_people
 from welfaredesk.ui.editors.numbers import NumberEditor
@@ -76,6 +77,7 @@ class QuickContact(Sheet):
         self.minutes = NumberEditor(context, type_.field("minutes"))
         self.requester = ChoiceChips(_codes(context, "requester_kind"), tr(AS_WHOM))
         self.access_point = ChoiceChips(_codes(context, "access_point_kind"), tr(WHERE))
+        self._typed: dict[str, Editor] = {"needs": self.needs, "minutes": self.minutes}
         self.more = Section(tr(MORE), unfolded=False)
         self.problem = Banner(kind="attention", closes=True)
         self.chips = FlowBox(gap=8)
@@ -198,6 +200,7 @@ class QuickContact(Sheet):
             "access_point": self.access_point.code(),
         }
         found = {name: value for name, value in said.items() if value not in (None, "", [])}
+        found |= kept_typed(self._typed)
         if not found and not self.person.stray():
             return {}
         return found | {"channel": self.channel.code(), "_name": self.person.text(), "_caller": self.caller.person()}
@@ -215,6 +218,7 @@ class QuickContact(Sheet):
         self.what.setPlainText(str(values.get("note") or ""))
         self.outcome.choose(str(values.get("outcome") or ""))
         self.minutes.set_value(values.get("minutes"))
+        show_typed(self._typed, values)
         self.requester.choose(str(values.get("requester") or ""))
         self.access_point.choose(str(values.get("access_point") or ""))
         self.problem.hide()
