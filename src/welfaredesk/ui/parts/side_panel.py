@@ -223,7 +223,7 @@ class SidePanel(QFrame):
         width = min(scale.PANEL + 2 * scale.S12, corner.x() - scale.S8)
         top = max(scale.S8, min(corner.y(), window.height() // 2))
         cards = self.area.widget()
-        content = cards.heightForWidth(width - 2 * scale.S12) if cards is not None else 0
+        content = 0 if cards is None else max(cards.heightForWidth(width - 2 * scale.S12), cards.sizeHint().height())
         height = min(content + 2 * scale.S12 + 4, window.height() - top - scale.S8)
         self.drawer.setGeometry(corner.x() - width, top, width, height)
         self.drawer.show()
