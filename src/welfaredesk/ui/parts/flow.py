@@ -56,7 +56,9 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Return the height of all lines at `width`."""
+        """Return the height of all lines at `width`, or at the most that its widget takes of it."""
+        host = self.parentWidget()
+        width = min(width, host.maximumWidth()) if host is not None else width
         if width not in self._heights:
             self._heights[width] = self._lay(QRect(0, 0, width, 0), QPoint(), move=False)
         return self._heights[width]
