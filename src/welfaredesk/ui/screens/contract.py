@@ -14,6 +14,7 @@ from welfaredesk.desk.plan.papers import print_contract
 from welfaredesk.domain.access import Deed
 from welfaredesk.ui.choose import choose_file
 from welfaredesk.ui.context import Context
+from welfaredesk.ui.editors.files import heavy_words
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column, row
@@ -178,7 +179,10 @@ class ContractScreen(WrittenPage[ContractPage]):
 
     def take_scan(self, path: Path) -> None:
         """Keep the scan of the signed paper."""
-        self._carry_out(lambda session, contract: attach_scan(session, contract, path), told=tr(SCAN_KEPT))
+        self._carry_out(
+            lambda session, contract: attach_scan(session, contract, path),
+            told=". ".join(filter(None, (tr(SCAN_KEPT), heavy_words(path)))),
+        )
 
     @Slot()
     def show_scan(self) -> None:
