@@ -9,7 +9,7 @@ from tests.opened import add
 from tests.ui.staged import NARROW, Stage, cut_sideways, unnamed
 from tests.unit.desk.handover.made import BACK, TOMORROW, Case, case_of, colleague, handed
 from welfaredesk.base.clock import FixedClock
-from welfaredesk.desk import acts, quick_notes, records
+from welfaredesk.desk import acts, lists, quick_notes, records
 from welfaredesk.desk.handover import lines
 from welfaredesk.desk.people import stated
 from welfaredesk.desk.records import type_named
@@ -95,14 +95,18 @@ def test_cartelle_of_a_colleague_are_chosen_and_proposed_at_once(
     new.until.line.setText("1/3/2027")
     new.until.line.textEdited.emit("1/3/2027")
     new.reason.setText("Congedo")
+    new.note.setPlainText("Le chiavi sono in segreteria")
     kept = page.place()
     new.propose()
     stage.rest()
     assert stage.notices[-1][0] == "2 cartelle proposte a Bianchi, Lucia"
+    notes = {str(row["note"]) for case in cases[:2] for row in lists.of_root(session, "handover", case.person)}
+    assert notes == {"Le chiavi sono in segreteria"}
     assert list(new.cases.ticks) == [cases[2].person]
     assert not new.cases.ticks[cases[2].person].isChecked()
     page.come_back({"part": "waiting"})
     page.come_back(kept)
+    assert new.note.toPlainText() == "Le chiavi sono in segreteria"
     assert (new.reason.text(), new.giver.code(), new.cases.left()) == ("Congedo", neri, [cases[2].person])
 
 

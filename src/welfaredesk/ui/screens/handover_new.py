@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from welfaredesk.base.clock import today
 from welfaredesk.base.errors import Fault
@@ -37,6 +37,8 @@ from welfaredesk.ui.theme import scale
 
 FROM, TO = N_("Chi passa le consegne"), N_("Chi le riceve")
 SINCE, UNTIL, WHY = N_("Dal"), N_("Rientro, se si sa"), N_("Motivo")
+NOTE = N_("Da sapere")
+NOTE_HELP = N_("Lo legge chi riceve, uguale in ogni cartella scelta: niente nomi di altre persone.")
 PROPOSE, KEYS = N_("Proponi le consegne"), N_("Ctrl+Invio")
 WHO_FIRST = N_("Scegli chi passa le consegne: qui compaiono le sue cartelle, con quello che è aperto in ognuna.")
 PASSES = N_(
@@ -68,7 +70,7 @@ class HandoverNew(HandoverPart):
         self.giver, self.taker = (CodePicker((), tr(label)) for label in (FROM, TO))
         self.since, self.until = (self._day(tr(label)) for label in (SINCE, UNTIL))
         self.since.set_day(today(context.clock))
-        self.reason = QLineEdit()
+        self.reason, self.note = QLineEdit(), QPlainTextEdit()
         self.banner = Banner(kind="danger", closes=True)
         self.cases = Cases()
         self.fields: dict[str, Field] = {}
@@ -102,6 +104,7 @@ class HandoverNew(HandoverPart):
             (people if isinstance(editor, CodePicker) else days).add(self.fields[name])
         card.add(people)
         card.add(days)
+        card.add(Field(tr(NOTE), self.note, help_text=tr(NOTE_HELP)))
         card.add(PlainLabel(tr(PASSES), "meta", wrap=True))
         self.sealed = PlainLabel("", "meta", wrap=True)
         self.sealed.hide()
@@ -191,6 +194,7 @@ class HandoverNew(HandoverPart):
             since=since.isoformat(),
             until=until.isoformat() if until else "",
             reason=self.reason.text().strip(),
+            note=self.note.toPlainText().strip(),
         )
         self.button.setEnabled(False)
         self.context.tasks.change(
@@ -239,7 +243,8 @@ class HandoverNew(HandoverPart):
         """Return what was chosen and typed."""
         days = {name: day.isoformat() for name, day in self._days() if day is not None}
         people = {"giver": self.giver.code(), "taker": self.taker.code()}
-        return people | days | {"reason": self.reason.text(), "left": self.cases.left()}
+        said = {"reason": self.reason.text(), "note": self.note.toPlainText()}
+        return people | days | said | {"left": self.cases.left()}
 
     def _days(self) -> Iterator[tuple[str, date | None]]:
         yield "since", self.since.day()
@@ -255,6 +260,7 @@ class HandoverNew(HandoverPart):
             said = place.get(name)
             picker.set_day(date.fromisoformat(str(said)) if is_day(said) else None)
         self.reason.setText(str(place.get("reason") or ""))
+        self.note.setPlainText(str(place.get("note") or ""))
         self.cases.leave(place.get("left") or ())
 
 
