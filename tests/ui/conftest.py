@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.server_of import server_of
@@ -16,6 +16,7 @@ from welfaredesk.desk.session import Session
 from welfaredesk.ui.collecting import Collecting
 from welfaredesk.ui.context import Context, Ways
 from welfaredesk.ui.exchanging import Exchanging
+from welfaredesk.ui.parts.card import column
 from welfaredesk.ui.tasks import Tasks
 from welfaredesk.ui.theme import style
 from welfaredesk.ui.theme.tokens import ThemeName
@@ -66,3 +67,13 @@ def context(qtbot: QtBot, qapp: QApplication, session: Session) -> Iterator[Cont
     qtbot.waitUntil(lambda: not tasks.busy)
     exchanging.stop()
     tasks.close()
+
+
+@pytest.fixture
+def room(qtbot: QtBot) -> Iterator[QWidget]:
+    """Give a window in which parts stand one under the other."""
+    box = QWidget()
+    box.setLayout(column())
+    qtbot.addWidget(box)
+    yield box
+    box.close()

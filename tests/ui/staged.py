@@ -25,6 +25,16 @@ def show(qtbot: QtBot, widget: QWidget) -> None:
         widget.activateWindow()
 
 
+def put(room: QWidget, part: QWidget, *, width: int) -> None:
+    """Put a part into a room of that width and show it."""
+    laid = room.layout()
+    assert laid is not None
+    laid.addWidget(part)
+    room.resize(width, 400)
+    room.show()
+    QApplication.processEvents()
+
+
 class Stage:
     """A window with a page; `went` keeps where the ways led, `notices` the words with their undo."""
 

@@ -1,15 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Parts where there is little room: what does not fit goes under the rest instead of being cut."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QWidget
-from pytestqt.qtbot import QtBot
 
+from tests.ui.staged import put
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import column
 from welfaredesk.ui.parts.field import Field
 from welfaredesk.ui.parts.page_head import PageHead
 from welfaredesk.ui.parts.side_panel import PanelCard, PanelRow, SidePanel
@@ -29,24 +26,6 @@ LINE = 20
 @pytest.fixture(autouse=True)
 def dressed(qapp: QApplication) -> None:
     style.apply(qapp, ThemeName.LIGHT)
-
-
-@pytest.fixture
-def room(qtbot: QtBot) -> Iterator[QWidget]:
-    box = QWidget()
-    box.setLayout(column())
-    qtbot.addWidget(box)
-    yield box
-    box.close()
-
-
-def put(room: QWidget, part: QWidget, *, width: int) -> None:
-    laid = room.layout()
-    assert laid is not None
-    laid.addWidget(part)
-    room.resize(width, 400)
-    room.show()
-    QApplication.processEvents()
 
 
 def test_a_wide_action_goes_under_the_words_and_a_short_one_stays_beside(room: QWidget) -> None:

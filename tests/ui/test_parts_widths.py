@@ -1,18 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Words that a part has room for are shown whole, and what stands in one column begins at one line."""
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
-from pytestqt.qtbot import QtBot
 
+from tests.ui.staged import put
 from welfaredesk.ui.parts.button import Button
-from welfaredesk.ui.parts.card import column
 from welfaredesk.ui.parts.chip import HEIGHT, ChipMark, chip_width, draw_chip
 from welfaredesk.ui.parts.columns import Share, shared
 from welfaredesk.ui.parts.field import Field
@@ -34,24 +31,6 @@ NARROW, LINE = 683, 20
 @pytest.fixture(autouse=True)
 def dressed(qapp: QApplication) -> None:
     style.apply(qapp, ThemeName.LIGHT)
-
-
-@pytest.fixture
-def room(qtbot: QtBot) -> Iterator[QWidget]:
-    box = QWidget()
-    box.setLayout(column())
-    qtbot.addWidget(box)
-    yield box
-    box.close()
-
-
-def put(room: QWidget, part: QWidget, *, width: int) -> None:
-    laid = room.layout()
-    assert laid is not None
-    laid.addWidget(part)
-    room.resize(width, 400)
-    room.show()
-    QApplication.processEvents()
 
 
 def test_a_column_gives_room_it_does_not_need_to_one_whose_words_are_long() -> None:
