@@ -2,6 +2,7 @@
 """Terms as an ente wants them: those that it wrote in its settings come first, then those that are shipped."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from welfaredesk.base.text import tr
@@ -45,13 +46,12 @@ def _own(shipped: Sequence[Term], row: Mapping[str, Value]) -> Iterator[Term]:
         length = _length(row.get("length"), unit)
         if not length or said not in {term.name, tr(term.label).casefold()}:
             continue
-        yield Term(
-            name=term.name,
-            label=term.label,
-            start_event=term.start_event,
+        yield replace(
+            term,
             hours=length if unit == "hours" else 0,
             days=length if unit == "days" else 0,
             months=length if unit == "months" else 0,
+            on=True,
             source=str(row.get("source") or term.source),
             valid_from=date.fromisoformat(str(first)) if is_day(first) else FIRST_DAY,
             valid_to=date.fromisoformat(str(last)) if is_day(last) else None,
