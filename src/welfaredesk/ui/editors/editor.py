@@ -32,8 +32,9 @@ class Editor(QObject):
         raise NotImplementedError
 
     def not_understood(self) -> str:
-        """Return the sentence to show when what is typed cannot be understood, else nothing."""
-        return ""
+        """Return the sentence to show when what is typed, here or first inside, cannot be understood, else nothing."""
+        problems = (editor.not_understood() for editor in self.inside().values())
+        return next((problem for problem in problems if problem), "")
 
     def typed_in(self) -> QLineEdit | None:
         """Return the line in which words can be typed that are not understood, if there is one."""

@@ -201,11 +201,6 @@ class RowColumn:
         """Return the rows that say something."""
         return [one.value() for one in self.rows if not one.is_empty]
 
-    def not_understood(self) -> str:
-        """Return the first sentence of an open row that cannot be understood."""
-        problems = (editor.not_understood() for editor in self.inside().values())
-        return next((problem for problem in problems if problem), "")
-
     def inside(self) -> dict[str, Editor]:
         """Return the editors of the rows that are open, by place: those that say something first, as in `values`."""
         return editors_of([one.box for one in self._counted()])
@@ -272,10 +267,6 @@ class FoldingRowsEditor(Editor):
         """Open the rows in which something was typed and not understood, and show it again."""
         self.column.open_for(typed)
         super().put_typed(typed)
-
-    def not_understood(self) -> str:
-        """Return the first sentence of a row that cannot be understood."""
-        return self.column.not_understood()
 
     def characters(self) -> int:
         """Take the width there is."""

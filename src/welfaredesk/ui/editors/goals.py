@@ -272,16 +272,6 @@ class GoalsEditor(Editor):
         """Return the rows of the actions of all goals."""
         return [row for block in (*self.blocks, self.loose) for row in block.deeds.rows]
 
-    def not_understood(self) -> str:
-        """Return the first sentence of a goal that cannot be understood."""
-        problems = (editor.not_understood() for editor in self.inside().values())
-        return next((problem for problem in problems if problem), "")
-
-    def action_not_understood(self) -> str:
-        """Return the first sentence of an action that cannot be understood."""
-        said = (block.deeds.not_understood() for block in (*self.blocks, self.loose))
-        return next((problem for problem in said if problem), "")
-
     def characters(self) -> int:
         """Take the width there is."""
         return 0
@@ -329,10 +319,6 @@ class ActionsEditor(Editor):
         """Open the actions in which something was typed and not understood, and show it again."""
         _unfold_for(typed, self._goals.all_rows())
         super().put_typed(typed)
-
-    def not_understood(self) -> str:
-        """Return the first sentence of an action that cannot be understood."""
-        return self._goals.action_not_understood()
 
     def characters(self) -> int:
         """Take the width there is."""

@@ -152,11 +152,6 @@ class RowsEditor(Editor):
             self._add({})
         super().put_typed(typed)
 
-    def not_understood(self) -> str:
-        """Return the first sentence of a row that cannot be understood."""
-        problems = (editor.not_understood() for editor in self.inside().values())
-        return next((problem for problem in problems if problem), "")
-
     def summary(self) -> str:
         """Return the first words of each row."""
         return "; ".join(filter(None, (_first_words(box) for box in self.boxes)))
