@@ -18,7 +18,7 @@ day_picker      DayPicker: types «lun», «+7», «3/11», says the day in word
 detail          Detail: what is known of the chosen row and what can be done
 drawing         DrawingPad: strokes of a finger or pen, as an image
 empty_state     EmptyState: one sentence, one action
-field           Field: label above, help below, problem beside, width by content
+field           Field, say_problems, drop_mended: label above, help below, problem beside, width by content
 finder          Finder: a line that finds as a person types; late answers are dropped
 flow            FlowBox, FlowLayout: rows that wrap
 framed          Framed: the page of one record, its head and foot stay, the rest scrolls

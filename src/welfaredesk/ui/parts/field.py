@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A field: its label above, its help below, its problem beside with an icon and a sentence."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
@@ -109,3 +111,16 @@ class Field(QWidget):
         self.editor.setAccessibleDescription(text or self._help)
         if text:
             announce(self.editor, text)
+
+
+def say_problems(boxes: Mapping[str, Field], wrong: Mapping[str, str]) -> None:
+    """Say beside each field what is wrong with it, or nothing."""
+    for name, box in boxes.items():
+        box.set_problem(wrong.get(name, ""))
+
+
+def drop_mended(boxes: Mapping[str, Field], wrong: Mapping[str, str]) -> None:
+    """Say no more of a field in which nothing is wrong any longer; nothing new is said while one writes."""
+    for name, box in boxes.items():
+        if not wrong.get(name):
+            box.set_problem("")

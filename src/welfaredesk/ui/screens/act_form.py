@@ -22,7 +22,7 @@ from welfaredesk.ui.editors.files import FileEditor
 from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button
 from welfaredesk.ui.parts.card import column
-from welfaredesk.ui.parts.field import Field
+from welfaredesk.ui.parts.field import Field, drop_mended, say_problems
 from welfaredesk.ui.parts.flow import FlowBox
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.theme import scale
@@ -117,9 +117,7 @@ class ActForm(QWidget):
     def _changed(self) -> None:
         """Keep what is typed, and say no more of a field that is mended."""
         self.keeper.touch()
-        for name, text in self._problems().items():
-            if not text:
-                self.boxes[name].set_problem("")
+        drop_mended(self.boxes, self._problems())
 
     def _problems(self) -> dict[str, str]:
         """Return by field what is missing or not understood."""
@@ -134,8 +132,7 @@ class ActForm(QWidget):
     def _wrong(self) -> bool:
         """Show beside each field what is missing or not understood, and tell whether anything is."""
         problems = self._problems()
-        for name, text in problems.items():
-            self.boxes[name].set_problem(text)
+        say_problems(self.boxes, problems)
         first = next((name for name, text in problems.items() if text), "")
         if first:
             self.editors[first].control.setFocus()

@@ -23,7 +23,7 @@ from welfaredesk.ui.parts.banner import Banner
 from welfaredesk.ui.parts.button import Button, Glyph
 from welfaredesk.ui.parts.card import row
 from welfaredesk.ui.parts.choice_chips import ChoiceChips
-from welfaredesk.ui.parts.field import Field
+from welfaredesk.ui.parts.field import Field, drop_mended, say_problems
 from welfaredesk.ui.parts.plain import PlainLabel
 from welfaredesk.ui.parts.sheet import Sheet
 from welfaredesk.ui.theme import scale
@@ -94,10 +94,7 @@ class ReferralSheet(Sheet):
     def _changed(self) -> None:
         self.keeper.touch()
         self._show_relevant()
-        wrong = self._mistakes()
-        for name, box in self.boxes.items():
-            if name not in wrong:
-                box.set_problem("")
+        drop_mended(self.boxes, self._mistakes())
 
     def _show_relevant(self) -> None:
         """Ask for kinds of violence only where what is reported may hide one; for a name only without a person."""
@@ -162,8 +159,7 @@ class ReferralSheet(Sheet):
         if self._saving:
             return
         wrong = self._mistakes()
-        for name, box in self.boxes.items():
-            box.set_problem(wrong.get(name, ""))
+        say_problems(self.boxes, wrong)
         if wrong:
             self.editors[next(name for name in (*FIRST, *THEN) if name in wrong)].control.setFocus()
             return

@@ -30,7 +30,7 @@ from welfaredesk.ui.parts.chip import ChipMark
 from welfaredesk.ui.parts.choice_chips import ChoiceChips
 from welfaredesk.ui.parts.detail import Detail
 from welfaredesk.ui.parts.empty_state import EmptyState
-from welfaredesk.ui.parts.field import Field
+from welfaredesk.ui.parts.field import Field, drop_mended, say_problems
 from welfaredesk.ui.parts.list_page import ListPage
 from welfaredesk.ui.parts.page_head import PageHead
 from welfaredesk.ui.parts.section import Section
@@ -322,16 +322,13 @@ class Referrals(Screen):
     def _changed(self) -> None:
         """Keep what is typed, and say no more of a field that is mended."""
         self.keeper.touch()
-        for name, text in self._problems().items():
-            if not text:
-                self.boxes[name].set_problem("")
+        drop_mended(self.boxes, self._problems())
 
     @Slot()
     def save_answer(self) -> None:
         """Save the first contact and what came of it."""
         day, wrong = self.editors["answered_on"].value(), self._problems()
-        for name, box in self.boxes.items():
-            box.set_problem(wrong[name])
+        say_problems(self.boxes, wrong)
         first = next((name for name, problem in wrong.items() if problem), "")
         if first or not self._shown_id or not self.save_button.isEnabled():
             self.editors[first or "answered_on"].control.setFocus()
